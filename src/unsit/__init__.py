@@ -1,0 +1,1 @@
+"""Unsit: movements that prove themselves."""

@@ -1,0 +1,1 @@
+"""The one command, `unsit`: arguments, progress, tables, exit codes."""

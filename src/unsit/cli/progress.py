@@ -1,0 +1,53 @@
+"""Progress bars on standard error: how far, how fast, how long still."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from unsit.cli.output import terminal
+from unsit.vision.source import SourceInfo
+
+
+class _Speed(ProgressColumn):
+    """Frames a second."""
+
+    def render(self, task: Task) -> Text:
+        """Give the present speed."""
+        return Text(f"{task.speed:.0f} frames/s" if task.speed else "")
+
+
+@contextmanager
+def frames_progress(info: SourceInfo, *, shown: bool) -> Iterator[Callable[[], None]]:
+    """Give what to call after each frame; nothing is drawn unless it is shown."""
+    total = info.frames or round(info.duration_s * info.fps) or None
+    with _bar(_Speed(), shown=shown) as bar:
+        task = bar.add_task("Looking", total=total)
+        yield lambda: bar.advance(task)
+
+
+@contextmanager
+def trials_progress(total: int, *, shown: bool) -> Iterator[Callable[[str], None]]:
+    """Give what to call before each trial with the movement's name; nothing is drawn unless it is shown."""
+    with _bar(TextColumn("{task.completed} of {task.total} trials"), shown=shown) as bar:
+        task = bar.add_task("Proving", total=total)
+
+        def step(name: str) -> None:
+            bar.update(task, advance=1, description=name)
+
+        yield step
+
+
+def _bar(column: ProgressColumn, *, shown: bool) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        column,
+        TimeRemainingColumn(compact=True),
+        TextColumn("left"),
+        console=terminal(stderr=True),
+        transient=True,
+        disable=not shown,
+    )

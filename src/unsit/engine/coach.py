@@ -1,0 +1,406 @@
+"""The coach: one movement, one side, frame by frame.
+
+    events = Coach(movement, "left").update(frame)
+
+Streaming and deterministic: time comes in with the frame, the same frames give the same events, and a snapshot taken at
+any frame goes on as if nothing had happened.
+"""
+
+from typing import Final
+
+from unsit.body.frame import Frame
+from unsit.body.measures import MEASURES
+from unsit.engine import events as happened
+from unsit.engine.circling import CircleCounter
+from unsit.engine.counting import RepetitionCounter
+from unsit.engine.cues import CueChooser
+from unsit.engine.errors import TimeNotIncreasing, WrongSide
+from unsit.engine.events import Event
+from unsit.engine.facing import View, fault_facings
+from unsit.engine.faults import FaultWatch
+from unsit.engine.holding import HoldChange, HoldClock
+from unsit.engine.position import ARRIVING, AWAY, THERE, PositionWatch
+from unsit.engine.reading import SetSide
+from unsit.engine.readings import STILL_DEG_S, SURE_SIGHT, Check, Readings
+from unsit.engine.state import Stateful
+from unsit.movement.model import REPETITION_MEASURES, Fault, Movement, Origin, Sides
+
+LOST_S: Final = 0.5
+"""Nobody seen for so long: sight is lost."""
+GONE_S: Final = 2.0
+"""Lost for so long: the position must be taken anew."""
+UNKNOWN_S: Final = 1.0
+"""A fault's measure not seen for so long: unknown."""
+BLIND_HOLD_S: Final = 3.0
+"""A hold goes on for so long while its measures are hidden."""
+
+
+class _Scored:
+    """A fault with where its value comes from."""
+
+    __slots__ = ("during", "facings", "fault", "known_s", "number", "start", "watch")
+
+    def __init__(self, fault: Fault, movement: Movement, readings: Readings) -> None:
+        name = fault.measure.partition(".")[0]
+        finished = name in REPETITION_MEASURES
+        self.fault = fault
+        self.facings = fault_facings(movement, fault, None if finished else MEASURES[name].views)
+        self.number = -1 if finished else readings.index[fault.measure]
+        self.start = fault.origin is Origin.START
+        self.during = fault.during
+        unit = MEASURES[name].unit if not finished else "deg"
+        self.watch = FaultWatch(fault, unit)
+
+
+class Coach(Stateful):
+    """Watches one person do one movement on one side.
+
+    movement: what to watch for. side: "left" or "right" for movements of one side, else "both".
+    Raises WrongSide for a side the movement does not have, TimeNotIncreasing from `update`.
+    """
+
+    STATE = (
+        "time_s", "seen_s", "lost", "readings", "view", "position", "counter", "clock", "circles", "cues", "watches",
+        "number", "circle_numbers", "faulted", "worked", "arrived_s", "blind_s", "unknown_s", "unknown", "still_deg",
+        "still_now", "still_broken", "finished",
+    )  # fmt: skip
+    __slots__ = (
+        *STATE, "_finished_faults", "_hold", "_hold_numbers", "_keep", "_known_numbers", "_require", "_rests",
+        "_scored", "_signal", "_slow_numbers", "_still", "movement", "side",
+    )  # fmt: skip
+
+    def __init__(self, movement: Movement, side: SetSide = "both") -> None:
+        if (side == "both") != (movement.sides is Sides.BOTH):
+            allowed = "both" if movement.sides is Sides.BOTH else "left or right"
+            raise WrongSide(f"the side of '{movement.id}' must be {allowed} (got {side})")
+        self.movement, self.side = movement, side
+        self.readings = readings = Readings(movement, side)
+        self.view = View("left" if side == "both" else side)
+        self.position = PositionWatch(movement.setup)
+        self.counter = RepetitionCounter(movement.repetition) if movement.repetition else None
+        self.clock = HoldClock(movement.hold) if movement.hold else None
+        self.circles = CircleCounter(movement.circles) if movement.circles else None
+        self.cues = CueChooser(movement.faults, movement.reassurance)
+        scored = [_Scored(fault, movement, readings) for fault in movement.faults if fault.views]
+        self._scored = [one for one in scored if one.number >= 0]
+        self._finished_faults = [one for one in scored if one.number < 0]
+        self.watches = [one.watch for one in scored]
+        self._require = [Check(condition, readings) for condition in movement.setup.require]
+        self._keep = [Check(condition, readings) for condition in movement.setup.keep]
+        hold = movement.hold
+        self._hold = (
+            [Check(condition, readings, hold.slack.get(condition.measure, 0.0)) for condition in hold.conditions]
+            if hold
+            else []
+        )
+        self._hold_numbers = [readings.index[condition.measure] for condition in hold.conditions] if hold else []
+        self._signal = readings.index[movement.repetition.measure] if movement.repetition else -1
+        still = movement.still_spine
+        self._still = (readings.index[still.kick], readings.index[still.trunk], still.tolerance) if still else None
+        self._known_numbers = sorted({one.number for one in self._scored})
+        started = {one.number for one in self._scored if one.start} | ({self._still[1]} if self._still else set())
+        rule = movement.repetition
+        self._rests = {self._signal: 0.1 if rule.rises else 0.9} if rule else {}
+        self._slow_numbers = [self._signal] if self._signal >= 0 else sorted(started)
+        self.time_s = self.seen_s = -1e9
+        self.lost = False
+        self.number = 0
+        self.circle_numbers = {"forward": 0, "backward": 0}
+        self.faulted = False
+        self.worked = False
+        self.arrived_s = self.blind_s = 0.0
+        self.unknown_s = dict.fromkeys(map(str, self._known_numbers), 0.0)
+        self.unknown: list[str] = []
+        self.still_deg = self.still_now = -1.0
+        self.still_broken = False
+        self.finished = False
+
+    def update(self, frame: Frame) -> list[Event]:
+        """Take a frame, later than the one before; give what happened."""
+        time_s = frame.time_s
+        if time_s <= self.time_s:
+            raise TimeNotIncreasing(self.time_s, time_s)
+        gap_s = min(time_s - self.time_s, LOST_S)
+        self.time_s = time_s
+        events: list[Event] = []
+        if not frame.seen:
+            self._unseen(time_s, events)
+            return events
+        if time_s - self.seen_s > LOST_S:
+            self._regain(time_s, events)
+        self.seen_s = time_s
+        readings = self.readings
+        readings.step(frame)
+        self.view.step(time_s, frame.world)
+        change = self.position.step(time_s, self._required(), self._kept())
+        if change == "reached":
+            self.arrived_s = time_s
+            events.append(happened.SetupReached(time_s))
+        elif change == "lost":
+            self._leave(time_s, events)
+        if self.position.phase == THERE:
+            self._work(time_s, gap_s, events)
+        return events
+
+    @property
+    def in_position(self) -> bool:
+        """Whether the position is taken."""
+        return self.position.phase != AWAY and self.position.phase != ARRIVING
+
+    def finish(self) -> list[Event]:
+        """Take that the source has ended; give what that ends."""
+        events: list[Event] = []
+        if not self.finished and self.in_position:
+            self._leave(self.time_s, events)
+        self.finished = True
+        return events
+
+    def _required(self) -> bool:
+        if self.position.phase not in (AWAY, ARRIVING):
+            return True
+        return all(check.holds() for check in self._require)
+
+    def _kept(self) -> bool:
+        # what is hidden for a moment is not yet left
+        return all(check.holds() is not False for check in self._keep)
+
+    def _unseen(self, time_s: float, events: list[Event]) -> None:
+        if not self.lost and time_s - self.seen_s > LOST_S and self.seen_s >= 0:
+            self.lost = True
+            events.append(happened.TrackingLost(time_s))
+        if self.lost and time_s - self.seen_s > GONE_S and self.position.phase != AWAY:
+            self.position.phase = AWAY
+            self._leave(time_s, events)
+
+    def _regain(self, time_s: float, events: list[Event]) -> None:
+        if self.lost:
+            self.lost = False
+            events.append(happened.TrackingRegained(time_s))
+        if self.seen_s >= 0 and time_s - self.seen_s > GONE_S and self.position.phase != AWAY:
+            self.position.phase = AWAY
+            self._leave(time_s, events)
+
+    def _leave(self, time_s: float, events: list[Event]) -> None:
+        """End everything under way."""
+        if self.clock:
+            self._hold_changed(time_s, self.clock.stop(), events)
+        if self.counter:
+            self.counter.forget()
+        if self.circles:
+            self.circles.forget()
+        for one in self._scored:
+            self._clear(one, events)
+        self.readings.forget_start()
+        self.still_deg = self.still_now = -1.0
+        self.still_broken = False
+        events.append(happened.SetupLost(time_s))
+        if self.worked:
+            events.append(happened.SideCompleted(time_s, self.side, self.arrived_s, time_s))
+        self.worked = False
+
+    def _work(self, time_s: float, gap_s: float, events: list[Event]) -> None:
+        if not self.readings.calibrated:
+            self._calibrate(time_s, gap_s, events)
+        made: set[str] = set()
+        if self.counter:
+            self._count(time_s, events, made)
+        if self.clock:
+            self._hold_on(time_s, gap_s, events)
+        if self.circles:
+            self._circle(time_s, events, made)
+        found = self._watch(time_s, gap_s, events)
+        if found or made:
+            self.faulted = True
+        if self._still:
+            self._still_spine()
+        cue = self.cues.choose(time_s, found | made)
+        if cue:
+            events.append(cue)
+
+    def _calibrate(self, time_s: float, gap_s: float, events: list[Event]) -> None:
+        readings = self.readings
+        if (self.counter and self.counter.went_out) or not readings.slow(self._slow_numbers):
+            known = readings.calibrate_moving(time_s, self._rests)
+        else:
+            known = readings.calibrate(gap_s)
+        if known:
+            start = readings.start
+            values = ((name, start[number]) for name, number in readings.index.items())
+            events.append(
+                happened.Calibrated(time_s, tuple((name, value) for name, value in values if value is not None))
+            )
+
+    def _count(self, time_s: float, events: list[Event], made: set[str]) -> None:
+        counter, rule = self.counter, self.movement.repetition
+        if counter is None or rule is None:
+            return
+        value = (
+            self.readings.values[self._signal] if rule.origin is Origin.ZERO else self.readings.from_start(self._signal)
+        )
+        if value is None:
+            return
+        was_out = counter.out
+        done = counter.step(time_s, value)
+        if counter.out and not was_out:
+            events.append(happened.RepetitionStarted(time_s))
+        if done is None:
+            return
+        if not done.whole:
+            self._judge(time_s, done.start_s, {"repetition_peak": done.peak}, events, made)
+            events.append(happened.RepetitionPartial(time_s, done.start_s, done.peak_s, done.peak))
+            return
+        self.number += 1
+        values = {
+            "repetition_s": done.end_s - done.start_s,
+            "repetition_peak": done.peak,
+            "repetition_start": done.nearest,
+            "repetition_rise_s": done.peak_s - done.start_s,
+        }
+        self.worked = True
+        self._judge(time_s, done.start_s, values, events, made)
+        clean = not (self.faulted or made)
+        self.faulted = any(watch.found for watch in self.watches)
+        self.cues.done(clean)
+        events.append(happened.RepetitionCompleted(time_s, self.number, done.start_s, done.peak_s, done.peak, clean))
+        if self.still_now > self.still_deg:
+            self.still_deg = self.still_now
+            events.append(happened.StillSpineMeasured(time_s, self.still_deg))
+        self.still_broken = False
+
+    def _judge(
+        self, time_s: float, start_s: float, values: dict[str, float], events: list[Event], made: set[str]
+    ) -> None:
+        for one in self._finished_faults:
+            value = values.get(one.fault.measure)
+            if value is None or one.facings.isdisjoint(self.view.facings):
+                continue
+            if one.watch.judge(value):
+                made.add(one.fault.id)
+                events.append(happened.FaultFound(time_s, one.fault.id, start_s, value))
+                events.append(happened.FaultCleared(time_s, one.fault.id, start_s, value))
+
+    def _hold_on(self, time_s: float, gap_s: float, events: list[Event]) -> None:
+        clock = self.clock
+        if clock is None:
+            return
+        states = [check.holds(widened=clock.holding) for check in self._hold]
+        hidden = None in states
+        self.blind_s = self.blind_s + gap_s if hidden else 0.0
+        good = False not in states and (not hidden or (clock.holding and self.blind_s < BLIND_HOLD_S))
+        still = self.readings.slow(self._hold_numbers, STILL_DEG_S)
+        seconds = int(clock.held_s)
+        self._hold_changed(time_s, clock.step(time_s, good, still), events)
+        if clock.holding and int(clock.held_s) > seconds:
+            events.append(happened.HoldProgressed(time_s, clock.held_s))
+        self.cues.held(time_s, clock.holding)
+
+    def _hold_changed(self, time_s: float, change: HoldChange | None, events: list[Event]) -> None:
+        if change is None or self.clock is None:
+            return
+        if change.began:
+            self.worked = True
+            events.append(happened.HoldStarted(time_s, change.at_s))
+        else:
+            events.append(happened.HoldPaused(time_s, self.clock.held_s, change.at_s))
+
+    def _circle(self, time_s: float, events: list[Event], made: set[str]) -> None:
+        rule, circles = self.movement.circles, self.circles
+        if rule is None or circles is None:
+            return
+        index = self.readings.index
+        x, y = self.readings.values[index[rule.x]], self.readings.values[index[rule.y]]
+        if x is None or y is None:
+            return
+        done = circles.step(time_s, x, y)
+        if done is None:
+            return
+        self.circle_numbers[done.direction] += 1
+        # forwards first, then backwards: going back to forwards after that is the wrong way
+        wrong = done.direction == "forward" and self.circle_numbers["backward"] > 0
+        wrong = wrong or (done.direction == "backward" and self.circle_numbers["forward"] == 0)
+        values = {
+            "circle_radius_deg": done.radius_deg,
+            "circle_roundness_ratio": done.roundness_ratio,
+            "circle_direction": -1.0 if wrong else 1.0,
+            "repetition_s": done.end_s - done.start_s,
+        }
+        self.worked = True
+        self._judge(time_s, done.start_s, values, events, made)
+        clean = not (self.faulted or made)
+        self.faulted = any(watch.found for watch in self.watches)
+        self.cues.done(clean)
+        events.append(
+            happened.CircleCompleted(
+                time_s, self.circle_numbers[done.direction], done.direction, done.start_s, done.radius_deg,
+                done.roundness_ratio,
+            )
+        )  # fmt: skip
+
+    def _active(self) -> bool:
+        return bool(
+            (self.counter and self.counter.out)
+            or (self.clock and self.clock.holding)
+            or (self.circles and self.circles.turning)
+        )
+
+    def _watch(self, time_s: float, gap_s: float, events: list[Event]) -> set[str]:
+        readings, facings, active = self.readings, self.view.facings, self._active()
+        found: set[str] = set()
+        unknown: set[int] = set()
+        for one in self._scored:
+            number, watch = one.number, one.watch
+            known = readings.sights[number] >= SURE_SIGHT and not one.facings.isdisjoint(facings)
+            value = (readings.from_start(number) if one.start else readings.values[number]) if known else None
+            if value is None:
+                unknown.add(number)
+            elif one.during == "set" or active == (one.during == "active"):
+                watch.seen_s = time_s
+                change = watch.step(time_s, value)
+                if change == "found":
+                    events.append(happened.FaultFound(time_s, one.fault.id, watch.since_s, watch.worst))
+                elif change == "cleared":
+                    events.append(happened.FaultCleared(time_s, one.fault.id, watch.since_s, watch.worst))
+                if watch.found:
+                    found.add(one.fault.id)
+                continue
+            if time_s - watch.seen_s > LOST_S:
+                self._clear(one, events)
+            elif watch.found:
+                found.add(one.fault.id)
+        self._unknown(time_s, gap_s, unknown, events)
+        return found
+
+    def _clear(self, one: _Scored, events: list[Event]) -> None:
+        if one.watch.stop():
+            end_s = max(one.watch.seen_s, one.watch.since_s)
+            events.append(happened.FaultCleared(max(end_s, 0.0), one.fault.id, one.watch.since_s, one.watch.worst))
+
+    def _unknown(self, time_s: float, gap_s: float, unknown: set[int], events: list[Event]) -> None:
+        for number in self._known_numbers:
+            key = str(number)
+            if number in unknown:
+                self.unknown_s[key] += gap_s
+                if self.unknown_s[key] >= UNKNOWN_S and key not in self.unknown:
+                    self.unknown.append(key)
+                    hidden = self.readings.sights[number] < SURE_SIGHT
+                    events.append(happened.MeasureUnknown(time_s, self._name(number), "hidden" if hidden else "view"))
+            elif self.unknown_s[key]:
+                self.unknown_s[key] = 0.0
+                if key in self.unknown:
+                    self.unknown.remove(key)
+                    events.append(happened.MeasureKnown(time_s, self._name(number)))
+
+    def _name(self, number: int) -> str:
+        return list(self.readings.index)[number]
+
+    def _still_spine(self) -> None:
+        if self._still is None:
+            return
+        kick_number, trunk_number, tolerance = self._still
+        kick, trunk = self.readings.values[kick_number], self.readings.from_start(trunk_number)
+        if kick is None or trunk is None:
+            return
+        if abs(trunk) > tolerance:
+            self.still_broken = True
+        elif not self.still_broken and kick > self.still_now:
+            self.still_now = kick

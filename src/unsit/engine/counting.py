@@ -1,0 +1,115 @@
+"""Repetitions by hysteresis on the movement's own signal, scaled to what this person does.
+
+A repetition goes out past `leave` and `enter` and comes back: past `leave`, or by `RETURN_SHARE` of its own way. The
+second is for people whose rest reads worse than the book says: an elbow that never quite straightens, a camera that
+sees a straight arm bent by 45°. The way must be at least the width of the hysteresis in any case, so trembling and
+pulsing at the far end count nothing.
+
+    phase       signal goes out      signal comes back                        longer than max_s
+    RESTING     → OUT                –                                        –
+    OUT         –                    → RESTING (whole, partial or nothing)    → STALE
+    STALE       –                    → RESTING (nothing)                      –
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from unsit.engine.state import Stateful
+from unsit.movement.model import RepetitionRule
+
+RESTING: Final = "resting"
+OUT: Final = "out"
+STALE: Final = "stale"
+
+RETURN_SHARE: Final = 0.6
+"""A repetition is over when this share of the way out has been gone back."""
+RISE_SHARE: Final = 0.25
+"""Going out begins this share of the hysteresis away from the nearest value since the last repetition; and an excursion
+under way when counting began counts only if it was seen to go out by as much: half a repetition is none."""
+NO_FLOOR: Final = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Excursion:
+    """The way out and back; values in the measure's unit. nearest: the value closest to rest since the one before."""
+
+    start_s: float
+    peak_s: float
+    end_s: float
+    peak: float
+    nearest: float
+    whole: bool
+
+
+class RepetitionCounter(Stateful):
+    """Tells excursions of a signal apart into whole and partial ones."""
+
+    STATE = ("phase", "seen", "start_s", "peak_s", "peak", "nearest", "floor")
+    __slots__ = (*STATE, "_enter", "_leave", "_max_s", "_min_s", "_partial", "_rise", "_sign", "_width")
+
+    def __init__(self, rule: RepetitionRule) -> None:
+        self._sign = 1.0 if rule.rises else -1.0
+        self._enter, self._leave, self._partial = (self._sign * v for v in (rule.enter, rule.leave, rule.partial))
+        self._min_s, self._max_s = rule.min_s, rule.max_s
+        self._width = self._enter - self._leave
+        self._rise = RISE_SHARE * self._width
+        self.seen = False
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop an excursion under way: the position was left or sight was lost."""
+        self.phase = RESTING
+        self.seen = False
+        self.start_s = self.peak_s = 0.0
+        self.peak = self.nearest = self.floor = 0.0
+
+    @property
+    def out(self) -> bool:
+        """Whether the body is in a repetition."""
+        return self.phase == OUT
+
+    @property
+    def went_out(self) -> bool:
+        """Whether the body was seen to leave its rest: not so when counting began in the middle."""
+        return self.phase == OUT and self.floor <= NO_FLOOR
+
+    def step(self, time_s: float, value: float) -> Excursion | None:
+        """Take the signal at a time; give the excursion that just ended, if it is one."""
+        value *= self._sign
+        if not self.seen:
+            self.seen = True
+            self.nearest = value
+            if value > self._leave:
+                self._set_out(time_s, value)
+                self.floor = value + self._rise
+            return None
+        if self.phase == RESTING:
+            if value < self.nearest:
+                self.nearest = value
+            elif value > self._leave and value > self.nearest + self._rise:
+                self._set_out(time_s, value)
+            return None
+        if value > self.peak:
+            self.peak, self.peak_s = value, time_s
+        back = self.peak - value
+        if value > self._leave and (back < self._width or back < RETURN_SHARE * (self.peak - self.nearest)):
+            if time_s - self.start_s > self._max_s:
+                self.phase = STALE
+            return None
+        return self._come_back(time_s, value)
+
+    def _set_out(self, time_s: float, value: float) -> None:
+        self.phase = OUT
+        self.start_s = self.peak_s = time_s
+        self.peak = value
+        self.floor = NO_FLOOR
+
+    def _come_back(self, time_s: float, value: float) -> Excursion | None:
+        was, nearest = self.phase, self.nearest
+        self.phase = RESTING
+        self.nearest = value
+        far_enough = self.peak >= self.floor and self.peak - min(nearest, value) >= self._width
+        if was == STALE or time_s - self.start_s < self._min_s or not far_enough or self.peak < self._partial:
+            return None
+        sign, whole = self._sign, self.peak >= self._enter
+        return Excursion(self.start_s, self.peak_s, time_s, sign * self.peak, sign * nearest, whole)

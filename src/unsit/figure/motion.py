@@ -1,0 +1,456 @@
+"""A movement over time: from keyframes to poses, done rightly or with one fault.
+
+What a performance is:
+
+- *repetitions*: the start pose for `rest_s`, the keyframes as often as asked without a stop between, then the last
+  pose for `rest_s`;
+- *hold*: the start pose, the keyframes as the way in, the last keyframe for `hold_s`, the way out with the same
+  times backwards, the start pose;
+- *circles*: the start pose, the way in, the circles forward, the circles backward, the way out, the start pose. A
+  circle is laid over the last keyframe's angles: hip flexion += r cos φ, hip abduction += r · roundness · sin φ of the
+  active leg. φ starts at 90° (the top) and **falls** while circling forward: at the top the leg moves towards the
+  front. So with x = hip flexion (front) and y = abduction (up) forward turns clockwise, the phase atan2(y, x) falls;
+  backward it rises. Each way is exactly the number of circles asked for, at `period_s` a circle, with a quarter
+  period added to gather and lose speed; half a second leads from the centre to the circle and back.
+
+How a counter-example changes it:
+
+- angles with labels in `at` are added to those keyframes, in the way in, out and every repetition, but never to the
+  first pose; between keyframes they move as the keyframes do. A keyframe that ends one repetition and starts the next
+  is meant by either label;
+- angles without `at` are added to everything, faded in from 2 s to 3 s: the person starts rightly, is calibrated, and
+  then does it wrong; a sway is faded in alike;
+- tempo divides all times of the movement, not the rests; circle replaces the path; reverse circles backward first.
+
+The start pose stands with its lowest landmark as high above the floor (z = 0) as flesh is thick, the middle of its
+hips above the origin; every pose is moved so that the middle of the anchor landmarks stays where it was in the start
+pose.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import cos, pi, sin
+
+from unsit.body.frame import Point, Points
+from unsit.body.landmarks import INDEX, NAMES
+from unsit.body.measures import OTHER, Side
+from unsit.figure.curves import Curve
+from unsit.figure.kinematics import Angles, landmarks, resolve
+from unsit.figure.skeleton import DEFAULT_STATURE_M, skeleton
+from unsit.movement.model import CirclePath, CounterExample, Kind, Movement
+
+FAULT_FADE_S = (2.0, 3.0)
+"""When a fault of the whole movement begins to be committed, and when it is committed in full."""
+
+APPROACH_S = 0.5
+"""From the centre of a circle to the circle."""
+
+RIGHT = CounterExample()
+"""The change that changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What was really done; times are seconds from the start of the performance.
+
+    start_s, end_s: from leaving the start pose to being back. hold_start_s, hold_end_s: when the last keyframe of a
+    hold is kept (0, 0 otherwise). committed_s: when a counter-example is first committed in full, or None without.
+    """
+
+    repetitions: int = 0
+    partial: int = 0
+    hold_s: float = 0.0
+    hold_start_s: float = 0.0
+    hold_end_s: float = 0.0
+    circles_forward: int = 0
+    circles_backward: int = 0
+    start_s: float = 0.0
+    end_s: float = 0.0
+    committed_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """The figure at a time: angles of left and right joints in degrees, 33 points in metres, z up."""
+
+    time_s: float
+    angles_deg: Angles
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """A movement done once by the figure, frame by frame, and the truth about it."""
+
+    side: Side
+    fps: float
+    poses: tuple[Pose, ...]
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class _Knot:
+    time_s: float
+    angles_deg: Angles
+
+
+@dataclass(frozen=True, slots=True)
+class _Circling:
+    """One round of circles: when, how far (turns, + forward), on which path."""
+
+    start_s: float
+    turns: float
+    path: CirclePath
+
+    @property
+    def turning_s(self) -> float:
+        return (abs(self.turns) + 0.25) * self.path.period_s
+
+    @property
+    def end_s(self) -> float:
+        return self.start_s + self.turning_s
+
+    def turned(self, time_s: float) -> float:
+        """Turns done at a time: even speed, gathered and lost over a quarter period."""
+        ramp = 0.25 * self.path.period_s
+        whole = self.turning_s
+        t = min(max(time_s - self.start_s, 0.0), whole)
+        if t < ramp:
+            done = t * t / (2 * ramp)
+        elif t > whole - ramp:
+            done = whole - ramp - (whole - t) ** 2 / (2 * ramp)
+        else:
+            done = t - ramp / 2
+        return done / self.path.period_s * (1.0 if self.turns > 0 else -1.0)
+
+
+def keyframe_angles(movement: Movement, side: Side, counter_example: CounterExample = RIGHT) -> tuple[Angles, ...]:
+    """Give the full left and right angles of every keyframe; a labelled counter-example is added where it applies."""
+    angles: dict[str, float] = {}
+    result: list[Angles] = []
+    for keyframe in movement.figure.keyframes:
+        angles = angles | resolve(keyframe.angles_deg, side)
+        changed = counter_example.at and keyframe.label in counter_example.at
+        result.append(_added(angles, resolve(counter_example.angles_deg, side)) if changed else angles)
+    return tuple(result)
+
+
+def _added(angles: Angles, change: Angles, share: float = 1.0) -> Angles:
+    return {**angles, **{joint: angles.get(joint, 0.0) + share * value for joint, value in change.items()}}
+
+
+def _faded(time_s: float) -> float:
+    start, end = FAULT_FADE_S
+    u = min(max((time_s - start) / (end - start), 0.0), 1.0)
+    return u * u * (3.0 - 2.0 * u)
+
+
+def anchor_numbers(names: Sequence[str], side: Side) -> tuple[int, ...]:
+    """Give the numbers of anchor landmarks, `active_…` and `other_…` resolved; ValueError for an unknown one.
+
+    >>> anchor_numbers(["other_hip"], "left")
+    (24,)
+    """
+    sides = {"active": side, "other": OTHER[side]}
+    resolved = []
+    for name in names:
+        first, _, rest = name.partition("_")
+        resolved.append(f"{sides[first]}_{rest}" if first in sides else name)
+    unknown = [name for name in resolved if name not in INDEX]
+    if unknown:
+        raise ValueError(f"an anchor must be a landmark, {', '.join(NAMES)} (got {', '.join(unknown)})")
+    return tuple(INDEX[name] for name in resolved)
+
+
+def _middle(points: Points, numbers: Sequence[int]) -> Point:
+    share = 1.0 / len(numbers)
+    return (
+        sum([points[n][0] for n in numbers]) * share,
+        sum([points[n][1] for n in numbers]) * share,
+        sum([points[n][2] for n in numbers]) * share,
+    )
+
+
+def moved(points: Points, by: Point) -> Points:
+    """Give all points moved by the same vector."""
+    dx, dy, dz = by
+    return tuple([(x + dx, y + dy, z + dz) for x, y, z in points])
+
+
+class Motion:
+    """A movement as a function of time; made by `motion` and `cycle`."""
+
+    def __init__(
+        self,
+        movement: Movement,
+        side: Side,
+        knots: Sequence[_Knot],
+        *,
+        circlings: Sequence[_Circling] = (),
+        change: CounterExample = RIGHT,
+        truth: Truth | None = None,
+        stature_m: float = DEFAULT_STATURE_M,
+        periodic: bool = False,
+    ) -> None:
+        self.side: Side = side
+        self.truth = Truth() if truth is None else truth
+        self._position = movement.position
+        self._body = skeleton(stature_m)
+        self._periodic = periodic
+        joints = sorted({joint for knot in knots for joint in knot.angles_deg})
+        self._joints = tuple(joints)
+        self._curve = Curve(
+            [knot.time_s for knot in knots],
+            [[knot.angles_deg.get(joint, 0.0) for joint in joints] for knot in knots],
+            periodic=periodic,
+        )
+        self._circlings = tuple(circlings)
+        self._whole_change = {} if change.at else resolve(change.angles_deg, side)
+        self._sway = resolve(change.sway_deg, side)
+        self._sway_period_s = change.sway_period_s
+        numbers = anchor_numbers(movement.figure.anchor or ("left_hip", "right_hip"), side)
+        self._anchor = numbers
+        start = landmarks(knots[0].angles_deg, self._position, side, self._body)
+        rise = self._body.flesh_m - min([point[2] for point in start])
+        x, y, z = _middle(start, numbers)
+        self._anchor_place = (x, y, z + rise)
+
+    @property
+    def duration_s(self) -> float:
+        """How long it takes."""
+        return self._curve.end_s - self._curve.start_s
+
+    def angles(self, time_s: float) -> dict[str, float]:
+        """Give the angles of the left and right joints at a time, degrees."""
+        if self._periodic:
+            time_s = self._curve.start_s + (time_s - self._curve.start_s) % self.duration_s
+        angles = dict(zip(self._joints, self._curve.at(time_s), strict=True))
+        if self._circlings:
+            self._circle(angles, time_s)
+        share = _faded(time_s) if self._whole_change or self._sway else 0.0
+        if share > 0.0:
+            swing = share * sin(2.0 * pi * (time_s - FAULT_FADE_S[0]) / self._sway_period_s)
+            for joint, value in self._whole_change.items():
+                angles[joint] = angles.get(joint, 0.0) + share * value
+            for joint, value in self._sway.items():
+                angles[joint] = angles.get(joint, 0.0) + swing * value
+        return angles
+
+    def _circle(self, angles: dict[str, float], time_s: float) -> None:
+        first, last = self._circlings[0], self._circlings[-1]
+        nearness = min((time_s - first.start_s) / APPROACH_S + 1.0, (last.end_s - time_s) / APPROACH_S + 1.0, 1.0)
+        if nearness <= 0.0:
+            return
+        nearness = nearness * nearness * (3.0 - 2.0 * nearness)
+        turned = sum(circling.turned(time_s) for circling in self._circlings)
+        path = first.path
+        phase = pi / 2.0 - 2.0 * pi * turned
+        flexion, adduction = "hip_flexion." + self.side, "hip_adduction." + self.side
+        radius = nearness * path.radius_deg
+        angles[flexion] = angles.get(flexion, 0.0) + radius * cos(phase)
+        angles[adduction] = angles.get(adduction, 0.0) - radius * path.roundness * sin(phase)
+
+    def placed(self, angles_deg: Angles) -> Points:
+        """Give the 33 landmarks of given left and right angles, the anchor where it belongs; metres, z up."""
+        points = landmarks(angles_deg, self._position, self.side, self._body)
+        x, y, z = _middle(points, self._anchor)
+        ax, ay, az = self._anchor_place
+        return moved(points, (ax - x, ay - y, az - z))
+
+    def points(self, time_s: float) -> Points:
+        """Give the 33 landmarks at a time, metres, z up."""
+        return self.placed(self.angles(time_s))
+
+    def pose(self, time_s: float) -> Pose:
+        """Give angles and landmarks at a time."""
+        angles = self.angles(time_s)
+        return Pose(time_s, angles, self.placed(angles))
+
+
+def _repeated(movement: Movement, side: Side, change: CounterExample, count: int, start_s: float) -> list[_Knot]:
+    """Give the knots of `count` repetitions, the first of them the right start pose at `start_s`."""
+    frames = movement.figure.keyframes
+    right = keyframe_angles(movement, side)
+    wrong = keyframe_angles(movement, side, change)
+    first, last = frames[0], frames[-1]
+    cycle_s = last.time_s - first.time_s
+    starts_wrong = first.label in change.at
+    knots = [_Knot(start_s, right[0])]
+    for repetition in range(count):
+        for n in range(1, len(frames)):
+            seam = frames[n] is last and repetition < count - 1 and starts_wrong and last.label not in change.at
+            angles = _added(wrong[n], resolve(change.angles_deg, side)) if seam else wrong[n]
+            moved_s = repetition * cycle_s + frames[n].time_s - first.time_s
+            knots.append(_Knot(start_s + moved_s / change.tempo, angles))
+    return knots
+
+
+def _way_in(movement: Movement, side: Side, change: CounterExample, start_s: float) -> list[_Knot]:
+    frames = movement.figure.keyframes
+    wrong = keyframe_angles(movement, side, change)
+    angles = (keyframe_angles(movement, side)[0], *wrong[1:])
+    first_s = frames[0].time_s
+    return [
+        _Knot(start_s + (frame.time_s - first_s) / change.tempo, values)
+        for frame, values in zip(frames, angles, strict=True)
+    ]
+
+
+def _way_out(movement: Movement, side: Side, change: CounterExample, start_s: float) -> list[_Knot]:
+    """Give the knots after the last keyframe, which is left at `start_s`, back to the start pose."""
+    frames = movement.figure.keyframes
+    wrong = keyframe_angles(movement, side, change)
+    last_s = frames[-1].time_s
+    return [
+        _Knot(start_s + (last_s - frames[n].time_s) / change.tempo, wrong[n]) for n in reversed(range(len(frames) - 1))
+    ]
+
+
+def _resting(knots: Sequence[_Knot], rest_s: float) -> list[_Knot]:
+    """Give the knots with a rest at both ends; without a rest, as they are."""
+    if rest_s <= 0.0:
+        return list(knots)
+    first, last = knots[0], knots[-1]
+    return [_Knot(first.time_s - rest_s, first.angles_deg), *knots, _Knot(last.time_s + rest_s, last.angles_deg)]
+
+
+def _committed_s(movement: Movement, change: CounterExample, start_s: float) -> float | None:
+    if change == RIGHT:
+        return None
+    if change.at:
+        frames = movement.figure.keyframes
+        times = [frame.time_s - frames[0].time_s for frame in frames[1:] if frame.label in change.at]
+        return start_s + min(times, default=0.0) / change.tempo
+    return FAULT_FADE_S[1] if change.angles_deg or change.sway_deg else start_s
+
+
+def _circlings(movement: Movement, change: CounterExample, count: int, start_s: float) -> list[_Circling]:
+    path = change.circle or movement.figure.circle
+    if path is None:
+        raise ValueError(f"{movement.id}: a movement of circles must have figure.circle (got none)")
+    path = replace(path, period_s=path.period_s / change.tempo)
+    sign = -1.0 if change.reverse else 1.0
+    first = _Circling(start_s, sign * count, path)
+    return [first, _Circling(first.end_s, -sign * count, path)]
+
+
+def motion(
+    movement: Movement,
+    side: Side,
+    *,
+    repetitions: int = 3,
+    hold_s: float = 10.0,
+    circles: int = 3,
+    rest_s: float = 1.5,
+    stature_m: float = DEFAULT_STATURE_M,
+    counter_example: CounterExample | None = None,
+) -> Motion:
+    """Give a performance as a function of time, from 0 s on, as the module's docstring tells.
+
+    Of repetitions, hold_s and circles (each way) the one belonging to the movement's kind is read. ValueError when
+    a number is not positive, a figure has fewer than two keyframes or an anchor is unknown.
+    """
+    if movement.kind is Kind.HOLD:
+        amount: float = hold_s
+    else:
+        amount = repetitions if movement.kind is Kind.REPETITIONS else circles
+    if amount <= 0 or rest_s < 0:
+        raise ValueError(f"a performance needs a positive amount and a rest of 0 s or more (got {amount}, {rest_s} s)")
+    if len(movement.figure.keyframes) < 2:
+        raise ValueError(f"{movement.id}: figure.keyframes must be two or more (got {len(movement.figure.keyframes)})")
+    change = counter_example or RIGHT
+    truth = Truth(start_s=rest_s, committed_s=_committed_s(movement, change, rest_s))
+    rounds: list[_Circling] = []
+    if movement.kind is Kind.REPETITIONS:
+        knots = _repeated(movement, side, change, repetitions, rest_s)
+        truth = replace(truth, repetitions=repetitions)
+    else:
+        knots = _way_in(movement, side, change, rest_s)
+        there_s = knots[-1].time_s
+        leave_s = there_s + hold_s
+        if movement.kind is Kind.CIRCLES:
+            rounds = _circlings(movement, change, circles, there_s + APPROACH_S)
+            leave_s = rounds[-1].end_s + APPROACH_S
+            truth = replace(truth, circles_forward=circles, circles_backward=circles)
+        else:
+            truth = replace(truth, hold_s=hold_s, hold_start_s=there_s, hold_end_s=leave_s)
+        knots.append(_Knot(leave_s, knots[-1].angles_deg))
+        knots += _way_out(movement, side, change, leave_s)
+    truth = replace(truth, end_s=knots[-1].time_s)
+    return Motion(
+        movement,
+        side,
+        _resting(knots, rest_s),
+        circlings=rounds,
+        change=change,
+        truth=truth,
+        stature_m=stature_m,
+    )
+
+
+def cycle(movement: Movement, side: Side = "left", *, stature_m: float = DEFAULT_STATURE_M) -> Motion:
+    """Give one round without rests, for showing it over and over.
+
+    One repetition, whose end runs on into its start; or a hold of 3 s; or one circle each way.
+    """
+    if movement.kind is not Kind.REPETITIONS:
+        return motion(movement, side, hold_s=3.0, circles=1, rest_s=0.0, stature_m=stature_m)
+    knots = _repeated(movement, side, RIGHT, 1, 0.0)
+    return Motion(movement, side, knots, stature_m=stature_m, periodic=True)
+
+
+def pose_at(movement: Movement, time_s: float, side: Side = "left", *, stature_m: float = DEFAULT_STATURE_M) -> Pose:
+    """Give the pose of the movement's cycle at a time; for many times make a `cycle` once."""
+    shown = cycle(movement, side, stature_m=stature_m)
+    return replace(shown.pose(time_s % shown.duration_s), time_s=time_s)
+
+
+def times(duration_s: float, fps: float) -> Iterator[float]:
+    """Give the times of frames from 0 to the duration."""
+    if fps <= 0:
+        raise ValueError(f"fps must be greater than 0 (got {fps})")
+    return (number / fps for number in range(int(duration_s * fps + 1e-9) + 1))
+
+
+def performance(
+    movement: Movement,
+    side: Side,
+    *,
+    repetitions: int = 3,
+    hold_s: float = 10.0,
+    circles: int = 3,
+    rest_s: float = 1.5,
+    stature_m: float = DEFAULT_STATURE_M,
+    counter_example: CounterExample | None = None,
+    fps: float = 30.0,
+) -> Performance:
+    """Give a performance frame by frame with the truth about it; see `motion` for the arguments and errors."""
+    shown = motion(
+        movement,
+        side,
+        repetitions=repetitions,
+        hold_s=hold_s,
+        circles=circles,
+        rest_s=rest_s,
+        stature_m=stature_m,
+        counter_example=counter_example,
+    )
+    return Performance(side, fps, tuple(shown.pose(time_s) for time_s in times(shown.duration_s, fps)), shown.truth)
+
+
+def step_poses(
+    movement: Movement,
+    side: Side = "left",
+    *,
+    counter_example: CounterExample | None = None,
+    stature_m: float = DEFAULT_STATURE_M,
+) -> tuple[Pose, ...]:
+    """Give the pose at every keyframe, with a fault committed in full where it applies."""
+    change = counter_example or RIGHT
+    shown = Motion(movement, side, _way_in(movement, side, RIGHT, 0.0), stature_m=stature_m)
+    everywhere = {} if change.at else resolve(change.angles_deg, side)
+    result = []
+    for frame, values in zip(movement.figure.keyframes, keyframe_angles(movement, side, change), strict=True):
+        angles = _added(values, everywhere)
+        result.append(Pose(frame.time_s, angles, shown.placed(angles)))
+    return tuple(result)

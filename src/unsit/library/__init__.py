@@ -1,0 +1,1 @@
+"""The movements, routines and programs that come with Unsit, as data."""

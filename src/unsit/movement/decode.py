@@ -1,0 +1,221 @@
+"""From TOML tables to the frozen dataclasses of this room, driven by their type hints.
+
+One decoder serves movement, routine and program files. It never stops at the first mistake: whatever is wrong is
+reported, and a placeholder stands in for it, so that everything else can still be checked. Placeholders are chosen so
+that later checks pass over them: a missing number is NaN, which is neither below nor above any limit.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
+from math import isfinite, nan
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+Report = Callable[[str, str, str], None]
+"""Takes path, rule and what was got."""
+
+ID: Final = re.compile(r"[a-z][a-z0-9_]*")
+"""What an id looks like."""
+
+_BARE_KEY: Final = re.compile(r"[A-Za-z0-9_.-]+")
+_LONGEST_SHOWN: Final = 60
+
+
+def decode(kind: type[T], table: Mapping[str, object], report: Report, path: str = "") -> T:
+    """Give the dataclass that a table describes; what is wrong goes to `report`, and a placeholder takes its place."""
+    known = _hints(cast("Hashable", kind))
+    for key in table:
+        if key not in known:
+            report(joined(path, key), f"is not a known key{nearest_hint(key, known)}", "")
+    return kind(**{field.name: _field(field, known[field.name], table, report, path) for field in init_fields(kind)})
+
+
+def init_fields(kind: object) -> tuple[Field[Any], ...]:
+    """Give the fields of a dataclass that a file may set."""
+    return tuple(field for field in fields(kind) if field.init)  # type: ignore[arg-type]
+
+
+def joined(path: str, key: str) -> str:
+    """Give the path of a key in the table at `path`."""
+    key = key if _BARE_KEY.fullmatch(key) else shown(key)
+    return f"{path}.{key}" if path else key
+
+
+def item_paths(path: str, names: Sequence[object]) -> Iterator[str]:
+    """Give the path of each item of a list: by its name where that is an id no other item has, else counted from 1."""
+    times = Counter(name for name in names if isinstance(name, str))
+    for number, name in enumerate(names, start=1):
+        if isinstance(name, str) and ID.fullmatch(name) and times[name] == 1:
+            yield f"{path}.{name}"
+        else:
+            yield f"{path}[{number}]"
+
+
+def name_of(item: object) -> object:
+    """Give what names an item of a list in paths: its id, if it has one."""
+    return item.get("id") if isinstance(item, Mapping) else getattr(item, "id", None)
+
+
+def nearest_hint(name: str, known: Collection[str]) -> str:
+    """Give the end of a sentence that names the nearest known name, or the known names if they are few."""
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean {near[0]}?"
+    return f"; known: {', '.join(known)}" if 0 < len(known) <= 8 else ""
+
+
+def shown(value: object) -> str:
+    """Give a value as an author would write it, shortened."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    if isinstance(value, str):
+        text = value if len(value) <= _LONGEST_SHOWN else value[: _LONGEST_SHOWN - 1] + "…"
+        return json.dumps(text, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, int) and abs(value) >= 10**_LONGEST_SHOWN:
+        return "a very large number"
+    return str(value)
+
+
+@cache
+def _hints(kind: Hashable) -> Mapping[str, Any]:
+    return MappingProxyType(get_type_hints(kind))
+
+
+def _field(field: Field[Any], kind: Any, table: Mapping[str, object], report: Report, path: str) -> Any:
+    if field.name in table:
+        return _value(kind, table[field.name], report, joined(path, field.name))
+    if field.default is not MISSING:
+        return field.default
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    report(joined(path, field.name), "must be given", "")
+    return _placeholder(kind)
+
+
+def _value(kind: Any, value: object, report: Report, path: str) -> Any:
+    if isinstance(kind, UnionType):
+        return _value(_without_none(kind), value, report, path)
+    if get_origin(kind) is tuple:
+        return _items(get_args(kind)[0], value, report, path)
+    if get_origin(kind) is Mapping:
+        return _numbers(value, report, path)
+    if is_dataclass(kind) and isinstance(kind, type):
+        if isinstance(value, Mapping):
+            return decode(kind, value, report, path)
+        report(path, "must be a table", shown(value))
+        return _placeholder(kind)
+    if issubclass(kind, StrEnum):
+        return _member(kind, value, report, path)
+    return _SCALARS[kind](value, report, path)
+
+
+def _items(kind: Any, value: object, report: Report, path: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        report(path, "must be a list", shown(value))
+        return ()
+    paths = item_paths(path, [name_of(item) for item in value])
+    return tuple(_value(kind, item, report, item_path) for item_path, item in zip(paths, value, strict=True))
+
+
+def _numbers(value: object, report: Report, path: str) -> dict[str, float]:
+    """Decode a table of numbers; TOML reads the dotted key `a.b = 1` as a table in a table: both are the name `a.b`."""
+    if not isinstance(value, Mapping):
+        report(path, "must be a table of numbers", shown(value))
+        return {}
+    numbers: dict[str, float] = {}
+    for name, number in _flat(value):
+        if name in numbers:
+            report(joined(path, name), "must be given once", "")
+        numbers[name] = _number(number, report, joined(path, name))
+    return numbers
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def _member(kind: type[StrEnum], value: object, report: Report, path: str) -> StrEnum:
+    members = [member.value for member in kind]
+    if isinstance(value, str) and value in members:
+        return kind(value)
+    near = get_close_matches(value, members, n=1) if isinstance(value, str) else []
+    hint = f"; did you mean {near[0]}?" if near else ""
+    report(path, f"must be one of {', '.join(members)}{hint}", shown(value))
+    return next(iter(kind))
+
+
+def _text(value: object, report: Report, path: str) -> str:
+    if isinstance(value, str):
+        return value
+    report(path, "must be a text", shown(value))
+    return ""
+
+
+def _number(value: object, report: Report, path: str) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except OverflowError:
+            number = nan
+        if isfinite(number):
+            return number
+    report(path, "must be a number", shown(value))
+    return nan
+
+
+def _whole_number(value: object, report: Report, path: str) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    report(path, "must be a whole number", shown(value))
+    return 0
+
+
+def _yes_or_no(value: object, report: Report, path: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    report(path, "must be true or false", shown(value))
+    return False
+
+
+_SCALARS: Final[Mapping[type, Callable[[object, Report, str], object]]] = {
+    str: _text,
+    float: _number,
+    int: _whole_number,
+    bool: _yes_or_no,
+}
+
+_PLACEHOLDERS: Final[Mapping[type, object]] = {str: "", float: nan, int: 0, bool: False}
+
+
+def _without_none(kind: UnionType) -> Any:
+    return next(part for part in get_args(kind) if part is not NoneType)
+
+
+def _placeholder(kind: Any) -> Any:
+    if get_origin(kind) is tuple:
+        return ()
+    if get_origin(kind) is Mapping:
+        return {}
+    if is_dataclass(kind) and isinstance(kind, type):
+        return decode(kind, {}, lambda _path, _rule, _got: None)
+    if issubclass(kind, StrEnum):
+        return next(iter(kind))
+    return _PLACEHOLDERS[kind]

@@ -1,0 +1,194 @@
+"""Which movement is this? The one whose own figure moves through the same angles.
+
+Every movement of the library watches the source. What they counted are candidates; each is compared with the signature
+of its movement: the range (10th to 90th percentile) of a dozen angles while the figure does it. A candidate that
+moves otherwise is dropped, and of candidates at the same time the one that fits best over the longest time is kept.
+"""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import exp, isnan, nan
+from typing import Final
+
+from unsit.body.frame import Frame
+from unsit.body.measures import OTHER, Side
+from unsit.engine.events import Event
+from unsit.engine.reading import LEAST_SIGHT, Reading, reading
+from unsit.engine.result import FaultSpan, SetResult
+from unsit.engine.sets import Counted, SetWatch
+from unsit.figure.camera import film, placed
+from unsit.figure.motion import performance
+from unsit.movement.model import Movement, Sides
+
+SAMPLE_EVERY_S: Final = 0.1
+"""Angles are kept ten times a second: 200 bytes a second of source."""
+SIDED: Final = (
+    "hip_flexion_deg", "thigh_abduction_deg", "knee_flexion_deg", "shoulder_elevation_deg", "arm_forward_deg",
+    "elbow_flexion_deg", "hand_to_knee_ratio",
+)  # fmt: skip
+"""Measures in space of both sides, the same from any view."""
+WHOLE: Final = ("trunk_tilt_deg", "chest_up_deg")
+SPREAD: Final[Mapping[str, float]] = {"trunk_tilt_deg": 20.0, "chest_up_deg": 35.0, "hand_to_knee_ratio": 0.4}
+OTHER_SPREAD: Final = 30.0
+"""How far a person may differ from the figure: body, camera error of 5 to 15°, another way of doing it."""
+FAULTY_DISCOUNT: Final = 0.2
+WORST: Final = 3.0
+"""One badly seen angle may not outweigh all others."""
+LEAST_CONFIDENCE: Final = 0.45
+"""Below this the movement is not known."""
+OVERLAP: Final = 0.3
+"""Share of the shorter set that may be shared with another movement's."""
+
+Ranges = Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A set that a movement counted, and how well it fits."""
+
+    result: SetResult
+    confidence: float
+
+    @property
+    def weight(self) -> float:
+        """Good fit over a long time wins."""
+        return self.confidence**8 * (self.result.end_s - self.result.start_s)
+
+
+def _names() -> tuple[str, ...]:
+    return (*WHOLE, *(f"{name}.{side}" for name in SIDED for side in ("left", "right")))
+
+
+class AngleLog:
+    """Ten samples a second of the signature's angles; nan where not seen."""
+
+    def __init__(self) -> None:
+        self._readings: list[Reading] = [reading(name, "both") for name in _names()]
+        self.times = array("f")
+        self.values = [array("f") for _ in self._readings]
+
+    def take(self, frame: Frame) -> None:
+        """Keep a frame's angles if the last ones are old enough."""
+        if not frame.seen or (self.times and frame.time_s - self.times[-1] < SAMPLE_EVERY_S - 1e-3):
+            return
+        self.times.append(frame.time_s)
+        for one, kept in zip(self._readings, self.values, strict=True):
+            taken = one.take(frame)
+            kept.append(nan if taken is None or taken[1] < LEAST_SIGHT else taken[0])
+
+    def ranges(self, start_s: float, end_s: float, active: Side) -> dict[str, tuple[float, float]]:
+        """Give the range of each angle between two times, sides as active and other; unseen angles are left out."""
+        inside = [number for number, time_s in enumerate(self.times) if start_s <= time_s <= end_s]
+        found: dict[str, tuple[float, float]] = {}
+        for name, kept in zip(_names(), self.values, strict=True):
+            values = sorted(value for number in inside if not isnan(value := kept[number]))
+            if len(values) * 3 < len(inside) or not values:
+                continue
+            base, _, side = name.partition(".")
+            role = "" if not side else ".active" if side == active else ".other"
+            found[base + role] = (values[len(values) // 10], values[len(values) * 9 // 10])
+        return found
+
+
+def signature(movement: Movement) -> Ranges:
+    """Give the ranges of the angles while the figure does the movement once, seen from its first view."""
+    shown = performance(movement, "left", repetitions=1, hold_s=4.0, circles=1, rest_s=0.3, fps=10.0)
+    camera = placed(movement.views[0], movement.position, "left", [pose.points for pose in shown.poses])
+    log = AngleLog()
+    for frame in film(((pose.time_s, pose.points) for pose in shown.poses), camera):
+        # what the figure hides from the camera is known all the same
+        log.take(replace(frame, visibility=(1.0,) * len(frame.visibility)))
+    truth = shown.truth
+    return log.ranges(truth.hold_start_s or truth.start_s, truth.hold_end_s or truth.end_s, "left")
+
+
+def fit(seen: Ranges, shown: Ranges) -> float:
+    """Give how well what was seen fits what the figure shows, 0 … 1; nothing seen fits nothing.
+
+    A Gaussian of the mean squared error of both ends of each range, in units of what is allowed.
+    """
+    errors = []
+    for name, (low, high) in shown.items():
+        if name not in seen:
+            continue
+        spread = SPREAD.get(name.partition(".")[0], OTHER_SPREAD)
+        error = (abs(seen[name][0] - low) + abs(seen[name][1] - high)) / 2 / spread
+        errors.append(min(error, WORST) ** 2)
+    return exp(-sum(errors) / len(errors) / 2) if errors else 0.0
+
+
+def _overlap(a: SetResult, b: SetResult) -> float:
+    shared = min(a.end_s, b.end_s) - max(a.start_s, b.start_s)
+    return shared / max(min(a.end_s - a.start_s, b.end_s - b.start_s), 1e-3)
+
+
+def chosen(candidates: Iterable[Candidate]) -> tuple[SetResult, ...]:
+    """Keep the best candidates that do not overlap; both sides of one movement may."""
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda one: -one.weight):
+        rivals = (one for one in kept if one.result.movement != candidate.result.movement)
+        if candidate.confidence >= LEAST_CONFIDENCE and all(
+            _overlap(candidate.result, rival.result) <= OVERLAP for rival in rivals
+        ):
+            kept.append(candidate)
+    results = (replace(one.result, confidence=round(one.confidence, 3)) for one in kept)
+    return tuple(sorted(results, key=lambda result: result.start_s))
+
+
+class Recogniser:
+    """Watches a source with every movement and tells which it was."""
+
+    def __init__(self, movements: Sequence[Movement]) -> None:
+        self._movements = {movement.id: movement for movement in movements}
+        self._watches = [SetWatch(movement) for movement in movements]
+        self._log = AngleLog()
+        self._candidates: list[Candidate] = []
+
+    def update(self, frame: Frame) -> list[Event]:
+        """Take a frame; nothing is told before the end, for only then is it known what it was."""
+        self._log.take(frame)
+        for watch in self._watches:
+            watch.update(frame)
+        return []
+
+    def finish(self) -> tuple[SetResult, ...]:
+        """Take that the source has ended; give the sets of the movements that were recognised."""
+        self._candidates = [
+            self._judged(result) for watch in self._watches for result in watch.finish() if _something(result)
+        ]
+        return chosen(self._candidates)
+
+    def closest(self) -> list[tuple[str, float]]:
+        """Give the movements that came nearest, best first, with their confidence; after `finish`."""
+        best: dict[str, float] = {}
+        for candidate in self._candidates:
+            name = candidate.result.movement
+            best[name] = max(best.get(name, 0.0), candidate.confidence)
+        return sorted(best.items(), key=lambda item: -item[1])
+
+    def _judged(self, result: SetResult) -> Candidate:
+        movement = self._movements[result.movement]
+        active: Side = "right" if result.side == "right" else "left"
+        seen = self._log.ranges(result.start_s, result.end_s, active)
+        confidence = fit(seen, signature(movement))
+        if movement.sides is Sides.BOTH:
+            mirrored = self._log.ranges(result.start_s, result.end_s, OTHER[active])
+            confidence = max(confidence, fit(mirrored, signature(movement)))
+        whole = result.count + len(result.circles) + len(result.holds)
+        return Candidate(result, confidence * whole / (whole + result.partial) * _trust(result))
+
+
+def _trust(result: SetResult) -> float:
+    """What is done wrongly all the time is perhaps something else."""
+    counted: list[Counted] = [*result.repetitions, *result.circles, *result.holds]
+    faulty_s = sum(max(_faulty_s(one.start_s, one.end_s, result.faults), default=0.0) for one in counted)
+    return 1.0 - FAULTY_DISCOUNT * min(1.0, faulty_s / sum(one.end_s - one.start_s for one in counted))
+
+
+def _faulty_s(start_s: float, end_s: float, faults: Iterable[FaultSpan]) -> Iterable[float]:
+    return (max(0.0, min(end_s, fault.end_s) - max(start_s, fault.start_s)) for fault in faults)
+
+
+def _something(result: SetResult) -> bool:
+    return bool(result.count or result.circles or result.holds)

@@ -1,0 +1,143 @@
+"""What would make the next check better, in plain sentences."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from unsit.engine.result import SetResult
+from unsit.movement.model import Movement
+from unsit.report.camera_place import unjudged_words, unseen
+from unsit.report.sight import BODY_PARTS, Sight
+from unsit.report.words import clock, counted, listed, movement_name, percent, side_words
+
+SEEN_SHARE: Final = 0.8
+"""Somebody in a smaller share of the frames than this is worth a sentence."""
+OUTSIDE_SHARE: Final = 0.25
+"""A part of the body outside the picture for more of the time than this is worth a sentence."""
+DARK: Final = 45.0
+"""Mean brightness of a dark film, 0 … 255."""
+FAINT: Final = 0.55
+"""Mean visibility of the large joints below which the body was seen badly."""
+SMALL: Final = 0.12
+"""Length of the trunk in picture heights below which the body is too small."""
+SLOW_FPS: Final = 12.0
+"""Frames a second below which quick movements are missed."""
+CLOSEST_SHOWN: Final = 0.15
+"""A closest movement less sure than this is not worth naming."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a check knows beside its sets.
+
+    named: the movement the user named, or None. closest: movement id and confidence, the closest first, when none was
+    named. people_seen: most people at once, 0 when not known. left_out: sets on the side that was not asked for.
+    """
+
+    sight: Sight
+    movements: Mapping[str, Movement]
+    named: Movement | None = None
+    closest: Sequence[tuple[str, float]] = ()
+    people_seen: int = 0
+    left_out: int = 0
+    interrupted: bool = False
+
+
+def advice(sets: Sequence[SetResult], known: Circumstances) -> tuple[str, ...]:
+    """Give the sentences, what matters most first, each once."""
+    if not known.sight.frames_seen:
+        told = (*_stopped(known), *_nobody(known.sight))
+        return tuple(dict.fromkeys(told))
+    told = (
+        *_stopped(known),
+        *_nothing_found(sets, known),
+        *_left_out(sets, known),
+        *_people(known),
+        *_picture(known.sight),
+        *_unknown(sets, known),
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def _stopped(known: Circumstances) -> Iterator[str]:
+    if known.interrupted:
+        yield f"Stopped at {clock(known.sight.last_s)}: this is what was found until then; the rest was not looked at."
+
+
+def _nobody(sight: Sight) -> Iterator[str]:
+    if not sight.frames:
+        return
+    yield "Nobody was seen: film one person, the whole body in the picture, with light on the body and not behind it."
+    yield from _too_dark(sight)
+
+
+def _nothing_found(sets: Sequence[SetResult], known: Circumstances) -> Iterator[str]:
+    if sets or known.left_out:
+        return
+    if known.named is not None:
+        yield (
+            f"Nothing of “{known.named.name}” was found: its start position was not reached, or no part of it was done"
+            " far enough to count."
+        )
+        yield from (f"Where the camera stands for it: {view.advice}" for view in known.named.views[:1] if view.advice)
+        return
+    near = [(name, sure) for name, sure in known.closest if sure >= CLOSEST_SHOWN][:1]
+    for name, sure in near:
+        called = movement_name(name, known.movements.get(name))
+        yield (
+            f"No movement of the library was recognised. The closest is “{called}” ({percent(sure)});"
+            f" if it is that one, say so: --movement {name}."
+        )
+    if not near:
+        yield "No movement of the library was recognised, and none is close. `unsit movements` lists what is known."
+
+
+def _left_out(sets: Sequence[SetResult], known: Circumstances) -> Iterator[str]:
+    if known.left_out:
+        nothing = "" if sets else "Nothing was found on the side that --side asks for. "
+        yield f"{nothing}{counted(known.left_out, 'set')} on the other side left out."
+
+
+def _people(known: Circumstances) -> Iterator[str]:
+    if known.people_seen > 1:
+        number = {2: "Two"}.get(known.people_seen, str(known.people_seen))
+        yield f"{number} people were in the picture; only one was followed. Film one person alone."
+
+
+def _picture(sight: Sight) -> Iterator[str]:
+    if sight.seen_share < SEEN_SHARE:
+        seen = percent(sight.seen_share)
+        yield f"Somebody was seen in only {seen} of the frames; what happened in the rest is not known."
+    outside = {part: share for part in BODY_PARTS if (share := sight.outside_share(part)) > OUTSIDE_SHARE}
+    if outside:
+        yield (
+            f"Outside the picture for up to {percent(max(outside.values()))} of the time: {listed(outside)}."
+            " Put the camera farther away or turn it, so that the whole body stays in the picture."
+        )
+    yield from _too_dark(sight)
+    size, visibility = sight.mean_size, sight.mean_visibility
+    if size is not None and size < SMALL:
+        yield "The body is small in the picture: put the camera closer, so that it fills most of it."
+    if visibility is not None and visibility < FAINT and not outside:
+        yield "The body was seen badly: more light, clothes that stand out from the background, nothing in front of it."
+    rate = sight.frames_a_second
+    if rate is not None and rate < SLOW_FPS:
+        yield f"Only {rate:.0f} frames a second: quick movements fall between them. Film with 24 or more."
+
+
+def _too_dark(sight: Sight) -> Iterator[str]:
+    brightness = sight.mean_brightness
+    if brightness is not None and brightness < DARK:
+        yield "The picture is dark: put a lamp or a window in front of the body, not behind it."
+
+
+def _unknown(sets: Sequence[SetResult], known: Circumstances) -> Iterator[str]:
+    for one in sets:
+        movement = known.movements.get(one.movement)
+        if movement is None:
+            continue
+        for gap in unseen(one, movement):
+            if gap.view is None:
+                continue
+            place = f" Camera: {gap.view.advice}" if gap.view.advice else ""
+            yield f"{movement.name}, {side_words(one.side)}: {unjudged_words(gap)}.{place}"

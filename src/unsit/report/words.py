@@ -1,0 +1,159 @@
+"""How the report says times, numbers, sides and measures to a person."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from unsit.body.measures import MEASURES
+from unsit.engine.result import SetResult
+from unsit.movement.model import REPETITION_MEASURES, Fault, Movement
+
+_UNITS: Final = (("_image_deg", "deg"), ("_deg", "deg"), ("_image_ratio", "ratio"), ("_ratio", "ratio"), ("_s", "s"))
+"""Endings of measure names, and the unit each stands for; the longest first."""
+
+_SIDES: Final = {"active": "working side", "other": "other side", "either": "", "left": "left", "right": "right"}
+
+
+def clock(time_s: float) -> str:
+    """Give a time as minutes, seconds and tenths; hours only when there are any.
+
+    >>> clock(67.25), clock(3605.0)
+    ('1:07.2', '1:00:05.0')
+    """
+    tenths = round(max(0.0, time_s) * 10)
+    minutes, tenths = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    head = f"{hours}:{minutes:02d}" if hours else f"{minutes}"
+    return f"{head}:{tenths / 10:04.1f}"
+
+
+def seconds(time_s: float) -> str:
+    """Give a length of time.
+
+    >>> seconds(7.04), seconds(93.0)
+    ('7.0 s', '1 min 33 s')
+    """
+    if time_s < 60:
+        return f"{time_s:.1f} s"
+    minutes, rest = divmod(round(time_s), 60)
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
+def percent(share: float) -> str:
+    """Give a share of 1 as a whole per cent.
+
+    >>> percent(0.934)
+    '93 %'
+    """
+    return f"{share * 100:.0f} %"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Give a number with its noun.
+
+    >>> counted(1, "repetition"), counted(3, "repetition")
+    ('1 repetition', '3 repetitions')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Join words as a sentence does.
+
+    >>> listed(["head"]), listed(["head", "hands", "feet"])
+    ('head', 'head, hands and feet')
+    """
+    words = list(items)
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def unit_of(reference: str) -> str:
+    """Give the unit of a measure or measure reference: `deg`, `ratio`, `s`, or nothing when it is not known.
+
+    >>> unit_of("knee_flexion_deg.active"), unit_of("repetition_s")
+    ('deg', 's')
+    """
+    name = reference.partition(".")[0]
+    if name in MEASURES:
+        return MEASURES[name].unit
+    return next((unit for ending, unit in _UNITS if name.endswith(ending)), "")
+
+
+def value_words(value: float, unit: str) -> str:
+    """Give a value with its unit.
+
+    >>> value_words(12.4, "deg"), value_words(-0.347, "ratio"), value_words(1.234, "s")
+    ('12°', '−0.35', '1.2 s')
+    """
+    if value != value or value in (float("inf"), float("-inf")):
+        return "–"
+    form = {"deg": "{:.0f}°", "ratio": "{:.2f}", "s": "{:.1f} s"}.get(unit, "{:.3g}")
+    return form.format(value + 0.0).replace("-", "−").replace("−0°", "0°")
+
+
+def plain_name(identifier: str) -> str:
+    """Give an id as words.
+
+    >>> plain_name("spine_moves")
+    'spine moves'
+    """
+    return identifier.replace("_", " ")
+
+
+def measure_words(reference: str) -> str:
+    """Give a measure reference as words, without its unit.
+
+    >>> measure_words("knee_flexion_deg.active"), measure_words("trunk_bend_deg")
+    ('knee flexion, working side', 'trunk bend')
+    """
+    name, _, side = reference.partition(".")
+    ending = next((ending for ending, _ in _UNITS if name.endswith(ending)), "")
+    words = plain_name(name.removesuffix(ending))
+    return ", ".join(part for part in (words, _SIDES.get(side, side)) if part)
+
+
+def definition(reference: str) -> str:
+    """Give what a measure is, in the registry's words; nothing when it is not in a registry."""
+    name = reference.partition(".")[0]
+    if name in MEASURES:
+        return MEASURES[name].definition
+    return REPETITION_MEASURES.get(name, "")
+
+
+def side_words(side: str) -> str:
+    """Give a side for a table.
+
+    >>> side_words("both"), side_words("left")
+    ('both sides', 'left')
+    """
+    return "both sides" if side == "both" else side
+
+
+def movement_name(movement_id: str, movement: Movement | None) -> str:
+    """Give the movement's own name, or its id as words when its file is not at hand."""
+    return movement.name if movement is not None else plain_name(movement_id).capitalize()
+
+
+def fault_named(fault_id: str, movement: Movement | None) -> Fault | None:
+    """Give the movement's fault with this id, if there is one."""
+    faults = movement.faults if movement is not None else ()
+    return next((fault for fault in faults if fault.id == fault_id), None)
+
+
+def done_words(result: SetResult, movement: Movement | None) -> str:
+    """Say how much was done in a set: repetitions, seconds held or circles, whichever the movement counts."""
+    kind = movement.kind.value if movement is not None else _kind_shown_by(result)
+    if kind == "hold":
+        pauses = f" in {len(result.holds)} parts" if len(result.holds) > 1 else ""
+        return f"held {seconds(result.hold_s)}{pauses}"
+    if kind == "circles":
+        return (
+            f"{counted(result.circle_count('forward'), 'circle')} forward, {result.circle_count('backward')} backward"
+        )
+    partial = f" + {result.partial} partial" if result.partial else ""
+    return f"{counted(result.count, 'repetition')}{partial}"
+
+
+def _kind_shown_by(result: SetResult) -> str:
+    if result.holds:
+        return "hold"
+    return "circles" if result.circles else "repetitions"
