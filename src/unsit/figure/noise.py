@@ -11,7 +11,9 @@ are standard deviations at size 1:
 | space x, y | 0.6 % of the trunk | 1.5 % of the trunk | as in the picture |
 | space depth | 0.8 cm | 2 cm | gives the measured 4° error of a kick's angle in space |
 
-Hidden landmarks (visibility under 0.6) err twice as much.
+Hidden landmarks (visibility under 0.6) err twice as much, shoulders and hips 0.55 times as much across the picture: on twelve rendered
+films of the source's movements with known landmarks the trunk's jittered by 0.03 to 0.2 % of the trunk and wandered by
+0.3 to 1.5 %, knees and ankles by 0.3 to 0.7 % and 1 to 3 %, part of which follows the pose and is no noise.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,9 +32,12 @@ DEPTH_WANDER_M: Final = 0.020
 WANDER_S: Final = 1.0
 HIDDEN_FACTOR: Final = 2.0
 HIDDEN_BELOW: Final = 0.6
+TRUNK_FACTOR: Final = 0.55
 _IMAGE_DEPTH_FACTOR = 2.0
 _LS, _RS = INDEX["left_shoulder"], INDEX["right_shoulder"]
 _LH, _RH = INDEX["left_hip"], INDEX["right_hip"]
+
+_OWN_FACTORS: Final = tuple(TRUNK_FACTOR if number in (_LS, _RS, _LH, _RH) else 1.0 for number in range(COUNT))
 
 
 def _trunk(points: Points) -> float:
@@ -101,11 +106,12 @@ def _shaken(
     jitter, wander = flat
     deep_jitter, deep_wander = deep
     result: list[Point] = []
-    for n, ((x, y, z), factor) in enumerate(zip(points, factors, strict=True)):
+    for n, ((x, y, z), factor, own) in enumerate(zip(points, factors, _OWN_FACTORS, strict=True)):
+        across = factor * own
         result.append(
             (
-                x + factor * (jitter * gauss(0.0, 1.0) + wander * slow[3 * n]),
-                y + factor * (jitter * gauss(0.0, 1.0) + wander * slow[3 * n + 1]),
+                x + across * (jitter * gauss(0.0, 1.0) + wander * slow[3 * n]),
+                y + across * (jitter * gauss(0.0, 1.0) + wander * slow[3 * n + 1]),
                 z + factor * (deep_jitter * gauss(0.0, 1.0) + deep_wander * slow[3 * n + 2]),
             )
         )
