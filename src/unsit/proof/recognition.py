@@ -29,10 +29,15 @@ SIDED: Final = (
 )  # fmt: skip
 """Measures in space of both sides, the same from any view."""
 WHOLE: Final = ("trunk_tilt_deg", "chest_up_deg")
-SPREAD: Final[Mapping[str, float]] = {"trunk_tilt_deg": 20.0, "chest_up_deg": 35.0, "hand_to_knee_ratio": 0.4}
+SPREAD: Final[Mapping[str, float]] = {
+    "trunk_tilt_deg": 20.0,
+    "chest_up_deg": 35.0,
+    "hip_flexion_deg": 40.0,
+    "hand_to_knee_ratio": 0.4,
+}
 OTHER_SPREAD: Final = 30.0
 """How far a person may differ from the figure: body, camera error of 5 to 15°, another way of doing it."""
-FAULTY_DISCOUNT: Final = 0.2
+FAULTY_DISCOUNT: Final = 0.1
 WORST: Final = 3.0
 """One badly seen angle may not outweigh all others."""
 LEAST_CONFIDENCE: Final = 0.45
