@@ -68,7 +68,8 @@ def test_half_a_repetition_at_the_start_does_not_count() -> None:
 
 def test_an_excursion_under_way_counts_if_it_was_seen_to_go_out() -> None:
     """Kicks start from beyond the threshold: out, back past leave, one."""
-    assert [one.whole for one in counted([62.0] * 30 + [62.0 + n for n in range(15)] + bends([])[:1] * 20)] == [True]
+    kick = [62.0] * 30 + [62.0 + n for n in range(15)] + [76.0 - 4 * n for n in range(19)]
+    assert [one.whole for one in counted(kick)] == [True]
 
 
 def test_the_peak_is_the_farthest_value_and_its_time() -> None:
@@ -89,3 +90,10 @@ def test_pulsing_at_the_far_end_is_one_repetition() -> None:
     """Small bounces at the bottom are not counted."""
     pulses = [90 - 10 * (1 - cos(2 * pi * n / 20)) for n in range(100)]
     assert len(counted([0.0] * 5 + [45.0] * 5 + pulses + [45.0] * 5 + [0.0] * 10)) == 1
+
+
+def test_a_start_beyond_leave_may_be_kept_for_long() -> None:
+    """Kicks start beyond the threshold; half a minute in the start pose does not spoil the first one."""
+    (one,) = counted([45.0] * 900 + [45.0 + n for n in range(30)] + [75.0 - 3 * n for n in range(25)])
+    assert one.whole
+    assert one.start_s == pytest.approx(30.0, abs=0.5)

@@ -9,7 +9,7 @@ import pytest
 
 from unsit.body.landmarks import COUNT, INDEX
 from unsit.vision import models
-from unsit.vision.blazepose import BlazePose, Picture
+from unsit.vision.blazepose import CROP_SIDE, HALVED, BlazePose, Picture
 from unsit.vision.errors import MissingModel
 from unsit.vision.geometry import Roi
 from unsit.vision.video import frames
@@ -116,6 +116,20 @@ def test_the_size_of_the_picture_does_not_matter(lite: BlazePose, picture: Pictu
     pose = lite.landmarks(picture, lite.detect(picture)[0].roi)
     other = lite.landmarks(half, lite.detect(half)[0].roi)
     assert np.abs(2 * other.image[:, :2] - pose.image[:, :2]).mean() < 8
+
+
+def test_a_large_picture_is_halved_without_moving_anything(lite: BlazePose, picture: Picture) -> None:
+    """Twice the size, seen through the halved picture, gives landmarks twice as far out, to 1.5 pixels."""
+    twice = np.repeat(np.repeat(picture, 2, axis=0), 2, axis=1)
+    roi = lite.detect(picture)[0].roi
+    pose = lite.landmarks(picture, roi)
+    larger = Roi(2 * roi.x, 2 * roi.y, 2 * roi.side, roi.turn_rad)
+    assert roi.side < HALVED * CROP_SIDE <= larger.side
+    # Odd sizes too: the last row and column are left out of the half.
+    odd = np.pad(twice, ((0, 1), (0, 1), (0, 0)), mode="edge")
+    for large in (twice, odd):
+        other = lite.landmarks(np.ascontiguousarray(large), larger)
+        assert np.abs(other.image[:, :2] / 2 - pose.image[:, :2]).mean() < 1.5
 
 
 def test_what_lies_beyond_the_edge_is_not_visible(lite: BlazePose, picture: Picture) -> None:

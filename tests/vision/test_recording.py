@@ -170,6 +170,20 @@ def test_a_place_that_cannot_be_written_is_named_at_once(tmp_path: Path, name: s
         RecordingWriter(tmp_path / name, INFO)
 
 
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When writing fails half-way, the error names the file and the cause, and no part of it remains."""
+
+    def fail(*words: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    writer = RecordingWriter(tmp_path / "a.landmarks", INFO)
+    writer.write(standing(0.0))
+    monkeypatch.setattr(gzip.GzipFile, "write", fail)
+    with pytest.raises(UnwritableRecording, match=r"a\.landmarks cannot be written \(No space left on device\)"):
+        writer.write(standing(0.1))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_rows_need_not_be_packed(tmp_path: Path) -> None:
     """The same lines as plain text are a recording too."""
     recording = open_recording(plain(tmp_path / "plain.landmarks", rows()))

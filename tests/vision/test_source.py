@@ -17,7 +17,7 @@ from unsit.vision.source import open_source
 
 def test_a_film_gives_frames_with_pictures(kick_film: Path) -> None:
     """Every picture of the film is a frame with its true time, and the same person is seen in all of them."""
-    with open_source(kick_film) as source:
+    with open_source(kick_film, model="lite") as source:
         pairs = list(source)
         assert (source.info.kind, source.info.frames, source.info.model) == ("video", 24, "blazepose-lite")
         assert (source.info.width, source.info.height, source.info.fps) == (640, 480, 12.0)

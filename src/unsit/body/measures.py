@@ -63,6 +63,11 @@ class Measure:
         """Whether the measure belongs to one side of the body."""
         return any("{" in landmark for landmark in self.landmarks)
 
+    @property
+    def reads_arms(self) -> bool:
+        """Whether an elbow or a wrist is among its landmarks."""
+        return any(landmark.endswith(("elbow", "wrist")) for landmark in self.landmarks)
+
     def indices(self, side: Side = "left") -> tuple[int, ...]:
         """Give the landmark numbers the measure needs on this side."""
         return tuple(INDEX[name.format(side=side, other=OTHER[side])] for name in self.landmarks)

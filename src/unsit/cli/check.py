@@ -63,7 +63,7 @@ class Done:
 @click.argument("source", metavar="VIDEO|RECORDING", type=click.Path(path_type=Path))
 @click.option("--movement", metavar="ID|FILE", help="Watch for this movement only; without it, it is recognised.")
 @click.option("--side", type=click.Choice(SIDES), help="The side that works; without it, it is found out.")
-@click.option("--model", type=click.Choice(MODELS), default="lite", show_default=True, help="Size of the pose model.")
+@click.option("--model", type=click.Choice(MODELS), default="full", show_default=True, help="Size of the pose model.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON (docs/format/check-result.md).")
 @click.option("--report", metavar="FILE", type=click.Path(path_type=Path), help="Write a report, one HTML file.")
 @click.option(

@@ -14,7 +14,7 @@ worse than the other) turns as evenly as a round one. A circle is complete when 
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, hypot, pi
+from math import atan2, hypot, pi, sqrt
 from typing import Final, Literal
 
 from unsit.engine.state import Stateful
@@ -28,7 +28,7 @@ REVERSAL_TURNS: Final = 0.3
 """How far the phase must go back before the direction has changed."""
 FLATTEST: Final = 0.15
 """Axis ratio below which the path is a line, not a circle."""
-LEAST_FILLED: Final = 0.4
+LEAST_FILLED: Final = 0.25
 """A loop encloses at least this share of its ellipse; swinging to and fro encloses nothing."""
 CLOSED: Final = 0.6
 """A loop ends at most so many radii from where it began; otherwise the way in is part of it."""
@@ -60,6 +60,17 @@ def _box(points: Sequence[Sample]) -> tuple[float, float, float, float]:
     xs, ys = [point[1] for point in points], [point[2] for point in points]
     low_x, high_x, low_y, high_y = min(xs), max(xs), min(ys), max(ys)
     return (low_x + high_x) / 2, (low_y + high_y) / 2, (high_x - low_x) / 2 or 1e-9, (high_y - low_y) / 2 or 1e-9
+
+
+def _roundness(points: Sequence[Sample]) -> float:
+    """Shorter / longer principal axis of a path, whichever way it is slanted."""
+    count = len(points)
+    middle_x, middle_y = sum(point[1] for point in points) / count, sum(point[2] for point in points) / count
+    xx = sum((point[1] - middle_x) ** 2 for point in points)
+    yy = sum((point[2] - middle_y) ** 2 for point in points)
+    xy = sum((point[1] - middle_x) * (point[2] - middle_y) for point in points)
+    half, apart = (xx + yy) / 2, hypot((xx - yy) / 2, xy)
+    return sqrt(max(half - apart, 0.0) / (half + apart)) if half else 0.0
 
 
 def _filled(points: Sequence[Sample], half_x: float, half_y: float) -> float:
@@ -206,10 +217,9 @@ class CircleCounter(Stateful):
             self.period_s = max(time_s - start_s, self._rule.min_s)
         else:
             _, _, half_x, half_y = self.box
-        longer, shorter = max(half_x, half_y), min(half_x, half_y)
         shortest = (1.0 - TOLERANCE_TURNS) * self._rule.min_s
         if not self._rule.radius_min <= half_y <= self._rule.radius_max or time_s - start_s < shortest:
             return None
         # the top of a forward circle moves towards the front: clockwise with x forwards and y up
         direction: Literal["forward", "backward"] = "forward" if self.turn_best < 0 else "backward"
-        return Circle(direction, start_s, time_s, half_y, shorter / longer)
+        return Circle(direction, start_s, time_s, half_y, _roundness(points))

@@ -322,7 +322,7 @@ class Coach(Stateful):
             "circle_radius_deg": done.radius_deg,
             "circle_roundness_ratio": done.roundness_ratio,
             "circle_direction": -1.0 if wrong else 1.0,
-            "repetition_s": done.end_s - done.start_s,
+            "circle_s": done.end_s - done.start_s,
         }
         self.worked = True
         self._judge(time_s, done.start_s, values, events, made)

@@ -91,6 +91,9 @@ class RepetitionCounter(Stateful):
             return None
         if value > self.peak:
             self.peak, self.peak_s = value, time_s
+        if self.peak < self.floor:
+            # a start pose beyond `leave` may be kept as long as one likes
+            self.start_s = time_s
         back = self.peak - value
         if value > self._leave and (back < self._width or back < RETURN_SHARE * (self.peak - self.nearest)):
             if time_s - self.start_s > self._max_s:

@@ -23,7 +23,7 @@ MOVING_S: Final = 3.0
 MOVING_EVERY_S: Final = 0.1
 SLOW_DEG_S: Final = 30.0
 """A start is taken only while the body is this slow."""
-STILL_DEG_S: Final = 15.0
+STILL_DEG_S: Final = 10.0
 """A hold begins and ends while the body is this slow; breathing sways by 2°/s."""
 
 

@@ -11,9 +11,10 @@ are standard deviations at size 1:
 | space x, y | 0.6 % of the trunk | 1.5 % of the trunk | as in the picture |
 | space depth | 0.8 cm | 2 cm | gives the measured 4° error of a kick's angle in space |
 
-Hidden landmarks (visibility under 0.6) err twice as much, shoulders and hips 0.55 times as much across the picture: on twelve rendered
-films of the source's movements with known landmarks the trunk's jittered by 0.03 to 0.2 % of the trunk and wandered by
-0.3 to 1.5 %, knees and ankles by 0.3 to 0.7 % and 1 to 3 %, part of which follows the pose and is no noise.
+Hidden landmarks (visibility under 0.6) err twice as much, shoulders and hips 0.55 times as much across the picture:
+on twelve rendered films of the source's movements with known landmarks the trunk's jittered by 0.03 to 0.2 % of the
+trunk and wandered by 0.3 to 1.5 %, knees and ankles by 0.3 to 0.7 % and 1 to 3 %, part of which follows the pose and
+is no noise.
 """
 
 from collections.abc import Iterable, Iterator

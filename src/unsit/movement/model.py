@@ -427,6 +427,7 @@ REPETITION_MEASURES: Final[Mapping[str, str]] = {
     "repetition_peak": "the farthest value of the repetition's measure, in its unit",
     "repetition_start": "the nearest value of the repetition's measure since the one before, in its unit",
     "repetition_rise_s": "seconds from the start of a repetition to its farthest value",
+    "circle_s": "seconds of a finished circle",
     "circle_radius_deg": "half the height of a finished circle",
     "circle_roundness_ratio": "shorter axis of a finished circle / longer axis",
     "circle_direction": "+1 for a circle in the direction expected now, -1 for the other way",

@@ -6,15 +6,16 @@ moves otherwise is dropped, and of candidates at the same time the one that fits
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, isnan, nan
 from typing import Final
 
 from unsit.body.frame import Frame
-from unsit.body.measures import OTHER, Side
+from unsit.body.measures import MEASURES, OTHER, Side
 from unsit.engine.events import Event
 from unsit.engine.reading import LEAST_SIGHT, Reading, reading
+from unsit.engine.readings import references
 from unsit.engine.result import FaultSpan, SetResult
 from unsit.engine.sets import Counted, SetWatch
 from unsit.figure.camera import film, placed
@@ -37,9 +38,13 @@ SPREAD: Final[Mapping[str, float]] = {
 }
 OTHER_SPREAD: Final = 30.0
 """How far a person may differ from the figure: body, camera error of 5 to 15°, another way of doing it."""
-FAULTY_DISCOUNT: Final = 0.1
+FAULTY_DISCOUNT: Final = 0.025
+"""A tie between two that fit goes to the one done rightly."""
 WORST: Final = 3.0
 """One badly seen angle may not outweigh all others."""
+ARMS: Final = frozenset({"shoulder_elevation_deg", "arm_forward_deg", "elbow_flexion_deg", "hand_to_knee_ratio"})
+FREE_ARMS_WORST: Final = 0.8
+"""In a movement whose rules name no arm a person may hold them as they like: crossed, at the hips, behind the head."""
 LEAST_CONFIDENCE: Final = 0.45
 """Below this the movement is not known."""
 OVERLAP: Final = 0.3
@@ -54,6 +59,12 @@ class Candidate:
 
     result: SetResult
     confidence: float
+    family: str
+
+    @property
+    def amount(self) -> int:
+        """How many whole repetitions, circles and stretches of a hold."""
+        return self.result.count + len(self.result.circles) + len(self.result.holds)
 
     @property
     def weight(self) -> float:
@@ -108,18 +119,25 @@ def signature(movement: Movement) -> Ranges:
     return log.ranges(truth.hold_start_s or truth.start_s, truth.hold_end_s or truth.end_s, "left")
 
 
-def fit(seen: Ranges, shown: Ranges) -> float:
+def arms_free(movement: Movement) -> bool:
+    """Give whether nothing that is asked of the position or counted reads an arm."""
+    asked = references(replace(movement, faults=()))
+    return not any(MEASURES[name.partition(".")[0]].reads_arms for name in asked)
+
+
+def fit(seen: Ranges, shown: Ranges, *, free_arms: bool = False) -> float:
     """Give how well what was seen fits what the figure shows, 0 … 1; nothing seen fits nothing.
 
-    A Gaussian of the mean squared error of both ends of each range, in units of what is allowed.
+    A Gaussian of the mean squared error of both ends of each range, in units of what is allowed. free_arms: whether the
+    arms hardly matter.
     """
     errors = []
-    for name, (low, high) in shown.items():
-        if name not in seen:
+    for reference, (low, high) in shown.items():
+        if reference not in seen:
             continue
-        spread = SPREAD.get(name.partition(".")[0], OTHER_SPREAD)
-        error = (abs(seen[name][0] - low) + abs(seen[name][1] - high)) / 2 / spread
-        errors.append(min(error, WORST) ** 2)
+        name = reference.partition(".")[0]
+        error = (abs(seen[reference][0] - low) + abs(seen[reference][1] - high)) / 2 / SPREAD.get(name, OTHER_SPREAD)
+        errors.append(min(error, FREE_ARMS_WORST if free_arms and name in ARMS else WORST) ** 2)
     return exp(-sum(errors) / len(errors) / 2) if errors else 0.0
 
 
@@ -128,15 +146,34 @@ def _overlap(a: SetResult, b: SetResult) -> float:
     return shared / max(min(a.end_s - a.start_s, b.end_s - b.start_s), 1e-3)
 
 
-def chosen(candidates: Iterable[Candidate]) -> tuple[SetResult, ...]:
-    """Keep the best candidates that do not overlap; both sides of one movement may."""
+def _apart(candidates: Iterable[Candidate], better: Callable[[Candidate], float]) -> list[Candidate]:
+    """Keep the better of candidates that overlap; both sides of one movement may."""
     kept: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda one: -one.weight):
+    for candidate in sorted(candidates, key=better, reverse=True):
         rivals = (one for one in kept if one.result.movement != candidate.result.movement)
-        if candidate.confidence >= LEAST_CONFIDENCE and all(
-            _overlap(candidate.result, rival.result) <= OVERLAP for rival in rivals
-        ):
+        if all(_overlap(candidate.result, rival.result) <= OVERLAP for rival in rivals):
             kept.append(candidate)
+    return kept
+
+
+def chosen(candidates: Iterable[Candidate]) -> tuple[SetResult, ...]:
+    """Keep the best candidates that do not overlap.
+
+    Variants of one family count alike, so the better fit is taken; of different families the one that fits well over
+    the longer time. A single repetition beside something else is the way in or out of it.
+    """
+    good = [one for one in candidates if one.confidence >= LEAST_CONFIDENCE]
+    families = {one.family for one in good}
+    kept = _apart(
+        (
+            one
+            for family in sorted(families)
+            for one in _apart((one for one in good if one.family == family), lambda one: one.confidence)
+        ),
+        lambda one: one.weight,
+    )
+    if len(kept) > 1:
+        kept = [one for one in kept if one.amount > 1 or one.result.holds] or kept[:1]
     results = (replace(one.result, confidence=round(one.confidence, 3)) for one in kept)
     return tuple(sorted(results, key=lambda result: result.start_s))
 
@@ -176,12 +213,14 @@ class Recogniser:
         movement = self._movements[result.movement]
         active: Side = "right" if result.side == "right" else "left"
         seen = self._log.ranges(result.start_s, result.end_s, active)
-        confidence = fit(seen, signature(movement))
+        shown, free_arms = signature(movement), arms_free(movement)
+        confidence = fit(seen, shown, free_arms=free_arms)
         if movement.sides is Sides.BOTH:
             mirrored = self._log.ranges(result.start_s, result.end_s, OTHER[active])
-            confidence = max(confidence, fit(mirrored, signature(movement)))
-        whole = result.count + len(result.circles) + len(result.holds)
-        return Candidate(result, confidence * whole / (whole + result.partial) * _trust(result))
+            confidence = max(confidence, fit(mirrored, shown, free_arms=free_arms))
+        candidate = Candidate(result, confidence, movement.family)
+        whole_share = candidate.amount / (candidate.amount + result.partial)
+        return replace(candidate, confidence=confidence * whole_share * _trust(result))
 
 
 def _trust(result: SetResult) -> float:

@@ -52,6 +52,10 @@ LEAST_DETECTION: Final = 0.5
 LEAST_PRESENCE: Final = 0.5
 """Below this score of the landmark network there is no body in the region of interest."""
 
+HALVED: Final = 3.0
+"""A region of interest this many times the size of its cut-out is halved first: it is quicker than four pixels of every
+nine or more taken from all over a large picture, and noise of the camera moves the landmarks half as much."""
+
 EDGE: Final = 0.05
 """A point this many picture heights outside the picture is not visible at all."""
 
@@ -114,14 +118,21 @@ class Network:
         outputs = sorted(self._interpreter.get_output_details(), key=lambda output: str(output["name"]))
         self._outputs = [self._interpreter.tensor(output["index"]) for output in outputs]
         self._crop: Picture = np.empty((side, side, 3), np.uint8)
+        self._half: Picture = np.empty((0, 0, 3), np.uint8)
         self._side = side
 
     def run(self, picture: Picture, roi: Roi, border: int, gain: float, offset: float) -> None:
         """Cut the region of interest out, scale its colours (value × gain + offset) and run the network."""
         side = self._side
+        matrix = crop_matrix(roi, side)
+        if roi.side >= HALVED * side:
+            picture = self._halve(picture)
+            # A pixel of the half lies between two of the whole.
+            matrix /= 2.0
+            matrix[:, 2] -= 0.25
         cv2.warpAffine(
             picture,
-            crop_matrix(roi, side),
+            matrix,
             (side, side),
             dst=self._crop,
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
@@ -134,6 +145,15 @@ class Network:
         # LiteRT refuses to run while anything still looks into its memory.
         del target
         self.invoke()
+
+    def _halve(self, picture: Picture) -> Picture:
+        """Give the mean of each 2 × 2 pixels; valid until the next run."""
+        height, width = picture.shape[0] // 2, picture.shape[1] // 2
+        if self._half.shape[:2] != (height, width):
+            self._half = np.empty((height, width, 3), np.uint8)
+        even = picture[: 2 * height, : 2 * width]
+        cv2.resize(even, (width, height), dst=self._half, interpolation=cv2.INTER_AREA)
+        return self._half
 
     def invoke(self) -> None:
         """Run the network on the input as it is."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PACKAGES: Final = ("numpy", "cv2", "av", "ai_edge_litert")
 """Import names of what the `vision` extra installs."""
 
-DEFAULT_MODEL: Final = "lite"
+DEFAULT_MODEL: Final = "full"
 
 
 @dataclass(frozen=True, slots=True)
