@@ -45,6 +45,9 @@ WORST: Final = 3.0
 ARMS: Final = frozenset({"shoulder_elevation_deg", "arm_forward_deg", "elbow_flexion_deg", "hand_to_knee_ratio"})
 FREE_ARMS_WORST: Final = 0.8
 """In a movement whose rules name no arm a person may hold them as they like: crossed, at the hips, behind the head."""
+SIGNATURE_CIRCLES: Final = 8
+"""So many each way that the way in and out does not widen the ranges."""
+CIRCLES_WORTH: Final = 1.5
 LEAST_CONFIDENCE: Final = 0.45
 """Below this the movement is not known."""
 OVERLAP: Final = 0.3
@@ -68,8 +71,9 @@ class Candidate:
 
     @property
     def weight(self) -> float:
-        """Good fit over a long time wins."""
-        return self.confidence**8 * (self.result.end_s - self.result.start_s)
+        """Good fit over a long time wins, and circles more so: a lift may be counted in them, hardly the other way."""
+        worth = CIRCLES_WORTH if self.result.circles else 1.0
+        return worth * self.confidence**8 * (self.result.end_s - self.result.start_s)
 
 
 def _names() -> tuple[str, ...]:
@@ -109,7 +113,7 @@ class AngleLog:
 
 def signature(movement: Movement) -> Ranges:
     """Give the ranges of the angles while the figure does the movement once, seen from its first view."""
-    shown = performance(movement, "left", repetitions=1, hold_s=4.0, circles=1, rest_s=0.3, fps=10.0)
+    shown = performance(movement, "left", repetitions=1, hold_s=4.0, circles=SIGNATURE_CIRCLES, rest_s=0.3, fps=10.0)
     camera = placed(movement.views[0], movement.position, "left", [pose.points for pose in shown.poses])
     log = AngleLog()
     for frame in film(((pose.time_s, pose.points) for pose in shown.poses), camera):
