@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,13 +66,13 @@ def test_a_folder_is_checked_as_a_library(run: Run, tmp_path: Path) -> None:
     assert run("validate", tmp_path).stdout == f"{tmp_path}: a good library\n"
 
 
+def _pretended(movement: Movement, *, shortfalls: tuple[Shortfall, ...], **_: Any) -> Proof:
+    return Proof(movement.id, 12, shortfalls, ("hip_hikes",))
+
+
 def pretended(*shortfalls: Shortfall) -> Callable[..., Proof]:
-    """Give a proof that tries nothing and falls short so."""
-
-    def prove(movement: Movement, **_: Any) -> Proof:
-        return Proof(movement.id, 12, tuple(shortfalls), ("hip_hikes",))
-
-    return prove
+    """Give a proof that tries nothing and falls short so; other processes can be given it too."""
+    return partial(_pretended, shortfalls=shortfalls)
 
 
 SHORT = Shortfall(Case("squat", "front", fps=15.0), "repetitions", "4", "3")

@@ -4,7 +4,9 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -115,9 +117,19 @@ def prove(
 
 
 def _proofs(movements: Sequence[Movement], *, quick: bool, shown: bool) -> list[Proof]:
-    total = sum(1 for movement in movements for _ in cases(movement, quick=quick))
-    with trials_progress(total, shown=shown) as step:
-        return [proven(movement, quick=quick, progress=lambda case: step(case.movement)) for movement in movements]
+    """Prove on all cores when there is more than one movement; proofs come in the order of the movements."""
+    trials = [sum(1 for _ in cases(movement, quick=quick)) for movement in movements]
+    with trials_progress(sum(trials), shown=shown) as step:
+        if len(movements) == 1:
+            return [proven(movements[0], quick=quick, progress=lambda case: step(case.movement, 1))]
+        with ProcessPoolExecutor() as pool:
+            proofs = pool.map(partial(proven, quick=quick), movements)
+            return [_stepped(proof, step) for proof in proofs]
+
+
+def _stepped(proof: Proof, step: Callable[[str, int], None]) -> Proof:
+    step(proof.movement, proof.tried)
+    return proof
 
 
 def _plain(proof: Proof) -> dict[str, Any]:

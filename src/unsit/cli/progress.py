@@ -28,13 +28,13 @@ def frames_progress(info: SourceInfo, *, shown: bool) -> Iterator[Callable[[], N
 
 
 @contextmanager
-def trials_progress(total: int, *, shown: bool) -> Iterator[Callable[[str], None]]:
-    """Give what to call before each trial with the movement's name; nothing is drawn unless it is shown."""
+def trials_progress(total: int, *, shown: bool) -> Iterator[Callable[[str, int], None]]:
+    """Give what to call with the movement's name and how many trials were made; nothing is drawn unless shown."""
     with _bar(TextColumn("{task.completed} of {task.total} trials"), shown=shown) as bar:
         task = bar.add_task("Proving", total=total)
 
-        def step(name: str) -> None:
-            bar.update(task, advance=1, description=name)
+        def step(name: str, trials: int) -> None:
+            bar.update(task, advance=trials, description=name)
 
         yield step
 
