@@ -16,7 +16,7 @@ from unsit.engine.counting import RepetitionCounter
 from unsit.engine.cues import CueChooser
 from unsit.engine.errors import TimeNotIncreasing, WrongSide
 from unsit.engine.events import Event
-from unsit.engine.facing import View, fault_facings
+from unsit.engine.facing import View, fault_facings, still_facings
 from unsit.engine.faults import FaultWatch
 from unsit.engine.holding import HoldChange, HoldClock
 from unsit.engine.position import ARRIVING, AWAY, THERE, PositionWatch
@@ -66,7 +66,7 @@ class Coach(Stateful):
     )  # fmt: skip
     __slots__ = (
         *STATE, "_finished_faults", "_hold", "_hold_numbers", "_keep", "_known_numbers", "_require", "_rests",
-        "_scored", "_signal", "_slow_numbers", "_still", "movement", "side",
+        "_scored", "_signal", "_slow_numbers", "_still", "_still_facings", "movement", "side",
     )  # fmt: skip
 
     def __init__(self, movement: Movement, side: SetSide = "both") -> None:
@@ -97,6 +97,7 @@ class Coach(Stateful):
         self._signal = readings.index[movement.repetition.measure] if movement.repetition else -1
         still = movement.still_spine
         self._still = (readings.index[still.kick], readings.index[still.trunk], still.tolerance) if still else None
+        self._still_facings = still_facings(movement)
         self._known_numbers = sorted({one.number for one in self._scored})
         started = {one.number for one in self._scored if one.start} | ({self._still[1]} if self._still else set())
         rule = movement.repetition
@@ -397,9 +398,11 @@ class Coach(Stateful):
         return list(self.readings.index)[number]
 
     def _still_spine(self) -> None:
-        if self._still is None:
+        if self._still is None or self._still_facings.isdisjoint(self.view.facings):
             return
         kick_number, trunk_number, tolerance = self._still
+        if self.readings.sights[trunk_number] < SURE_SIGHT:
+            return
         kick, trunk = self.readings.values[kick_number], self.readings.from_start(trunk_number)
         if kick is None or trunk is None:
             return

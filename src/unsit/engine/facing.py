@@ -1,10 +1,11 @@
 """Which sides of the trunk the camera sees, and so which measures it can show."""
 
+from collections.abc import Collection
 from math import exp
 from typing import Final
 
 from unsit.body.frame import Points
-from unsit.body.measures import Side, camera_direction
+from unsit.body.measures import MEASURES, Side, camera_direction
 from unsit.engine.state import Stateful
 from unsit.movement.model import Facing, Fault, Movement, Sides
 
@@ -53,8 +54,20 @@ def fault_facings(movement: Movement, fault: Fault, shown: frozenset[str] | None
 
     shown: the facings from which its measure can be read; None for measures of a finished repetition or circle.
     """
-    claimed = {view.facing for view in movement.views if view.id in fault.views}
+    names = _facings(movement, fault.views)
+    return names if shown is None else names & shown
+
+
+def still_facings(movement: Movement) -> frozenset[str]:
+    """Give the facings from which the still-spine range can be measured; none where the movement has none."""
+    if movement.still_spine is None:
+        return frozenset()
+    trunk = MEASURES[movement.still_spine.trunk.partition(".")[0]]
+    return _facings(movement, [view.id for view in movement.views]) & trunk.views
+
+
+def _facings(movement: Movement, views: Collection[str]) -> frozenset[str]:
+    claimed = {view.facing for view in movement.views if view.id in views}
     if movement.sides is Sides.BOTH:
         claimed |= {_MIRROR[facing] for facing in claimed if facing in _MIRROR}
-    names = frozenset(facing.value for facing in claimed)
-    return names if shown is None else names & shown
+    return frozenset(facing.value for facing in claimed)

@@ -24,6 +24,7 @@ from unsit.report.words import (
     movement_name,
     percent,
     plain_name,
+    praise_words,
     seconds,
     side_words,
     unit_of,
@@ -179,10 +180,10 @@ def _done(one: SetResult, movement: Movement | None) -> str:
 
 
 def _praise(one: SetResult, movement: Movement | None) -> str:
-    if one.faults or not (one.count or one.holds or one.circles):
+    kind, why = praise_words(one, movement)
+    if not why:
         return ""
-    words = movement.reassurance[0] if movement is not None and movement.reassurance else "Clean work"
-    return f'<p class="good praise">{escape(words)} No fault was found in what could be seen.</p>'
+    return f'<p class="good praise">{escape(kind)} {why}</p>' if kind else f"<p>{why}</p>"
 
 
 def _fault_table(one: SetResult, movement: Movement | None) -> str:

@@ -19,6 +19,7 @@ from unsit.report.words import (
     measure_words,
     movement_name,
     plain_name,
+    praise_words,
     side_words,
     unit_of,
     value_words,
@@ -91,9 +92,9 @@ def _fault_lines(one: SetResult, movement: Movement | None) -> Iterator[str]:
 
 
 def _clean(one: SetResult, movement: Movement | None) -> Iterator[str]:
-    if not one.faults and (one.count or one.holds or one.circles):
-        words = movement.reassurance[0] if movement is not None and movement.reassurance else "Clean work"
-        yield f"[green]{escape(words)}[/] No fault was found in what could be seen."
+    kind, why = praise_words(one, movement)
+    if why:
+        yield f"[green]{escape(kind)}[/] {why}" if kind else why
 
 
 def _still_spine(one: SetResult) -> Iterator[str]:

@@ -157,3 +157,17 @@ def _kind_shown_by(result: SetResult) -> str:
     if result.holds:
         return "hold"
     return "circles" if result.circles else "repetitions"
+
+
+def praise_words(result: SetResult, movement: Movement | None) -> tuple[str, str]:
+    """Give kind words and what they rest on; both empty where nothing was done or a fault was found.
+
+    What could not be seen is never called good: when most of what is scored was hidden there are no kind words.
+    """
+    if result.faults or not (result.count or result.holds or result.circles):
+        return "", ""
+    scored = {fault.measure for fault in movement.faults if fault.views} if movement is not None else set()
+    if 2 * len(scored.intersection(result.unknown)) > len(scored):
+        return "", "Counted; most of the form could not be judged from here."
+    kind = movement.reassurance[0] if movement is not None and movement.reassurance else "Clean work."
+    return kind, "No fault was found in what could be seen."
