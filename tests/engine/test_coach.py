@@ -96,6 +96,13 @@ def test_size_and_place_in_the_picture_do_not_matter(name: str, scale: float, dx
 
 
 @pytest.mark.parametrize("name", MOVEMENTS)
+@pytest.mark.parametrize("fps", [12.0, 15.0, 60.0])
+def test_the_frame_rate_does_not_matter(name: str, fps: float) -> None:
+    """From 12 to 60 frames a second the counts are those of 30."""
+    assert counts(name, frames(name, fps=fps)) == counts(name, frames(name))
+
+
+@pytest.mark.parametrize("name", MOVEMENTS)
 @settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 1000), share=st.floats(0.0, 0.4))
 def test_dropped_frames_do_not_matter(name: str, seed: int, share: float) -> None:
