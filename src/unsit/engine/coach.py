@@ -141,7 +141,7 @@ class Coach(Stateful):
             self._leave(time_s, events)
         if self.position.phase == THERE:
             self._work(time_s, gap_s, events)
-        elif self.clock and self.clock.holding:
+        elif self.clock:
             # while the position is being left nothing is held
             self._hold_changed(time_s, self.clock.step(time_s, good=False), events)
         return events

@@ -8,7 +8,7 @@ from unsit.engine.events import Event
 from unsit.engine.state import Stateful
 from unsit.movement.model import Movement
 
-_WORK = (happened.RepetitionStarted, happened.HoldStarted, happened.CircleCompleted, happened.SetupReached)
+_WORK = (happened.RepetitionStarted, happened.HoldStarted, happened.CircleCompleted)
 
 
 class SideFinder(Stateful):
@@ -30,7 +30,7 @@ class SideFinder(Stateful):
         told = {side: coach.update(frame) for side, coach in self.coaches.items()}
         taken: list[Event] = []
         if not self.side or not self.coaches[self.side].in_position:
-            working = [side for side, events in told.items() if any(isinstance(event, _WORK[:3]) for event in events)]
+            working = [side for side, events in told.items() if any(isinstance(event, _WORK) for event in events)]
             there = [side for side, coach in self.coaches.items() if coach.in_position]
             now = working[0] if working else there[0] if len(there) == 1 else ""
             if now and now != self.side:

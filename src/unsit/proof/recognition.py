@@ -17,7 +17,7 @@ from unsit.engine.events import Event
 from unsit.engine.reading import LEAST_SIGHT, Reading, reading
 from unsit.engine.readings import references
 from unsit.engine.result import FaultSpan, SetResult
-from unsit.engine.sets import Counted, SetWatch
+from unsit.engine.sets import SET_GAP_S, Counted, SetWatch
 from unsit.figure.camera import film, placed
 from unsit.figure.motion import performance
 from unsit.movement.model import Movement, Sides
@@ -160,6 +160,21 @@ def _apart(candidates: Iterable[Candidate], better: Callable[[Candidate], float]
     return kept
 
 
+def _in_passing(one: Candidate, kept: Iterable[Candidate]) -> bool:
+    """Whether it is a single repetition just before or after more of another movement."""
+    return (
+        one.amount == 1
+        and not one.result.holds
+        and any(
+            other.result.movement != one.result.movement
+            and (other.amount > 1 or other.result.holds)
+            and other.result.start_s - one.result.end_s <= SET_GAP_S
+            and one.result.start_s - other.result.end_s <= SET_GAP_S
+            for other in kept
+        )
+    )
+
+
 def chosen(candidates: Iterable[Candidate]) -> tuple[SetResult, ...]:
     """Keep the best candidates that do not overlap.
 
@@ -176,9 +191,7 @@ def chosen(candidates: Iterable[Candidate]) -> tuple[SetResult, ...]:
         ),
         lambda one: one.weight,
     )
-    if len(kept) > 1:
-        kept = [one for one in kept if one.amount > 1 or one.result.holds] or kept[:1]
-    results = (replace(one.result, confidence=round(one.confidence, 3)) for one in kept)
+    results = (replace(one.result, confidence=round(one.confidence, 3)) for one in kept if not _in_passing(one, kept))
     return tuple(sorted(results, key=lambda result: result.start_s))
 
 
