@@ -106,14 +106,14 @@ def test_every_joint_moves_the_way_its_sign_says(angles: dict[str, float], landm
 
 
 def test_every_joint_has_a_sign_test() -> None:
-    """Claim: the table above leaves out no joint."""
+    """Claim: the table above leaves out no joint but the fingers', which move no landmark (see test_bones)."""
     mark = next(
         mark
         for mark in test_every_joint_moves_the_way_its_sign_says.pytestmark  # type: ignore[attr-defined]
         if mark.name == "parametrize"
     )
     tested = {name.partition(".")[0] for angles, *_ in mark.args[1] for name in angles}
-    assert tested == set(JOINTS)
+    assert tested == set(JOINTS) - {"finger_flexion"}
 
 
 def test_joints_towards_the_active_side_are_named_by_joints_that_exist() -> None:

@@ -86,6 +86,7 @@ _ARM: Final = (
         95.0,
         True,
     ),
+    Joint("finger_flexion", "fingers against the hand, beyond a hand at rest; + towards a fist", -15.0, 90.0, True),
 )
 
 JOINTS: Final[Mapping[str, Joint]] = MappingProxyType(

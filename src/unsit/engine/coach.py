@@ -16,7 +16,7 @@ from unsit.engine.counting import RepetitionCounter
 from unsit.engine.cues import CueChooser
 from unsit.engine.errors import TimeNotIncreasing, WrongSide
 from unsit.engine.events import Event
-from unsit.engine.facing import View, fault_facings, still_facings
+from unsit.engine.facing import CameraPlace, View, fault_facings, still_facings
 from unsit.engine.faults import FaultWatch
 from unsit.engine.holding import HoldChange, HoldClock
 from unsit.engine.position import ARRIVING, AWAY, THERE, PositionWatch
@@ -60,9 +60,9 @@ class Coach(Stateful):
     """
 
     STATE = (
-        "time_s", "seen_s", "lost", "readings", "view", "position", "counter", "clock", "circles", "cues", "watches",
-        "number", "circle_numbers", "faulted", "worked", "arrived_s", "blind_s", "unknown_s", "unknown", "still_deg",
-        "still_now", "still_broken", "finished",
+        "time_s", "seen_s", "lost", "readings", "view", "place", "position", "counter", "clock", "circles", "cues",
+        "watches", "number", "circle_numbers", "faulted", "worked", "arrived_s", "blind_s", "unknown_s", "unknown",
+        "still_deg", "still_now", "still_broken", "finished",
     )  # fmt: skip
     __slots__ = (
         *STATE, "_finished_faults", "_hold", "_hold_numbers", "_keep", "_known_numbers", "_require", "_rests",
@@ -76,6 +76,7 @@ class Coach(Stateful):
         self.movement, self.side = movement, side
         self.readings = readings = Readings(movement, side)
         self.view = View("left" if side == "both" else side)
+        self.place = CameraPlace(movement)
         self.position = PositionWatch(movement.setup)
         self.counter = RepetitionCounter(movement.repetition) if movement.repetition else None
         self.clock = HoldClock(movement.hold) if movement.hold else None
@@ -133,6 +134,8 @@ class Coach(Stateful):
         readings = self.readings
         readings.step(frame)
         self.view.step(time_s, frame.world)
+        if self.place.step(gap_s, frame.world, self.view.facings):
+            events.append(happened.CameraMisplaced(time_s, tuple(self.view.facings)))
         change = self.position.step(time_s, self._required(), self._kept())
         if change == "reached":
             self.arrived_s = time_s

@@ -126,6 +126,13 @@ class FaultCleared(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CameraMisplaced(Event):
+    """The body is seen from a side from which the movement cannot be judged; facings: the sides that are seen."""
+
+    facings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureUnknown(Event):
     """A measure cannot be seen from here."""
 

@@ -1,13 +1,14 @@
 """Which sides of the trunk the camera sees, and so which measures it can show."""
 
 from collections.abc import Collection
-from math import exp
+from math import atan2, degrees, exp, hypot
 from typing import Final
 
 from unsit.body.frame import Points
+from unsit.body.landmarks import INDEX
 from unsit.body.measures import MEASURES, Side, camera_direction
 from unsit.engine.state import Stateful
-from unsit.movement.model import Facing, Fault, Movement, Sides
+from unsit.movement.model import Facing, Fault, Movement, Position, Sides
 
 EVERY_S: Final = 0.1
 """The view changes slowly; it is looked at this often."""
@@ -16,6 +17,16 @@ SETTLE_S: Final = 0.7
 SEEN_COSINE: Final = 0.5
 """A side of the trunk counts as facing the camera within 60°; at 45° two do."""
 
+MISPLACED_S: Final = 2.0
+"""The trunk must be seen from a wrong side for so long before that is said."""
+LYING_DEG: Final = 50.0
+"""A trunk tilted by more than this lies or is on all fours; the camera may look down by 40°."""
+
+LYING: Final = frozenset({Position.SUPINE, Position.PRONE, Position.SIDE_LYING, Position.QUADRUPED})
+"""Positions in which the trunk is more level than upright."""
+
+_LEFT_HIP, _RIGHT_HIP = INDEX["left_hip"], INDEX["right_hip"]
+_LEFT_SHOULDER, _RIGHT_SHOULDER = INDEX["left_shoulder"], INDEX["right_shoulder"]
 _MIRROR: Final = {Facing.ACTIVE_SIDE: Facing.OTHER_SIDE, Facing.OTHER_SIDE: Facing.ACTIVE_SIDE}
 
 
@@ -47,6 +58,42 @@ class View(Stateful):
             (Facing.OTHER_SIDE, -side), (Facing.HEAD, up), (Facing.FEET, -up),
         )  # fmt: skip
         self.facings = [facing.value for facing, share in towards if share > size]
+
+
+class CameraPlace(Stateful):
+    """Whether the camera stands where the movement can be judged, once the body lies or stands as it must."""
+
+    STATE = ("wrong_s", "told")
+    __slots__ = (*STATE, "_facings", "_lying")
+
+    def __init__(self, movement: Movement) -> None:
+        self._facings = _facings(movement, [view.id for view in movement.views])
+        self._lying = movement.position in LYING
+        self.wrong_s = 0.0
+        self.told = False
+
+    def step(self, gap_s: float, world: Points, facings: Collection[str]) -> bool:
+        """Take a frame, so long after the one before; give whether it has just become clear that the place is wrong."""
+        if (_tilt_deg(world) > LYING_DEG) != self._lying or not facings:
+            self.wrong_s = 0.0
+            return False
+        if not self._facings.isdisjoint(facings):
+            self.wrong_s, self.told = 0.0, False
+            return False
+        self.wrong_s += gap_s
+        if self.told or self.wrong_s < MISPLACED_S:
+            return False
+        self.told = True
+        return True
+
+
+def _tilt_deg(world: Points) -> float:
+    """Give the angle in space between the trunk and the picture's upright."""
+    x, y, z = (
+        world[_LEFT_HIP][axis] + world[_RIGHT_HIP][axis] - world[_LEFT_SHOULDER][axis] - world[_RIGHT_SHOULDER][axis]
+        for axis in range(3)
+    )
+    return degrees(atan2(hypot(x, z), y))
 
 
 def fault_facings(movement: Movement, fault: Fault, shown: frozenset[str] | None) -> frozenset[str]:

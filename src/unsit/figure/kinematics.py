@@ -28,19 +28,20 @@ right side; the left side turns the other way about x and y:
 | elbow, forearm, wrist | about z by flexion; about y by pronation; about z by flexion |
 
 Half of each trunk angle is taken at the lumbar joint, half at the middle of the spine, so the shoulders move against
-the hips along a bent line. With shoulder_plane 90 the elbow bends towards the midline, as ISB has it; to let it bend
+the hips along a bent line. Where the skeleton says so, the shoulder girdle follows an arm that is lifted. With
+shoulder_plane 90 the elbow bends towards the midline, as ISB has it; to let it bend
 upwards, give shoulder_internal_rotation -90.
 """
 
 from collections.abc import Mapping
 from functools import lru_cache
 from math import cos, pi, sin
-from typing import Final
+from typing import Final, NamedTuple
 
 from unsit.body.frame import Point, Points
 from unsit.body.joints import JOINTS
 from unsit.body.measures import OTHER, Side
-from unsit.figure.skeleton import Skeleton
+from unsit.figure.skeleton import GIRDLE_FROM_DEG, MAX_GIRDLE_DEG, Skeleton
 from unsit.movement.model import Position
 
 Rotation = tuple[float, float, float, float, float, float, float, float, float]
@@ -173,33 +174,102 @@ def _bent(r: Rotation, angles: Angles, part: str, share: float) -> Rotation:
     return _about_y(r, share * angles.get(part + "_rotation", 0.0))
 
 
-def _leg(hip: Point, r: Rotation, angles: Angles, side: Side, sign: float, body: Skeleton) -> tuple[Point, ...]:
-    """Give knee, ankle, heel and foot index."""
+class Limb(NamedTuple):
+    """Rotations of a leg's thigh, shin and foot, or of an arm's upper arm, forearm and hand."""
+
+    upper: Rotation
+    lower: Rotation
+    end: Rotation
+
+
+class Segments(NamedTuple):
+    """Where every segment of the body points in the world; a forearm without its pronation, which its hand has."""
+
+    pelvis: Rotation
+    lumbar: Rotation
+    thorax: Rotation
+    head: Rotation
+    left_leg: Limb
+    right_leg: Limb
+    left_arm: Limb
+    right_arm: Limb
+
+
+def _leg_segments(r: Rotation, angles: Angles, side: Side, sign: float) -> Limb:
     get = angles.get
     r = _about_z(r, get("hip_flexion." + side, 0.0))
     r = _about_x(r, sign * get("hip_adduction." + side, 0.0))
-    r = _about_y(r, sign * get("hip_internal_rotation." + side, 0.0))
-    knee = _up(hip, r, -body.thigh_m)
-    r = _about_z(r, -get("knee_flexion." + side, 0.0))
-    ankle = _up(knee, r, -body.shank_m)
-    r = _about_z(r, get("ankle_dorsiflexion." + side, 0.0))
-    heel, toe = body.right_foot
-    return (knee, ankle, _place(ankle, r, heel, sign), _place(ankle, r, toe, sign))
+    thigh = _about_y(r, sign * get("hip_internal_rotation." + side, 0.0))
+    shank = _about_z(thigh, -get("knee_flexion." + side, 0.0))
+    return Limb(thigh, shank, _about_z(shank, get("ankle_dorsiflexion." + side, 0.0)))
 
 
-def _arm(shoulder: Point, r: Rotation, angles: Angles, side: Side, sign: float, body: Skeleton) -> tuple[Point, ...]:
-    """Give elbow, wrist, pinky, index and thumb."""
+def _arm_segments(r: Rotation, angles: Angles, side: Side, sign: float) -> Limb:
     get = angles.get
     r = _about_y(r, sign * get("shoulder_plane." + side, 0.0))
     r = _about_x(r, -sign * get("shoulder_elevation." + side, 0.0))
-    r = _about_y(r, sign * get("shoulder_internal_rotation." + side, 0.0))
-    elbow = _up(shoulder, r, -body.upper_arm_m)
-    r = _about_z(r, get("elbow_flexion." + side, 0.0))
-    r = _about_y(r, sign * get("forearm_pronation." + side, 0.0))
-    wrist = _up(elbow, r, -body.forearm_m)
-    r = _about_z(r, get("wrist_flexion." + side, 0.0))
+    upper = _about_y(r, sign * get("shoulder_internal_rotation." + side, 0.0))
+    forearm = _about_z(upper, get("elbow_flexion." + side, 0.0))
+    hand = _about_y(forearm, sign * get("forearm_pronation." + side, 0.0))
+    return Limb(upper, forearm, _about_z(hand, get("wrist_flexion." + side, 0.0)))
+
+
+def segments(angles: Angles, position: Position, active: Side) -> Segments:
+    """Give the rotation of every segment; angles: degrees of the left and right side, as `resolve` gives them."""
+    get = angles.get
+    pelvis = root(position, active)
+    pelvis = _about_y(pelvis, get("pelvis_yaw", 0.0))
+    pelvis = _about_x(pelvis, -get("pelvis_roll", 0.0))
+    pelvis = _about_z(pelvis, -get("pelvis_pitch", 0.0))
+    lumbar = _bent(pelvis, angles, "trunk", 0.5)
+    thorax = _bent(lumbar, angles, "trunk", 0.5)
+    return Segments(
+        pelvis,
+        lumbar,
+        thorax,
+        _bent(thorax, angles, "neck", 1.0),
+        _leg_segments(pelvis, angles, "left", -1.0),
+        _leg_segments(pelvis, angles, "right", 1.0),
+        _arm_segments(thorax, angles, "left", -1.0),
+        _arm_segments(thorax, angles, "right", 1.0),
+    )
+
+
+def girdle(angles: Angles, thorax: Rotation, side: Side, body: Skeleton) -> Rotation:
+    """Give where the shoulder girdle points: the thorax, turned after the arm about the axis of the arm's elevation."""
+    elevation = angles.get("shoulder_elevation." + side, 0.0)
+    turn_deg = min(body.girdle_ratio * max(0.0, elevation - GIRDLE_FROM_DEG), MAX_GIRDLE_DEG)
+    if turn_deg == 0.0:
+        return thorax
+    sign = -1.0 if side == "left" else 1.0
+    plane = sign * angles.get("shoulder_plane." + side, 0.0)
+    return _about_y(_about_x(_about_y(thorax, plane), -sign * turn_deg), -plane)
+
+
+def _leg(hip: Point, leg: Limb, sign: float, body: Skeleton) -> tuple[Point, ...]:
+    """Give knee, ankle, heel and foot index."""
+    knee = _up(hip, leg.upper, -body.thigh_m)
+    ankle = _up(knee, leg.lower, -body.shank_m)
+    heel, toe = body.right_foot
+    return (knee, ankle, _place(ankle, leg.end, heel, sign), _place(ankle, leg.end, toe, sign))
+
+
+def _arm(shoulder: Point, arm: Limb, sign: float, body: Skeleton) -> tuple[Point, ...]:
+    """Give elbow, wrist, pinky, index and thumb."""
+    elbow = _up(shoulder, arm.upper, -body.upper_arm_m)
+    wrist = _up(elbow, arm.lower, -body.forearm_m)
     pinky, index, thumb = body.right_hand
+    r = arm.end
     return (elbow, wrist, _place(wrist, r, pinky, sign), _place(wrist, r, index, sign), _place(wrist, r, thumb, sign))
+
+
+def _shoulder(chest: Point, thorax: Rotation, angles: Angles, side: Side, body: Skeleton) -> Point:
+    sign = -1.0 if side == "left" else 1.0
+    if body.girdle_ratio == 0.0:
+        return _right(chest, thorax, sign * body.shoulder_half_width_m)
+    x, y, z = body.clavicle
+    start = _place(chest, thorax, body.clavicle, sign)
+    return _place(start, girdle(angles, thorax, side, body), (-x, -y, body.shoulder_half_width_m - z), sign)
 
 
 _ORIGIN: Final[Point] = (0.0, 0.0, 0.0)
@@ -210,25 +280,19 @@ def landmarks(angles: Angles, position: Position, active: Side, body: Skeleton) 
 
     angles: degrees of the left and right side, as `resolve` gives them.
     """
-    get = angles.get
-    pelvis = root(position, active)
-    pelvis = _about_y(pelvis, get("pelvis_yaw", 0.0))
-    pelvis = _about_x(pelvis, -get("pelvis_roll", 0.0))
-    pelvis = _about_z(pelvis, -get("pelvis_pitch", 0.0))
-    lumbar = _bent(pelvis, angles, "trunk", 0.5)
-    thorax = _bent(lumbar, angles, "trunk", 0.5)
-    head = _bent(thorax, angles, "neck", 1.0)
-    mid_spine = _up(_up(_ORIGIN, pelvis, body.hip_to_lumbar_m), lumbar, body.lumbar_to_mid_spine_m)
-    chest = _up(mid_spine, thorax, body.mid_spine_to_shoulders_m)
-    neck = _up(chest, thorax, body.shoulders_to_neck_m)
-    left_shoulder = _right(chest, thorax, -body.shoulder_half_width_m)
-    right_shoulder = _right(chest, thorax, body.shoulder_half_width_m)
+    pose = segments(angles, position, active)
+    pelvis, thorax = pose.pelvis, pose.thorax
+    mid_spine = _place(_place(_ORIGIN, pelvis, body.lumbar, 1.0), pose.lumbar, body.mid_spine, 1.0)
+    chest = _place(mid_spine, thorax, body.chest, 1.0)
+    neck = _place(chest, thorax, body.neck, 1.0)
+    left_shoulder = _shoulder(chest, thorax, angles, "left", body)
+    right_shoulder = _shoulder(chest, thorax, angles, "right", body)
     left_hip = _right(_ORIGIN, pelvis, -body.hip_half_width_m)
     right_hip = _right(_ORIGIN, pelvis, body.hip_half_width_m)
-    face = tuple([_place(neck, head, local, 1.0) for local in body.head])
-    el, wl, pl, il, tl = _arm(left_shoulder, thorax, angles, "left", -1.0, body)
-    er, wr, pr, ir, tr = _arm(right_shoulder, thorax, angles, "right", 1.0, body)
-    kl, al, hl, fl = _leg(left_hip, pelvis, angles, "left", -1.0, body)
-    kr, ar, hr, fr = _leg(right_hip, pelvis, angles, "right", 1.0, body)
+    face = tuple([_place(neck, pose.head, local, 1.0) for local in body.head])
+    el, wl, pl, il, tl = _arm(left_shoulder, pose.left_arm, -1.0, body)
+    er, wr, pr, ir, tr = _arm(right_shoulder, pose.right_arm, 1.0, body)
+    kl, al, hl, fl = _leg(left_hip, pose.left_leg, -1.0, body)
+    kr, ar, hr, fr = _leg(right_hip, pose.right_leg, 1.0, body)
     arms = (left_shoulder, right_shoulder, el, er, wl, wr, pl, pr, il, ir, tl, tr)
     return (*face, *arms, left_hip, right_hip, kl, kr, al, ar, hl, hr, fl, fr)

@@ -22,9 +22,9 @@ How a counter-example changes it:
   then does it wrong; a sway is faded in alike;
 - tempo divides all times of the movement, not the rests; circle replaces the path; reverse circles backward first.
 
-The start pose stands with its lowest landmark as high above the floor (z = 0) as flesh is thick, the middle of its
-hips above the origin; every pose is moved so that the middle of the anchor landmarks stays where it was in the start
-pose.
+The start pose stands with its lowest landmark as high above the floor (z = 0) as flesh is thick, or, with the rig of a
+body asset, with its skin on the floor; the middle of its hips is above the origin. Every pose is moved so that the
+middle of the anchor landmarks stays where it was in the start pose.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,8 +34,10 @@ from math import cos, pi, sin
 from unsit.body.frame import Point, Points
 from unsit.body.landmarks import INDEX, NAMES
 from unsit.body.measures import OTHER, Side
+from unsit.figure.bones import lowest_m
 from unsit.figure.curves import Curve
 from unsit.figure.kinematics import Angles, landmarks, resolve
+from unsit.figure.rig import Rig
 from unsit.figure.skeleton import DEFAULT_STATURE_M, skeleton
 from unsit.movement.model import CirclePath, CounterExample, Kind, Movement
 
@@ -44,6 +46,12 @@ FAULT_FADE_S = (2.0, 3.0)
 
 APPROACH_S = 0.5
 """From the centre of a circle to the circle."""
+
+SEAM_S = 0.4
+"""How long a sway takes to come in and go out where a round is shown over and over."""
+
+YIELD_M = 0.01
+"""How far the skin of a body asset gives way where it touches the floor."""
 
 RIGHT = CounterExample()
 """The change that changes nothing."""
@@ -191,11 +199,13 @@ class Motion:
         truth: Truth | None = None,
         stature_m: float = DEFAULT_STATURE_M,
         periodic: bool = False,
+        rig: Rig | None = None,
+        at_once: bool = False,
     ) -> None:
         self.side: Side = side
         self.truth = Truth() if truth is None else truth
         self._position = movement.position
-        self._body = skeleton(stature_m)
+        self._body = skeleton(stature_m) if rig is None else rig.skeleton
         self._periodic = periodic
         joints = sorted({joint for knot in knots for joint in knot.angles_deg})
         self._joints = tuple(joints)
@@ -205,13 +215,17 @@ class Motion:
             periodic=periodic,
         )
         self._circlings = tuple(circlings)
+        self._at_once = at_once
         self._whole_change = {} if change.at else resolve(change.angles_deg, side)
         self._sway = resolve(change.sway_deg, side)
         self._sway_period_s = change.sway_period_s
         numbers = anchor_numbers(movement.figure.anchor or ("left_hip", "right_hip"), side)
         self._anchor = numbers
         start = landmarks(knots[0].angles_deg, self._position, side, self._body)
-        rise = self._body.flesh_m - min([point[2] for point in start])
+        if rig is None:
+            rise = self._body.flesh_m - min([point[2] for point in start])
+        else:
+            rise = -YIELD_M - lowest_m(rig, knots[0].angles_deg, self._position, side)
         x, y, z = _middle(start, numbers)
         self._anchor_place = (x, y, z + rise)
 
@@ -227,14 +241,23 @@ class Motion:
         angles = dict(zip(self._joints, self._curve.at(time_s), strict=True))
         if self._circlings:
             self._circle(angles, time_s)
-        share = _faded(time_s) if self._whole_change or self._sway else 0.0
+        share = 0.0
+        if self._whole_change or self._sway:
+            share = 1.0 if self._at_once else _faded(time_s)
         if share > 0.0:
-            swing = share * sin(2.0 * pi * (time_s - FAULT_FADE_S[0]) / self._sway_period_s)
+            swing = share * self._swung(time_s) * sin(2.0 * pi * (time_s - FAULT_FADE_S[0]) / self._sway_period_s)
             for joint, value in self._whole_change.items():
                 angles[joint] = angles.get(joint, 0.0) + share * value
             for joint, value in self._sway.items():
                 angles[joint] = angles.get(joint, 0.0) + swing * value
         return angles
+
+    def _swung(self, time_s: float) -> float:
+        """Give how much of a sway is laid on: what is shown over and over starts and ends without it."""
+        if not self._at_once:
+            return 1.0
+        nearest_s = min(time_s - self._curve.start_s, self._curve.end_s - time_s)
+        return min(max(nearest_s / SEAM_S, 0.0), 1.0)
 
     def _circle(self, angles: dict[str, float], time_s: float) -> None:
         first, last = self._circlings[0], self._circlings[-1]
@@ -344,10 +367,14 @@ def motion(
     rest_s: float = 1.5,
     stature_m: float = DEFAULT_STATURE_M,
     counter_example: CounterExample | None = None,
+    rig: Rig | None = None,
+    at_once: bool = False,
 ) -> Motion:
     """Give a performance as a function of time, from 0 s on, as the module's docstring tells.
 
-    Of repetitions, hold_s and circles (each way) the one belonging to the movement's kind is read. ValueError when
+    Of repetitions, hold_s and circles (each way) the one belonging to the movement's kind is read. rig: of the body
+    asset that does it, instead of the figure's own body of a stature. at_once: a fault of the whole movement is
+    committed from the first moment on instead of being faded in. ValueError when
     a number is not positive, a figure has fewer than two keyframes or an anchor is unknown.
     """
     if movement.kind is Kind.HOLD:
@@ -385,18 +412,45 @@ def motion(
         change=change,
         truth=truth,
         stature_m=stature_m,
+        rig=rig,
+        at_once=at_once,
     )
 
 
-def cycle(movement: Movement, side: Side = "left", *, stature_m: float = DEFAULT_STATURE_M) -> Motion:
+def cycle(
+    movement: Movement,
+    side: Side = "left",
+    *,
+    stature_m: float = DEFAULT_STATURE_M,
+    counter_example: CounterExample | None = None,
+    rig: Rig | None = None,
+) -> Motion:
     """Give one round without rests, for showing it over and over.
 
-    One repetition, whose end runs on into its start; or a hold of 3 s; or one circle each way.
+    One repetition, whose end runs on into its start; or a hold of 3 s; or one circle each way. A counter-example that
+    fades in is committed from the start.
     """
     if movement.kind is not Kind.REPETITIONS:
-        return motion(movement, side, hold_s=3.0, circles=1, rest_s=0.0, stature_m=stature_m)
-    knots = _repeated(movement, side, RIGHT, 1, 0.0)
-    return Motion(movement, side, knots, stature_m=stature_m, periodic=True)
+        return motion(
+            movement,
+            side,
+            hold_s=3.0,
+            circles=1,
+            rest_s=0.0,
+            stature_m=stature_m,
+            counter_example=counter_example,
+            rig=rig,
+            at_once=True,
+        )
+    change = counter_example or RIGHT
+    frames = movement.figure.keyframes
+    poses = keyframe_angles(movement, side, change)
+    seam = poses[0] if frames[0].label in change.at else poses[-1]
+    knots = [
+        _Knot((frame.time_s - frames[0].time_s) / change.tempo, angles)
+        for frame, angles in zip(frames, (seam, *poses[1:-1], seam), strict=True)
+    ]
+    return Motion(movement, side, knots, change=change, stature_m=stature_m, periodic=True, rig=rig, at_once=True)
 
 
 def pose_at(movement: Movement, time_s: float, side: Side = "left", *, stature_m: float = DEFAULT_STATURE_M) -> Pose:

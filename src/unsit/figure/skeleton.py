@@ -25,6 +25,13 @@ MAX_STATURE_M: Final = 2.3
 FLESH_RATIO: Final = 0.012
 """How far the skin lies below the lowest landmark of a body on the floor, fraction of stature (2 cm)."""
 
+GIRDLE_FROM_DEG: Final = 40.0
+"""Elevation of the arm up to which the shoulder girdle rests: it follows from about 30 to 60 degrees on (Inman,
+Saunders & Abbott 1944, "Observations on the function of the shoulder joint", J. Bone Joint Surg. 26)."""
+
+MAX_GIRDLE_DEG: Final = 35.0
+"""How far the girdle turns at most."""
+
 _HIP_HALF_WIDTH = 0.0525
 _SHOULDER_HALF_WIDTH = 0.097
 _HIP_TO_LUMBAR = 0.040
@@ -55,17 +62,22 @@ class Skeleton:
     """Lengths and local places of a body, in metres.
 
     Local axes of every segment: x forward, y up (towards the head), z to the body's right, in the straight pose with
-    the palms forward. head: 11 landmarks from nose to mouth_right, from the neck joint. right_hand: pinky, index,
-    thumb, from the wrist. right_foot: heel, foot index, from the ankle. The left side has z negated.
+    the palms forward. lumbar: the lumbar joint, from the middle of the hips. mid_spine: from the lumbar joint. chest:
+    the middle of the shoulders, from the joint in the middle of the spine. neck: from the chest. clavicle: where the
+    right collar bone starts, from the chest. head: 11 landmarks from nose to mouth_right, from the neck joint.
+    right_hand: pinky, index, thumb, from the wrist. right_foot: heel, foot index, from the ankle. The left side has z
+    negated. girdle_ratio: share of the arm's elevation above `GIRDLE_FROM_DEG` by which the shoulder girdle turns
+    about the start of the collar bone; 0 keeps the shoulders where they are.
     """
 
     stature_m: float
     hip_half_width_m: float
     shoulder_half_width_m: float
-    hip_to_lumbar_m: float
-    lumbar_to_mid_spine_m: float
-    mid_spine_to_shoulders_m: float
-    shoulders_to_neck_m: float
+    lumbar: Point
+    mid_spine: Point
+    chest: Point
+    neck: Point
+    clavicle: Point
     thigh_m: float
     shank_m: float
     upper_arm_m: float
@@ -73,11 +85,12 @@ class Skeleton:
     head: tuple[Point, ...]
     right_hand: tuple[Point, ...]
     right_foot: tuple[Point, ...]
+    girdle_ratio: float = 0.0
 
     @property
     def trunk_m(self) -> float:
-        """Length from the middle of the hips to the middle of the shoulders, standing straight."""
-        return self.hip_to_lumbar_m + self.lumbar_to_mid_spine_m + self.mid_spine_to_shoulders_m
+        """Length from the middle of the hips to the middle of the shoulders along the spine, standing straight."""
+        return self.lumbar[1] + self.mid_spine[1] + self.chest[1]
 
     @property
     def flesh_m(self) -> float:
@@ -117,10 +130,11 @@ def skeleton(stature_m: float = DEFAULT_STATURE_M) -> Skeleton:
         stature_m=stature_m,
         hip_half_width_m=_HIP_HALF_WIDTH * stature_m,
         shoulder_half_width_m=_SHOULDER_HALF_WIDTH * stature_m,
-        hip_to_lumbar_m=_HIP_TO_LUMBAR * stature_m,
-        lumbar_to_mid_spine_m=_LUMBAR_TO_MID_SPINE * stature_m,
-        mid_spine_to_shoulders_m=_MID_SPINE_TO_SHOULDERS * stature_m,
-        shoulders_to_neck_m=_SHOULDERS_TO_NECK * stature_m,
+        lumbar=(0.0, _HIP_TO_LUMBAR * stature_m, 0.0),
+        mid_spine=(0.0, _LUMBAR_TO_MID_SPINE * stature_m, 0.0),
+        chest=(0.0, _MID_SPINE_TO_SHOULDERS * stature_m, 0.0),
+        neck=(0.0, _SHOULDERS_TO_NECK * stature_m, 0.0),
+        clavicle=(0.0, 0.0, 0.0),
         thigh_m=_THIGH * stature_m,
         shank_m=_SHANK * stature_m,
         upper_arm_m=_UPPER_ARM * stature_m,

@@ -1,0 +1,101 @@
+"""The scores of many films as one table for each question, in the terminal and as a page."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import fmean, median
+from typing import Final
+
+from accuracy.score import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, and what it says of some films."""
+
+    head: str
+    value: Callable[[Sequence[Score]], str]
+
+
+def _share(values: Iterable[bool]) -> str:
+    known = list(values)
+    return f"{100 * sum(known) / len(known):.0f} % ({sum(known)} of {len(known)})" if known else "–"
+
+
+def _mean(values: Iterable[float | None], digits: int = 1) -> str:
+    known = [value for value in values if value is not None]
+    return f"{fmean(known):.{digits}f}" if known else "–"
+
+
+def _holds(scores: Sequence[Score]) -> str:
+    errors = [abs(one.hold_error_s) for one in scores if one.hold_error_s is not None]
+    return f"{median(errors):.1f} / {max(errors):.1f}" if errors else "–"
+
+
+def _recall(scores: Sequence[Score]) -> str:
+    found, missed = sum(len(one.found) for one in scores), sum(len(one.missed) for one in scores)
+    return f"{found / (found + missed):.2f} ({found} of {found + missed})" if found + missed else "–"
+
+
+def _spine(scores: Sequence[Score]) -> str:
+    errors = [abs(one.spine_error_deg) for one in scores if one.spine_error_deg is not None]
+    return f"{median(errors):.1f} / {max(errors):.1f}" if errors else "–"
+
+
+COLUMNS: Final = (
+    Column("sets", lambda scores: str(len(scores))),
+    Column("counts exact", lambda scores: _share(one.exact for one in scores if one.wanted)),
+    Column("off by one", lambda scores: str(sum(one.off == 1 for one in scores))),
+    Column("outside the set", lambda scores: str(sum(one.outside for one in scores))),
+    Column("hold error s, median / worst", _holds),
+    Column(
+        "holds within 1 s a minute",
+        lambda scores: _share(one.hold_right for one in scores if one.hold_error_s is not None),
+    ),
+    Column("side right", lambda scores: _share(one.side_right for one in scores if one.side_right is not None)),
+    Column("fault recall", _recall),
+    Column("false faults a set", lambda scores: _mean((float(len(one.false)) for one in scores), 2)),
+    Column("still spine error °, median / worst", _spine),
+    Column("joint error, % of torso", lambda scores: _mean(one.joint_error for one in scores)),
+    Column("measures unknown a set", lambda scores: _mean((float(len(one.unknown)) for one in scores), 1)),
+)
+
+BAD_COLUMNS: Final = (
+    Column("sets", lambda scores: str(len(scores))),
+    Column("said so within 5 s", lambda scores: _share(_said(one) for one in scores)),
+    Column("faults named all the same", lambda scores: str(sum(len(one.found) + len(one.false) for one in scores))),
+    Column("counts exact", lambda scores: _share(one.exact for one in scores if one.wanted)),
+    Column("off by one", lambda scores: str(sum(one.off == 1 for one in scores))),
+)
+
+
+def _said(one: Score) -> bool:
+    return one.warned_s is not None and one.warned_s <= 5.0
+
+
+def rows(scores: Sequence[Score], columns: Sequence[Column]) -> list[list[str]]:
+    """Give a head, a row for each movement, and one for all."""
+    names = sorted({one.movement for one in scores})
+    groups = [(name, [one for one in scores if one.movement == name]) for name in names]
+    if len(groups) > 1:
+        groups.append(("all", list(scores)))
+    return [
+        ["movement", *(column.head for column in columns)],
+        *([name, *(column.value(group) for column in columns)] for name, group in groups),
+    ]
+
+
+def markdown(table: Sequence[Sequence[str]]) -> str:
+    """Give rows as a Markdown table."""
+    head, *body = ["| " + " | ".join(row) + " |" for row in table]
+    return "\n".join([head, "|" + "---|" * len(table[0]), *body]) + "\n"
+
+
+def fault_rows(scores: Sequence[Score]) -> list[list[str]]:
+    """Give for each movement and fault how often it was found, missed, and named though it was not there."""
+    tally: dict[tuple[str, str], list[int]] = {}
+    for one in scores:
+        for column, ids in enumerate((one.found, one.missed, one.false)):
+            for fault in ids:
+                tally.setdefault((one.movement, fault), [0, 0, 0])[column] += 1
+    body = [[movement, fault, *map(str, counts)] for (movement, fault), counts in sorted(tally.items())]
+    return [["movement", "fault", "found", "missed", "false"], *body]
