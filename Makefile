@@ -12,6 +12,15 @@ READY := $(VENV)/.ready
 CLIP ?= demo/side_kick.mp4
 DEMO_REPORT ?= build/demo-report.html
 PYTEST_ARGS ?=
+FIGURES ?= build/figures
+FILMS ?= build/films
+FILMS_ARGS ?=
+ACCURACY_ARGS ?=
+NODE_READY := frontend/node_modules/.ready
+DIST_READY := frontend/dist/.ready
+FIGURE_SOURCES := src/unsit/film/figures.py \
+    $(shell find $(addprefix src/unsit/,body movement figure library) -name '*.py' -o -name '*.toml' -o -name '*.glb' -o -name '*.json')
+FRONTEND_SOURCES := $(wildcard frontend/*.*) $(shell find frontend/src -type f)
 
 # A file that ends in _peer runs another program's side of a comparison; its benchmark calls it.
 BENCHES ?= $(filter-out %_peer,$(patsubst bench/%.py,%,$(sort $(wildcard bench/[a-z]*.py))))
@@ -29,7 +38,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help
 help: ## Tell what there is (this list)
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
 
 .PHONY: setup
 setup: $(READY) ## Make .venv with every dependency as locked; instant when nothing changed
@@ -58,16 +67,63 @@ $(READY): pyproject.toml uv.lock | $(BIN)/python
 	$(BIN)/uv sync --frozen --all-extras --no-progress
 	@touch $@
 
+.PHONY: system
+system: ## Install what Python cannot bring: Chromium, Node.js, OpenGL without a window, a voice
+	@tools/system.sh
+
+# Tests of pages and films need what `make system` brings; where it cannot, they fail and say so.
+.PHONY: system-if-possible
+system-if-possible:
+	@tools/system.sh || true
+
+$(NODE_READY): frontend/package.json frontend/package-lock.json
+	@command -v npm >/dev/null || { echo "The front end needs Node.js and npm: make system" >&2; exit 1; }
+	npm ci --prefix frontend --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(FIGURES)/.ready: $(READY) $(FIGURE_SOURCES)
+	$(BIN)/python -m unsit.film.figures $(FIGURES) --no-posters
+	@touch $@
+
+$(DIST_READY): $(NODE_READY) $(FIGURES)/.ready $(FRONTEND_SOURCES)
+	npm run --prefix frontend --silent build
+	@touch $@
+
+.PHONY: frontend
+frontend: $(DIST_READY) ## Build the moving figure for pages into frontend/dist
+
+.PHONY: figures
+figures: $(READY) ## Make clips, strips and posters of every movement in build/figures
+	$(BIN)/python -m unsit.film.figures $(FIGURES)
+	@touch $(FIGURES)/.ready
+
+.PHONY: films
+films: $(READY) ## Render the test films with their truth into build/films (resumes)
+	$(BIN)/python -m unsit.film.testfilms $(FILMS) $(FILMS_ARGS)
+
+.PHONY: accuracy
+accuracy: $(READY) ## Look at the test films, compare with the truth, write docs/accuracy.md
+	$(BIN)/python -m accuracy.report $(FILMS) --write docs/accuracy.md $(ACCURACY_ARGS)
+
 .PHONY: test
-test: $(READY) ## Run every test
+test: $(READY) system-if-possible ## Run every test
+	@$(MAKE) --no-print-directory --keep-going -j1 test-frontend test-python
+
+.PHONY: test-frontend
+test-frontend: $(DIST_READY)
+	npm test --prefix frontend --silent
+
+.PHONY: test-python
+test-python: $(READY)
 	$(BIN)/pytest -n auto $(PYTEST_ARGS)
 
 .PHONY: check
-check: $(READY) ## Check style, types and who imports whom
+check: $(READY) $(NODE_READY) ## Check style, types and who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	npm run --prefix frontend --silent check
 
 .PHONY: format
 format: $(READY) ## Put every Python file into the project's style
@@ -99,5 +155,5 @@ bench: $(READY) ## Run every benchmark; each prints one table
 	done
 
 .PHONY: clean
-clean: ## Remove what was built; .venv stays
-	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## Remove what was built; installed packages stay
+	rm -rf build dist frontend/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

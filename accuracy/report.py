@@ -19,7 +19,7 @@ from rich.table import Table
 
 from accuracy.eye import joint_error, seen
 from accuracy.score import Score, score
-from accuracy.table import BAD_COLUMNS, COLUMNS, fault_rows, markdown, rows
+from accuracy.table import BAD_QUESTIONS, QUESTIONS, fault_rows, markdown, rows
 from accuracy.truth import FilmTruth, truths
 from unsit.engine.events import Event
 from unsit.engine.sets import SetWatch
@@ -87,10 +87,10 @@ def page(scores: Sequence[Score], model: str, seeds: str) -> str:
     """Give the report as Markdown."""
     advised, bad, nobody = _parts(scores)
     parts = [HEAD, f"Model `{model}`, seeds {seeds}, {len(scores)} films, commit {_commit()}.\n"]
-    parts += ["## From the advised place\n", markdown(rows(advised, COLUMNS)), "## Faults\n"]
+    parts += ["## From the advised place\n", markdown(rows(advised, QUESTIONS)), "## Faults\n"]
     parts += [markdown(fault_rows(advised))]
     if bad:
-        parts += ["## From a bad place\n", markdown(rows(bad, BAD_COLUMNS))]
+        parts += ["## From a bad place\n", markdown(rows(bad, BAD_QUESTIONS))]
     if nobody:
         counted = sum(one.outside for one in nobody)
         parts += [f"## Nobody exercises\n\n{len(nobody)} films, shown to each movement in turn: {counted} counts.\n"]
@@ -104,7 +104,7 @@ def _parts(scores: Sequence[Score]) -> tuple[list[Score], list[Score], list[Scor
 
 
 def _print(title: str, table: Sequence[Sequence[str]], console: Console) -> None:
-    shown = Table(title=title, title_justify="left")
+    shown = Table(title=title, title_justify="left", show_lines=False)
     for head in table[0]:
         shown.add_column(head)
     for row in table[1:]:
@@ -152,10 +152,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _tables(scores: Sequence[Score], console: Console, *, every: bool) -> None:
     advised, bad, nobody = _parts(scores)
     if advised:
-        _print("From the advised place", rows(advised, COLUMNS), console)
+        _print("From the advised place", rows(advised, QUESTIONS), console)
         _print("Faults", fault_rows(advised), console)
     if bad:
-        _print("From a bad place", rows(bad, BAD_COLUMNS), console)
+        _print("From a bad place", rows(bad, BAD_QUESTIONS), console)
     if nobody:
         console.print(f"Nobody exercises: {len(nobody)} films, {sum(one.outside for one in nobody)} counts")
     for one in scores if every else ():

@@ -89,10 +89,13 @@ def _meets(span: FaultSpan, committed: Committed) -> bool:
     )
 
 
-def _faults(sets: Sequence[SetResult], truth: FilmTruth) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _faults(
+    sets: Sequence[SetResult], truth: FilmTruth, movement: Movement
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Give found, missed and false ones; a fault is found or missed once a film, false ones are counted each."""
     spans = [span for one in sets for span in one.faults]
-    committed = {fault.id for fault in truth.faults if fault.amount >= FULL}
+    shown = {fault.id for fault in movement.faults if truth.camera["view"] in fault.views}
+    committed = {fault.id for fault in truth.faults if fault.amount >= FULL and fault.id in shown}
     found = {f.id for f in truth.faults for span in spans if _meets(span, f)}
     false = [span.id for span in spans if not any(_meets(span, f) for f in truth.faults)]
     return tuple(sorted(found)), tuple(sorted(committed - found)), tuple(sorted(false))
@@ -105,7 +108,7 @@ def score(truth: FilmTruth, movement: Movement | None, sets: Sequence[SetResult]
         return Score(truth.name, "", truth.advised, "0", str(counted), outside=counted)
     counts = _counts(sets, truth, movement.kind)
     hold_true_s = sum(hold.end_s - hold.start_s for hold in truth.holds)
-    found, missed, false = _faults(sets, truth)
+    found, missed, false = _faults(sets, truth, movement)
     still = [one.still_spine_deg for one in sets if one.still_spine_deg is not None]
     warned = [event.time_s for event in events if isinstance(event, CameraMisplaced)]
     return Score(

@@ -9,11 +9,11 @@ from accuracy.score import Score
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its head, and what it says of some films."""
+class Question:
+    """A line of the table: what is asked, and the answer for some films."""
 
     head: str
-    value: Callable[[Sequence[Score]], str]
+    answer: Callable[[Sequence[Score]], str]
 
 
 def _share(values: Iterable[bool]) -> str:
@@ -41,30 +41,30 @@ def _spine(scores: Sequence[Score]) -> str:
     return f"{median(errors):.1f} / {max(errors):.1f}" if errors else "–"
 
 
-COLUMNS: Final = (
-    Column("sets", lambda scores: str(len(scores))),
-    Column("counts exact", lambda scores: _share(one.exact for one in scores if one.wanted)),
-    Column("off by one", lambda scores: str(sum(one.off == 1 for one in scores))),
-    Column("outside the set", lambda scores: str(sum(one.outside for one in scores))),
-    Column("hold error s, median / worst", _holds),
-    Column(
+QUESTIONS: Final = (
+    Question("sets", lambda scores: str(len(scores))),
+    Question("counts exact", lambda scores: _share(one.exact for one in scores if one.wanted)),
+    Question("off by one", lambda scores: str(sum(one.off == 1 for one in scores))),
+    Question("outside the set", lambda scores: str(sum(one.outside for one in scores))),
+    Question("hold error s, median / worst", _holds),
+    Question(
         "holds within 1 s a minute",
         lambda scores: _share(one.hold_right for one in scores if one.hold_error_s is not None),
     ),
-    Column("side right", lambda scores: _share(one.side_right for one in scores if one.side_right is not None)),
-    Column("fault recall", _recall),
-    Column("false faults a set", lambda scores: _mean((float(len(one.false)) for one in scores), 2)),
-    Column("still spine error °, median / worst", _spine),
-    Column("joint error, % of torso", lambda scores: _mean(one.joint_error for one in scores)),
-    Column("measures unknown a set", lambda scores: _mean((float(len(one.unknown)) for one in scores), 1)),
+    Question("side right", lambda scores: _share(one.side_right for one in scores if one.side_right is not None)),
+    Question("fault recall", _recall),
+    Question("false faults a set", lambda scores: _mean((float(len(one.false)) for one in scores), 2)),
+    Question("still spine error °, median / worst", _spine),
+    Question("joint error, % of torso", lambda scores: _mean(one.joint_error for one in scores)),
+    Question("measures unknown a set", lambda scores: _mean((float(len(one.unknown)) for one in scores), 1)),
 )
 
-BAD_COLUMNS: Final = (
-    Column("sets", lambda scores: str(len(scores))),
-    Column("said so within 5 s", lambda scores: _share(_said(one) for one in scores)),
-    Column("faults named all the same", lambda scores: str(sum(len(one.found) + len(one.false) for one in scores))),
-    Column("counts exact", lambda scores: _share(one.exact for one in scores if one.wanted)),
-    Column("off by one", lambda scores: str(sum(one.off == 1 for one in scores))),
+BAD_QUESTIONS: Final = (
+    Question("sets", lambda scores: str(len(scores))),
+    Question("said so within 5 s", lambda scores: _share(_said(one) for one in scores)),
+    Question("faults named all the same", lambda scores: str(sum(len(one.found) + len(one.false) for one in scores))),
+    Question("counts exact", lambda scores: _share(one.exact for one in scores if one.wanted)),
+    Question("off by one", lambda scores: str(sum(one.off == 1 for one in scores))),
 )
 
 
@@ -72,15 +72,14 @@ def _said(one: Score) -> bool:
     return one.warned_s is not None and one.warned_s <= 5.0
 
 
-def rows(scores: Sequence[Score], columns: Sequence[Column]) -> list[list[str]]:
-    """Give a head, a row for each movement, and one for all."""
+def rows(scores: Sequence[Score], questions: Sequence[Question]) -> list[list[str]]:
+    """Give a head, then a row for each question; a column for all films, then one for each movement."""
     names = sorted({one.movement for one in scores})
-    groups = [(name, [one for one in scores if one.movement == name]) for name in names]
-    if len(groups) > 1:
-        groups.append(("all", list(scores)))
+    groups = [("all", list(scores))] if len(names) > 1 else []
+    groups += [(name, [one for one in scores if one.movement == name]) for name in names]
     return [
-        ["movement", *(column.head for column in columns)],
-        *([name, *(column.value(group) for column in columns)] for name, group in groups),
+        ["", *(name for name, _ in groups)],
+        *([question.head, *(question.answer(group) for _, group in groups)] for question in questions),
     ]
 
 

@@ -62,19 +62,19 @@ def _done(row: dict[str, Any]) -> Done:
 def read_truth(path: Path) -> FilmTruth:
     """Read the truth beside a film; KeyError or ValueError for a file that is none."""
     row = json.loads(path.read_text(encoding="utf-8"))
-    side: Side | str = row["side"]
+    side: Side | str | None = row["side"]
     return FilmTruth(
         name=row["name"],
         film=path.with_suffix(".mp4"),
         seed=row["seed"],
-        movement=row["movement"] or "",
-        side=side,  # type: ignore[arg-type]
+        movement=row["movement"] if side is not None else "",
+        side=side or "both",  # type: ignore[arg-type]
         body=row["body"],
         advised=bool(row["camera"]["advised"]),
         camera=row["camera"],
         height_px=row["height"],
-        set_start_s=row["set_start_s"],
-        set_end_s=row["set_end_s"],
+        set_start_s=row["set_start_s"] or 0.0,
+        set_end_s=row["set_end_s"] or 0.0,
         repetitions=tuple(map(_done, row["repetitions"])),
         holds=tuple(map(_done, row["holds"])),
         circles=tuple(map(_done, row["circles"])),

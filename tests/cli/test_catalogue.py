@@ -61,12 +61,24 @@ def test_show_writes_a_strip_of_pictures(run: Run, tmp_path: Path) -> None:
     assert "unsit show squat --svg FILE" in run("show", "squat").stdout
 
 
+def test_show_writes_a_picture_of_where_to_put_the_phone(run: Run, tmp_path: Path) -> None:
+    """The SVG is whole and its path is told; the text says the same place, and nothing is worked out for JSON."""
+    camera = tmp_path / "camera.svg"
+    told = run("show", "plank", "--camera", camera).stdout
+    assert f"Where the phone goes: {camera}" in told
+    assert "Put the phone, turned sideways," in told
+    assert ET.parse(camera).getroot().tag.endswith("svg")
+    assert "unsit show plank --camera FILE" in run("show", "plank").stdout
+    assert "Put the phone" not in run("show", "plank", "--json").stdout
+
+
 def test_show_refuses_what_it_cannot_do(run: Run, tmp_path: Path) -> None:
     """An unknown id, an unknown language, an impossible place: 2 and one message."""
     for arguments, words in (
         (["squad"], "did you mean squat?"),
         (["squat", "--lang", "xx"], "--lang must be a language there are texts in: en"),
         (["squat", "--svg", str(tmp_path)], "got a folder"),
+        (["squat", "--camera", str(tmp_path)], "got a folder"),
     ):
         result = run("show", *arguments)
         assert result.exit_code == 2

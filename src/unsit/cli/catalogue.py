@@ -15,7 +15,10 @@ from rich.table import Table
 from unsit.cli.chosen import movement_named
 from unsit.cli.outcome import Refusal
 from unsit.cli.output import Terminal, page, piped, print_json
+from unsit.figure.place_words import advice_sentences, region_words
+from unsit.figure.places import Advice, advise
 from unsit.figure.strip import strip
+from unsit.figure.top_view import top_view
 from unsit.movement.library import load_library
 from unsit.movement.model import Kind, Movement, Range, Sides
 from unsit.movement.routine import Routine
@@ -70,22 +73,37 @@ def programs(*, as_json: bool) -> None:
 @click.argument("movement", metavar="ID|FILE")
 @click.option("--json", "as_json", is_flag=True, help="Print everything the movement file says as JSON.")
 @click.option("--svg", metavar="FILE", type=click.Path(path_type=Path), help="Write a strip of pictures of the figure.")
+@click.option(
+    "--camera", metavar="FILE", type=click.Path(path_type=Path), help="Write a picture of where the phone goes."
+)
 @click.option("--lang", metavar="LANGUAGE", default="", help="Language of the texts, as far as they are translated.")
-def show(movement: str, *, as_json: bool, svg: Path | None, lang: str) -> None:
-    """Show one movement: steps, dose, safety, pictures."""
+def show(movement: str, *, as_json: bool, svg: Path | None, camera: Path | None, lang: str) -> None:
+    """Show one movement: steps, dose, safety, place of the phone, pictures."""
     found = movement_named(movement, lang)
+    places = None if as_json and camera is None else advise(found)
     if svg is not None:
-        try:
-            write_whole(svg, strip(found))
-        except ReportError as error:
-            raise Refusal(str(error)) from None
+        _write_picture(svg, strip(found))
+    if camera is not None and places is not None:
+        _write_picture(camera, top_view(found, places))
     if as_json:
         _print_as_json({"format": 1, **_plain(found)})
         return
-    pictures = f"unsit show {movement} --svg FILE" if svg is None else click.format_filename(svg)
     with page() as console:
-        _print_movement(found, console)
-        console.print(f"\nPictures of the figure: {pictures}", markup=False, soft_wrap=True)
+        _print_movement(found, places, console)
+        console.print()
+        for what, option, written in (
+            ("Pictures of the figure", "--svg", svg),
+            ("Where the phone goes", "--camera", camera),
+        ):
+            where = f"unsit show {movement} {option} FILE" if written is None else click.format_filename(written)
+            console.print(f"{what}: {where}", markup=False, soft_wrap=True)
+
+
+def _write_picture(path: Path, picture: str) -> None:
+    try:
+        write_whole(path, picture)
+    except ReportError as error:
+        raise Refusal(str(error)) from None
 
 
 def _plain(value: Any) -> Any:
@@ -127,7 +145,7 @@ def _range_words(amount: Range, what: str = "") -> str:
     return f"{ends} {what}".strip()
 
 
-def _print_movement(one: Movement, console: Terminal) -> None:
+def _print_movement(one: Movement, places: Advice | None, console: Terminal) -> None:
     needs = listed(one.equipment) or "nothing"
     console.print(f"[bold]{escape(one.name)}[/]  {one.id}")
     console.print(escape(one.text.summary))
@@ -140,6 +158,9 @@ def _print_movement(one: Movement, console: Terminal) -> None:
     _print_list(console, "Not for everybody", tuple(_precautions(one)))
     _print_list(console, "Stop when", one.safety.stop_when)
     _print_list(console, "Camera", tuple(view.advice for view in one.views if view.advice))
+    if places is not None:
+        around = region_words(places)
+        _print_list(console, "Phone", (*advice_sentences(one, places), *((around,) if around else ())))
     _print_list(console, "What is looked for", tuple(f"{fault.cue}: {fault.reason}" for fault in one.faults))
     _print_list(console, "Neighbours", tuple(_neighbours(one)))
     _print_list(console, "Source", (f"{one.source}; reviewed by {one.reviewer}; {one.licence}",))

@@ -21,9 +21,10 @@ class Place(NamedTuple):
 COMMANDS: Final = {
     "check": Place("check", "check", "Check a video or a landmark recording."),
     "movements": Place("catalogue", "movements", "List the movements of the library."),
-    "show": Place("catalogue", "show", "Show one movement: steps, dose, safety, pictures."),
+    "show": Place("catalogue", "show", "Show one movement: steps, dose, safety, place of the phone, pictures."),
     "routines": Place("catalogue", "routines", "List the routines of the library."),
     "programs": Place("catalogue", "programs", "List the programs of the library."),
+    "film": Place("film", "film", "Make a demonstration film of a routine or a movement."),
     "validate": Place("authoring", "validate", "Find everything that is wrong in movement, routine and program files."),
     "prove": Place("authoring", "prove", "Let movement files prove themselves."),
 }

@@ -28,6 +28,14 @@ def frames_progress(info: SourceInfo, *, shown: bool) -> Iterator[Callable[[], N
 
 
 @contextmanager
+def pictures_progress(total: int, *, shown: bool) -> Iterator[Callable[[], None]]:
+    """Give what to call after each picture of a film that is made; nothing is drawn unless it is shown."""
+    with _bar(_Speed(), shown=shown) as bar:
+        task = bar.add_task("Filming", total=total)
+        yield lambda: bar.advance(task)
+
+
+@contextmanager
 def trials_progress(total: int, *, shown: bool) -> Iterator[Callable[[str, int], None]]:
     """Give what to call with the movement's name and how many trials were made; nothing is drawn unless shown."""
     with _bar(TextColumn("{task.completed} of {task.total} trials"), shown=shown) as bar:

@@ -3,7 +3,8 @@
 First the path must close once: its chords (steps of at least `CHORD_SHARE` of the smallest radius) turn by a whole
 turn. That loop gives the middle and both half-axes; then the phase is followed from where the circle began, also
 backwards in time. Both axes are scaled to their own half-axis, so that a flattened circle (a camera sees one axis
-worse than the other) turns as evenly as a round one. A circle is complete when the phase has gone round but for
+worse than the other) turns as evenly as a round one. The middle goes along when the circle moves, grows or shrinks
+(the knee bends, the trunk tips). A circle is complete when the phase has gone round but for
 `TOLERANCE_TURNS`: the start of the first and the end of the last one are taken on the way in and out.
 
     phase     path closed once     still, or far from the circle
@@ -40,6 +41,9 @@ OUTER: Final = 1.8
 """Farther from the middle, in radii, is the way in or out."""
 QUIET_PERIODS: Final = 1.5
 """Without a quarter turn for so many periods the circling is over."""
+
+RELAXED_A_PERIOD: Final = 0.4
+"""How much of the way to the middle an edge that the path does not reach goes back in a period."""
 
 Sample = tuple[float, float, float]
 
@@ -84,7 +88,7 @@ class CircleCounter(Stateful):
 
     STATE = (
         "path", "chords", "corner", "heading", "turned", "turning", "box", "angle", "turns", "turn_best", "counted",
-        "start_s", "best_s", "moved_s", "period_s",
+        "start_s", "best_s", "moved_s", "period_s", "followed_s", "half_y",
     )  # fmt: skip
     __slots__ = (*STATE, "_chord", "_rule")
 
@@ -108,7 +112,7 @@ class CircleCounter(Stateful):
         self.turning = False
         self.box = [0.0, 0.0, 1.0, 1.0]
         self._start_phase()
-        self.moved_s = self.period_s = 0.0
+        self.moved_s = self.period_s = self.followed_s = self.half_y = 0.0
 
     def _start_phase(self) -> None:
         self.angle = 9.0
@@ -161,6 +165,7 @@ class CircleCounter(Stateful):
         """Follow the phase from where the circling began."""
         self.turning = True
         self.box = list(_box(loop))
+        self.half_y = self.box[3]
         self.period_s = loop[-1][0] - loop[0][0]
         first = len(self.path) - len(loop)
         points = list(self.path)
@@ -176,7 +181,20 @@ class CircleCounter(Stateful):
         middle_x, middle_y, half_x, half_y = self.box
         return hypot((point[1] - middle_x) / half_x, (point[2] - middle_y) / half_y)
 
+    def _go_along(self, time_s: float, x: float, y: float) -> None:
+        """Let the edges of the circle follow the path: outwards at once, inwards slowly."""
+        gap_s, self.followed_s = min(max(time_s - self.followed_s, 0.0), self.period_s), time_s
+        left = 1.0 - RELAXED_A_PERIOD * gap_s / self.period_s
+        middle_x, middle_y, half_x, half_y = self.box
+        half_x, half_y = half_x * left, half_y * left
+        low_x, high_x = min(middle_x - half_x, x), max(middle_x + half_x, x)
+        low_y, high_y = min(middle_y - half_y, y), max(middle_y + half_y, y)
+        self.box = [(low_x + high_x) / 2, (low_y + high_y) / 2, (high_x - low_x) / 2, (high_y - low_y) / 2]
+
     def _turn(self, time_s: float, x: float, y: float) -> Circle | None:
+        if self.counted:
+            self._go_along(time_s, x, y)
+        self.followed_s = time_s
         radius = self._radius((time_s, x, y))
         if radius < INNER or radius > OUTER:
             return None
@@ -208,15 +226,12 @@ class CircleCounter(Stateful):
         points = [point for point in self.path if point[0] >= start_s and self._radius(point) <= OUTER]
         if len(points) < 3:
             return None
-        middle_x, middle_y, half_x, half_y = _box(points)
+        half_y = _box(points)[3]
         if self.counted > 1:
-            # a first circle is not whole, the loop before it was; later ones move the middle along with the body
-            self.box = [
-                (old + new) / 2 for old, new in zip(self.box, (middle_x, middle_y, half_x, half_y), strict=True)
-            ]
             self.period_s = max(time_s - start_s, self._rule.min_s)
         else:
-            _, _, half_x, half_y = self.box
+            # a first circle is not whole, the loop before it was
+            half_y = self.half_y
         shortest = (1.0 - TOLERANCE_TURNS) * self._rule.min_s
         if not self._rule.radius_min <= half_y <= self._rule.radius_max or time_s - start_s < shortest:
             return None

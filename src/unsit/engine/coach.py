@@ -21,7 +21,8 @@ from unsit.engine.faults import FaultWatch
 from unsit.engine.holding import HoldChange, HoldClock
 from unsit.engine.position import ARRIVING, AWAY, THERE, PositionWatch
 from unsit.engine.reading import SetSide
-from unsit.engine.readings import STILL_DEG_S, SURE_SIGHT, Check, Readings
+from unsit.engine.readings import ARRANGING_S, RESTING_S, STILL_DEG_S, SURE_SIGHT, Check, Readings
+from unsit.engine.smoothing import DEGREES_PER_UNIT
 from unsit.engine.state import Stateful
 from unsit.movement.model import REPETITION_MEASURES, Fault, Movement, Origin, Sides
 
@@ -31,6 +32,10 @@ GONE_S: Final = 2.0
 """Lost for so long: the position must be taken anew."""
 UNKNOWN_S: Final = 1.0
 """A fault's measure not seen for so long: unknown."""
+SETTLED_DEG_S: Final = 45.0
+"""Somebody whose set-up changes faster than this is still on the way into the position."""
+AWAY_DEG: Final = 8.0
+"""A body whose hold's measures are this far from its start has left the start pose."""
 BLIND_HOLD_S: Final = 3.0
 """A hold goes on for so long while its measures are hidden."""
 
@@ -65,8 +70,9 @@ class Coach(Stateful):
         "still_deg", "still_now", "still_broken", "finished",
     )  # fmt: skip
     __slots__ = (
-        *STATE, "_finished_faults", "_hold", "_hold_numbers", "_keep", "_known_numbers", "_require", "_rests",
-        "_scored", "_signal", "_slow_numbers", "_still", "_still_facings", "movement", "side",
+        *STATE, "_arranged", "_finished_faults", "_hold", "_hold_numbers", "_keep", "_known_numbers", "_require",
+        "_resting", "_rests", "_scored", "_settling", "_signal", "_slow_numbers", "_still", "_still_facings",
+        "movement", "side",
     )  # fmt: skip
 
     def __init__(self, movement: Movement, side: SetSide = "both") -> None:
@@ -94,16 +100,21 @@ class Coach(Stateful):
             if hold
             else []
         )
+        self._settling = [readings.index[condition.measure] for condition in movement.setup.require]
         self._hold_numbers = [readings.index[condition.measure] for condition in hold.conditions] if hold else []
         self._signal = readings.index[movement.repetition.measure] if movement.repetition else -1
         still = movement.still_spine
         self._still = (readings.index[still.kick], readings.index[still.trunk], still.tolerance) if still else None
+        self._arranged, self._resting = self._followed(scored)
         self._still_facings = still_facings(movement)
         self._known_numbers = sorted({one.number for one in self._scored})
         started = {one.number for one in self._scored if one.start} | ({self._still[1]} if self._still else set())
         rule = movement.repetition
         self._rests = {self._signal: 0.1 if rule.rises else 0.9} if rule else {}
-        self._slow_numbers = [self._signal] if self._signal >= 0 else sorted(started)
+        turning = (
+            {readings.index[name] for name in (movement.circles.x, movement.circles.y)} if movement.circles else set()
+        )
+        self._slow_numbers = [self._signal] if self._signal >= 0 else sorted(started | turning)
         self.time_s = self.seen_s = -1e9
         self.lost = False
         self.number = 0
@@ -136,7 +147,8 @@ class Coach(Stateful):
         self.view.step(time_s, frame.world)
         if self.place.step(gap_s, frame.world, self.view.facings):
             events.append(happened.CameraMisplaced(time_s, tuple(self.view.facings)))
-        change = self.position.step(time_s, self._required(), self._kept())
+        settled = self.position.phase != ARRIVING or readings.slow(self._settling, SETTLED_DEG_S)
+        change = self.position.step(time_s, self._required(), self._kept(), settled)
         if change == "reached":
             self.arrived_s = time_s
             events.append(happened.SetupReached(time_s))
@@ -208,6 +220,8 @@ class Coach(Stateful):
     def _work(self, time_s: float, gap_s: float, events: list[Event]) -> None:
         if not self.readings.calibrated:
             self._calibrate(time_s, gap_s, events)
+        else:
+            self._follow(gap_s)
         made: set[str] = set()
         if self.counter:
             self._count(time_s, events, made)
@@ -236,6 +250,34 @@ class Coach(Stateful):
             events.append(
                 happened.Calibrated(time_s, tuple((name, value) for name, value in values if value is not None))
             )
+
+    def _followed(self, scored: list[_Scored]) -> tuple[list[int], list[int]]:
+        """Give the readings whose start follows the body until the work begins, and those that must stay still in it.
+
+        What belongs to the working side moves with the movement; the trunk and the other side must stay still.
+        """
+        names = list(self.readings.index)
+        rest = {one.number for one in scored if one.during != "active" and one.start} if self.clock else set()
+        started = {one.number for one in scored if one.start} | ({self._still[1]} if self._still else set())
+        still = {number for number in started - {-1, self._signal} if not names[number].endswith(".active")}
+        return sorted(set(range(len(names))) - rest), sorted(still - rest)
+
+    def _follow(self, gap_s: float) -> None:
+        readings, active = self.readings, self._active()
+        if self.worked:
+            if self.counter and not active:
+                readings.follow(self._resting, gap_s, RESTING_S)
+        elif readings.slow(self._slow_numbers, STILL_DEG_S) and not self._on_the_way():
+            readings.follow(self._resting if active else self._arranged, gap_s, ARRANGING_S)
+
+    def _on_the_way(self) -> bool:
+        """Whether the body has left its start pose for the position of a hold."""
+        units = self.readings.units
+        changes = ((number, self.readings.from_start(number)) for number in self._hold_numbers)
+        return any(
+            change is not None and abs(change) * DEGREES_PER_UNIT[units[number]] > AWAY_DEG
+            for number, change in changes
+        )
 
     def _count(self, time_s: float, events: list[Event], made: set[str]) -> None:
         counter, rule = self.counter, self.movement.repetition

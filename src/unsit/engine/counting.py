@@ -23,6 +23,10 @@ STALE: Final = "stale"
 
 RETURN_SHARE: Final = 0.6
 """A repetition is over when this share of the way out has been gone back."""
+OWN_SHARE: Final = 0.5
+"""Beyond `leave`, a whole repetition goes at least this share of the way of the person's own ones before it."""
+OWN_COUNT: Final = 2
+"""So many whole ones are needed to know a person's own way; the last ones count."""
 RISE_SHARE: Final = 0.25
 """Going out begins this share of the hysteresis away from the nearest value since the last repetition; and an excursion
 under way when counting began counts only if it was seen to go out by as much: half a repetition is none."""
@@ -44,7 +48,7 @@ class Excursion:
 class RepetitionCounter(Stateful):
     """Tells excursions of a signal apart into whole and partial ones."""
 
-    STATE = ("phase", "seen", "start_s", "peak_s", "peak", "nearest", "floor")
+    STATE = ("phase", "seen", "start_s", "peak_s", "peak", "nearest", "floor", "own")
     __slots__ = (*STATE, "_enter", "_leave", "_max_s", "_min_s", "_partial", "_rise", "_sign", "_width")
 
     def __init__(self, rule: RepetitionRule) -> None:
@@ -54,12 +58,14 @@ class RepetitionCounter(Stateful):
         self._width = self._enter - self._leave
         self._rise = RISE_SHARE * self._width
         self.seen = False
+        self.own: list[float] = []
         self.forget()
 
     def forget(self) -> None:
         """Drop an excursion under way: the position was left or sight was lost."""
         self.phase = RESTING
         self.seen = False
+        self.own = []
         self.start_s = self.peak_s = 0.0
         self.peak = self.nearest = self.floor = 0.0
 
@@ -114,5 +120,11 @@ class RepetitionCounter(Stateful):
         far_enough = self.peak >= self.floor and self.peak - min(nearest, value) >= self._width
         if was == STALE or time_s - self.start_s < self._min_s or not far_enough or self.peak < self._partial:
             return None
-        sign, whole = self._sign, self.peak >= self._enter
+        sign, whole = self._sign, self.peak >= self._enter and self._like_own()
+        if whole:
+            self.own = [*self.own[1 - OWN_COUNT :], self.peak - self._leave]
         return Excursion(self.start_s, self.peak_s, time_s, sign * self.peak, sign * nearest, whole)
+
+    def _like_own(self) -> bool:
+        """Tell whether the excursion goes about as far as the whole ones before it."""
+        return len(self.own) < OWN_COUNT or self.peak - self._leave >= OWN_SHARE * min(self.own)

@@ -1,6 +1,7 @@
 """All the measures one coach reads, filtered, with how well each is seen."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import exp
 from typing import Final
 
 from unsit.body.frame import Frame
@@ -23,6 +24,10 @@ MOVING_S: Final = 3.0
 MOVING_EVERY_S: Final = 0.1
 SLOW_DEG_S: Final = 30.0
 """A start is taken only while the body is this slow."""
+ARRANGING_S: Final = 0.7
+"""Until the work begins the start follows a body that is still arranging itself, with this time constant."""
+RESTING_S: Final = 3.0
+"""Between repetitions the start of what must stay still follows the body with this time constant: people slide."""
 STILL_DEG_S: Final = 10.0
 """A hold begins and ends while the body is this slow; breathing sways by 2°/s."""
 
@@ -145,6 +150,15 @@ class Readings(Stateful):
             self.start[number] = seen[int(len(seen) * shares.get(number, 0.5))] if seen else None
         self.samples, self.moving = [], []
         self.calibrated = True
+
+    def follow(self, numbers: Sequence[int], gap_s: float, within_s: float) -> None:
+        """Let the start of these readings follow their values, with this time constant."""
+        share = 1.0 - exp(-gap_s / within_s)
+        for number in numbers:
+            change = self.from_start(number)
+            start = self.start[number]
+            if change is not None and start is not None:
+                self.start[number] = start + share * change
 
     def forget_start(self) -> None:
         """Ask for a new start: the position was left."""

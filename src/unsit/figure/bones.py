@@ -39,6 +39,10 @@ RELAXED_FINGERS_DEG: Final = 14.0
 
 THUMB_SHARE: Final = 0.4
 
+FLAT_FINGERS_DEG: Final = -12.0
+THUMB_ASIDE_DEG: Final = 36.0
+"""In a hand pressed flat the thumb, which at rest stands off the palm, lies this much more beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class BonePose:
@@ -111,8 +115,13 @@ def _fingers(rig: Rig, angles: Angles) -> dict[str, Quaternion]:
     curled = {}
     for bone, axis in rig.finger_axes.items():
         side: Side = "left" if bone.endswith("_L") else "right"
-        curl = RELAXED_FINGERS_DEG + angles.get(f"finger_flexion.{side}", 0.0)
+        flexion = angles.get(f"finger_flexion.{side}", 0.0)
+        curl = RELAXED_FINGERS_DEG + flexion
         curled[bone] = turn(axis, radians(curl * (THUMB_SHARE if bone.startswith("finger1") else 1.0)))
+        if bone.startswith("finger1-1"):
+            flat = min(max(flexion / FLAT_FINGERS_DEG, 0.0), 1.0)
+            aside = radians(THUMB_ASIDE_DEG * flat) * (1.0 if side == "left" else -1.0)
+            curled[bone] = product(turn(rig.rest_axes[f"hand.{side}"][3:6], aside), curled[bone])
     return curled
 
 

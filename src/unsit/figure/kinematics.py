@@ -195,7 +195,9 @@ class Segments(NamedTuple):
     right_arm: Limb
 
 
-def _leg_segments(r: Rotation, angles: Angles, side: Side, sign: float) -> Limb:
+def leg_segments(pelvis: Rotation, angles: Angles, side: Side) -> Limb:
+    """Give where the segments of a leg point."""
+    r, sign = pelvis, -1.0 if side == "left" else 1.0
     get = angles.get
     r = _about_z(r, get("hip_flexion." + side, 0.0))
     r = _about_x(r, sign * get("hip_adduction." + side, 0.0))
@@ -204,7 +206,9 @@ def _leg_segments(r: Rotation, angles: Angles, side: Side, sign: float) -> Limb:
     return Limb(thigh, shank, _about_z(shank, get("ankle_dorsiflexion." + side, 0.0)))
 
 
-def _arm_segments(r: Rotation, angles: Angles, side: Side, sign: float) -> Limb:
+def arm_segments(thorax: Rotation, angles: Angles, side: Side) -> Limb:
+    """Give where the segments of an arm point."""
+    r, sign = thorax, -1.0 if side == "left" else 1.0
     get = angles.get
     r = _about_y(r, sign * get("shoulder_plane." + side, 0.0))
     r = _about_x(r, -sign * get("shoulder_elevation." + side, 0.0))
@@ -228,10 +232,10 @@ def segments(angles: Angles, position: Position, active: Side) -> Segments:
         lumbar,
         thorax,
         _bent(thorax, angles, "neck", 1.0),
-        _leg_segments(pelvis, angles, "left", -1.0),
-        _leg_segments(pelvis, angles, "right", 1.0),
-        _arm_segments(thorax, angles, "left", -1.0),
-        _arm_segments(thorax, angles, "right", 1.0),
+        leg_segments(pelvis, angles, "left"),
+        leg_segments(pelvis, angles, "right"),
+        arm_segments(thorax, angles, "left"),
+        arm_segments(thorax, angles, "right"),
     )
 
 
@@ -254,25 +258,32 @@ def _leg(hip: Point, leg: Limb, sign: float, body: Skeleton) -> tuple[Point, ...
     return (knee, ankle, _place(ankle, leg.end, heel, sign), _place(ankle, leg.end, toe, sign))
 
 
-def _arm(shoulder: Point, arm: Limb, sign: float, body: Skeleton) -> tuple[Point, ...]:
+def _arm(start: Point, arm: Limb, sign: float, body: Skeleton) -> tuple[Point, ...]:
     """Give elbow, wrist, pinky, index and thumb."""
-    elbow = _up(shoulder, arm.upper, -body.upper_arm_m)
+    elbow = _up(start, arm.upper, -body.upper_arm_m)
     wrist = _up(elbow, arm.lower, -body.forearm_m)
     pinky, index, thumb = body.right_hand
     r = arm.end
     return (elbow, wrist, _place(wrist, r, pinky, sign), _place(wrist, r, index, sign), _place(wrist, r, thumb, sign))
 
 
-def _shoulder(chest: Point, thorax: Rotation, angles: Angles, side: Side, body: Skeleton) -> Point:
+def shoulder(middle: Point, thorax: Rotation, angles: Angles, side: Side, body: Skeleton) -> Point:
+    """Give where the shoulder joint lies, metres; middle: of the shoulders, as `chest` gives it."""
     sign = -1.0 if side == "left" else 1.0
     if body.girdle_ratio == 0.0:
-        return _right(chest, thorax, sign * body.shoulder_half_width_m)
+        return _right(middle, thorax, sign * body.shoulder_half_width_m)
     x, y, z = body.clavicle
-    start = _place(chest, thorax, body.clavicle, sign)
+    start = _place(middle, thorax, body.clavicle, sign)
     return _place(start, girdle(angles, thorax, side, body), (-x, -y, body.shoulder_half_width_m - z), sign)
 
 
 _ORIGIN: Final[Point] = (0.0, 0.0, 0.0)
+
+
+def chest(pose: Segments, body: Skeleton) -> Point:
+    """Give the middle of the shoulders before the girdle moves, metres from the middle of the hips."""
+    lumbar = _place(_ORIGIN, pose.pelvis, body.lumbar, 1.0)
+    return _place(_place(lumbar, pose.lumbar, body.mid_spine, 1.0), pose.thorax, body.chest, 1.0)
 
 
 def landmarks(angles: Angles, position: Position, active: Side, body: Skeleton) -> Points:
@@ -282,11 +293,10 @@ def landmarks(angles: Angles, position: Position, active: Side, body: Skeleton) 
     """
     pose = segments(angles, position, active)
     pelvis, thorax = pose.pelvis, pose.thorax
-    mid_spine = _place(_place(_ORIGIN, pelvis, body.lumbar, 1.0), pose.lumbar, body.mid_spine, 1.0)
-    chest = _place(mid_spine, thorax, body.chest, 1.0)
-    neck = _place(chest, thorax, body.neck, 1.0)
-    left_shoulder = _shoulder(chest, thorax, angles, "left", body)
-    right_shoulder = _shoulder(chest, thorax, angles, "right", body)
+    middle = chest(pose, body)
+    neck = _place(middle, thorax, body.neck, 1.0)
+    left_shoulder = shoulder(middle, thorax, angles, "left", body)
+    right_shoulder = shoulder(middle, thorax, angles, "right", body)
     left_hip = _right(_ORIGIN, pelvis, -body.hip_half_width_m)
     right_hip = _right(_ORIGIN, pelvis, body.hip_half_width_m)
     face = tuple([_place(neck, pose.head, local, 1.0) for local in body.head])

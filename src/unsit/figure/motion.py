@@ -32,13 +32,14 @@ from dataclasses import dataclass, replace
 from math import cos, pi, sin
 
 from unsit.body.frame import Point, Points
-from unsit.body.landmarks import INDEX, NAMES
-from unsit.body.measures import OTHER, Side
-from unsit.figure.bones import lowest_m
+from unsit.body.measures import Side
 from unsit.figure.curves import Curve
-from unsit.figure.kinematics import Angles, landmarks, resolve
+from unsit.figure.kinematics import Angles, resolve
 from unsit.figure.rig import Rig
-from unsit.figure.skeleton import DEFAULT_STATURE_M, skeleton
+from unsit.figure.skeleton import DEFAULT_STATURE_M
+from unsit.figure.touching import YIELD_M as YIELD_M
+from unsit.figure.touching import Touching
+from unsit.figure.touching import anchor_numbers as anchor_numbers
 from unsit.movement.model import CirclePath, CounterExample, Kind, Movement
 
 FAULT_FADE_S = (2.0, 3.0)
@@ -49,9 +50,6 @@ APPROACH_S = 0.5
 
 SEAM_S = 0.4
 """How long a sway takes to come in and go out where a round is shown over and over."""
-
-YIELD_M = 0.01
-"""How far the skin of a body asset gives way where it touches the floor."""
 
 RIGHT = CounterExample()
 """The change that changes nothing."""
@@ -98,8 +96,12 @@ class Performance:
 
 @dataclass(frozen=True, slots=True)
 class _Knot:
+    """Angles at a time, those of the right way, and the number of the keyframe they belong to."""
+
     time_s: float
     angles_deg: Angles
+    right_deg: Angles
+    frame: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,36 +155,20 @@ def _faded(time_s: float) -> float:
     return u * u * (3.0 - 2.0 * u)
 
 
-def anchor_numbers(names: Sequence[str], side: Side) -> tuple[int, ...]:
-    """Give the numbers of anchor landmarks, `active_…` and `other_…` resolved; ValueError for an unknown one.
-
-    >>> anchor_numbers(["other_hip"], "left")
-    (24,)
-    """
-    sides = {"active": side, "other": OTHER[side]}
-    resolved = []
-    for name in names:
-        first, _, rest = name.partition("_")
-        resolved.append(f"{sides[first]}_{rest}" if first in sides else name)
-    unknown = [name for name in resolved if name not in INDEX]
-    if unknown:
-        raise ValueError(f"an anchor must be a landmark, {', '.join(NAMES)} (got {', '.join(unknown)})")
-    return tuple(INDEX[name] for name in resolved)
-
-
-def _middle(points: Points, numbers: Sequence[int]) -> Point:
-    share = 1.0 / len(numbers)
-    return (
-        sum([points[n][0] for n in numbers]) * share,
-        sum([points[n][1] for n in numbers]) * share,
-        sum([points[n][2] for n in numbers]) * share,
-    )
-
-
 def moved(points: Points, by: Point) -> Points:
     """Give all points moved by the same vector."""
     dx, dy, dz = by
     return tuple([(x + dx, y + dy, z + dz) for x, y, z in points])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the file says at a time: angles, those of the right way, weights of contacts, and the lift in metres."""
+
+    angles: dict[str, float]
+    right_way: Angles
+    weights: Sequence[float]
+    lift_m: float
 
 
 class Motion:
@@ -204,43 +190,53 @@ class Motion:
     ) -> None:
         self.side: Side = side
         self.truth = Truth() if truth is None else truth
-        self._position = movement.position
-        self._body = skeleton(stature_m) if rig is None else rig.skeleton
         self._periodic = periodic
-        joints = sorted({joint for knot in knots for joint in knot.angles_deg})
-        self._joints = tuple(joints)
-        self._curve = Curve(
-            [knot.time_s for knot in knots],
-            [[knot.angles_deg.get(joint, 0.0) for joint in joints] for knot in knots],
-            periodic=periodic,
-        )
         self._circlings = tuple(circlings)
         self._at_once = at_once
         self._whole_change = {} if change.at else resolve(change.angles_deg, side)
         self._sway = resolve(change.sway_deg, side)
         self._sway_period_s = change.sway_period_s
-        numbers = anchor_numbers(movement.figure.anchor or ("left_hip", "right_hip"), side)
-        self._anchor = numbers
-        start = landmarks(knots[0].angles_deg, self._position, side, self._body)
-        if rig is None:
-            rise = self._body.flesh_m - min([point[2] for point in start])
-        else:
-            rise = -YIELD_M - lowest_m(rig, knots[0].angles_deg, self._position, side)
-        x, y, z = _middle(start, numbers)
-        self._anchor_place = (x, y, z + rise)
+        self._touching = Touching(
+            movement, side, keyframe_angles(movement, side), change=change, stature_m=stature_m, rig=rig
+        )
+        joints = sorted({joint for knot in knots for joint in knot.angles_deg})
+        self._joints = tuple(joints)
+        self._curve = self._channels(knots, [knot.angles_deg for knot in knots])
+        self._right_curve = self._channels(knots, [knot.right_deg for knot in knots]) if change.at else self._curve
+
+    def _channels(self, knots: Sequence[_Knot], angles: Sequence[Angles]) -> Curve:
+        """Give over time the angles, the weights of the contacts, and the lift without and with the whole change."""
+        touching = self._touching
+        rows = []
+        for knot, given in zip(knots, angles, strict=True):
+            values = touching.fitted(knot.frame, given)
+            lift = touching.height_m(knot.frame, values)
+            changed = touching.height_m(knot.frame, _added(values, self._whole_change)) if self._whole_change else lift
+            row = [values.get(joint, 0.0) for joint in self._joints]
+            wrong = given != knot.right_deg
+            rows.append([*row, *touching.row(knot.frame, wrong=wrong), lift, changed])
+        return Curve([knot.time_s for knot in knots], rows, periodic=self._periodic)
 
     @property
     def duration_s(self) -> float:
         """How long it takes."""
         return self._curve.end_s - self._curve.start_s
 
-    def angles(self, time_s: float) -> dict[str, float]:
-        """Give the angles of the left and right joints at a time, degrees."""
+    def _told(self, time_s: float) -> _Told:
+        """Give what the file says at a time, before contacts."""
         if self._periodic:
             time_s = self._curve.start_s + (time_s - self._curve.start_s) % self.duration_s
-        angles = dict(zip(self._joints, self._curve.at(time_s), strict=True))
+        row = self._curve.at(time_s)
+        angles = dict(zip(self._joints, row, strict=False))
+        weights, lift, changed = row[len(self._joints) : -2], row[-2], row[-1]
+        right_way = angles
+        if self._touching.needs_right_way:
+            right_way = dict(zip(self._joints, self._right_curve.at(time_s), strict=False))
+            angles = dict(angles)
         if self._circlings:
             self._circle(angles, time_s)
+            if right_way is not angles:
+                self._circle(right_way, time_s)
         share = 0.0
         if self._whole_change or self._sway:
             share = 1.0 if self._at_once else _faded(time_s)
@@ -250,7 +246,17 @@ class Motion:
                 angles[joint] = angles.get(joint, 0.0) + share * value
             for joint, value in self._sway.items():
                 angles[joint] = angles.get(joint, 0.0) + swing * value
-        return angles
+            weights = self._touching.without(weights, share)
+        return _Told(angles, right_way, weights, lift + share * (changed - lift))
+
+    def angles(self, time_s: float) -> dict[str, float]:
+        """Give the angles of the left and right joints at a time, degrees."""
+        told = self._told(time_s)
+        if not told.weights:
+            return told.angles
+        return self._touching.posed(
+            told.angles, told.weights, self._touching.hips(told.angles, told.lift_m), told.right_way
+        )
 
     def _swung(self, time_s: float) -> float:
         """Give how much of a sway is laid on: what is shown over and over starts and ends without it."""
@@ -273,21 +279,27 @@ class Motion:
         angles[flexion] = angles.get(flexion, 0.0) + radius * cos(phase)
         angles[adduction] = angles.get(adduction, 0.0) - radius * path.roundness * sin(phase)
 
-    def placed(self, angles_deg: Angles) -> Points:
-        """Give the 33 landmarks of given left and right angles, the anchor where it belongs; metres, z up."""
-        points = landmarks(angles_deg, self._position, self.side, self._body)
-        x, y, z = _middle(points, self._anchor)
-        ax, ay, az = self._anchor_place
-        return moved(points, (ax - x, ay - y, az - z))
-
     def points(self, time_s: float) -> Points:
         """Give the 33 landmarks at a time, metres, z up."""
-        return self.placed(self.angles(time_s))
+        return self.pose(time_s).points
 
     def pose(self, time_s: float) -> Pose:
         """Give angles and landmarks at a time."""
-        angles = self.angles(time_s)
-        return Pose(time_s, angles, self.placed(angles))
+        return self._posed(time_s, self._told(time_s))
+
+    def _posed(self, time_s: float, told: _Told) -> Pose:
+        points = self._touching.landmarks(told.angles)
+        hips = self._touching.hips(told.angles, told.lift_m, points)
+        if not any(told.weights):
+            return Pose(time_s, told.angles, moved(points, hips))
+        angles = self._touching.posed(told.angles, told.weights, hips, told.right_way)
+        return Pose(time_s, angles, moved(self._touching.landmarks(angles), hips))
+
+    def step(self, number: int, time_s: float, angles_deg: Angles, right_deg: Angles) -> Pose:
+        """Give the pose of a keyframe with given angles, with and without a fault."""
+        lift = self._touching.height_m(number, angles_deg)
+        weights = self._touching.row(number, wrong=angles_deg != right_deg)
+        return self._posed(time_s, _Told(dict(angles_deg), right_deg, weights, lift))
 
 
 def _repeated(movement: Movement, side: Side, change: CounterExample, count: int, start_s: float) -> list[_Knot]:
@@ -298,34 +310,34 @@ def _repeated(movement: Movement, side: Side, change: CounterExample, count: int
     first, last = frames[0], frames[-1]
     cycle_s = last.time_s - first.time_s
     starts_wrong = first.label in change.at
-    knots = [_Knot(start_s, right[0])]
+    knots = [_Knot(start_s, right[0], right[0], 0)]
     for repetition in range(count):
         for n in range(1, len(frames)):
             seam = frames[n] is last and repetition < count - 1 and starts_wrong and last.label not in change.at
             angles = _added(wrong[n], resolve(change.angles_deg, side)) if seam else wrong[n]
             moved_s = repetition * cycle_s + frames[n].time_s - first.time_s
-            knots.append(_Knot(start_s + moved_s / change.tempo, angles))
+            knots.append(_Knot(start_s + moved_s / change.tempo, angles, right[n], n))
     return knots
 
 
 def _way_in(movement: Movement, side: Side, change: CounterExample, start_s: float) -> list[_Knot]:
     frames = movement.figure.keyframes
-    wrong = keyframe_angles(movement, side, change)
-    angles = (keyframe_angles(movement, side)[0], *wrong[1:])
-    first_s = frames[0].time_s
+    right = keyframe_angles(movement, side)
+    wrong = (right[0], *keyframe_angles(movement, side, change)[1:])
     return [
-        _Knot(start_s + (frame.time_s - first_s) / change.tempo, values)
-        for frame, values in zip(frames, angles, strict=True)
+        _Knot(start_s + (frame.time_s - frames[0].time_s) / change.tempo, wrong[n], right[n], n)
+        for n, frame in enumerate(frames)
     ]
 
 
 def _way_out(movement: Movement, side: Side, change: CounterExample, start_s: float) -> list[_Knot]:
     """Give the knots after the last keyframe, which is left at `start_s`, back to the start pose."""
     frames = movement.figure.keyframes
-    wrong = keyframe_angles(movement, side, change)
+    right, wrong = keyframe_angles(movement, side), keyframe_angles(movement, side, change)
     last_s = frames[-1].time_s
     return [
-        _Knot(start_s + (last_s - frames[n].time_s) / change.tempo, wrong[n]) for n in reversed(range(len(frames) - 1))
+        _Knot(start_s + (last_s - frames[n].time_s) / change.tempo, wrong[n], right[n], n)
+        for n in reversed(range(len(frames) - 1))
     ]
 
 
@@ -334,7 +346,7 @@ def _resting(knots: Sequence[_Knot], rest_s: float) -> list[_Knot]:
     if rest_s <= 0.0:
         return list(knots)
     first, last = knots[0], knots[-1]
-    return [_Knot(first.time_s - rest_s, first.angles_deg), *knots, _Knot(last.time_s + rest_s, last.angles_deg)]
+    return [replace(first, time_s=first.time_s - rest_s), *knots, replace(last, time_s=last.time_s + rest_s)]
 
 
 def _committed_s(movement: Movement, change: CounterExample, start_s: float) -> float | None:
@@ -401,7 +413,7 @@ def motion(
             truth = replace(truth, circles_forward=circles, circles_backward=circles)
         else:
             truth = replace(truth, hold_s=hold_s, hold_start_s=there_s, hold_end_s=leave_s)
-        knots.append(_Knot(leave_s, knots[-1].angles_deg))
+        knots.append(replace(knots[-1], time_s=leave_s))
         knots += _way_out(movement, side, change, leave_s)
     truth = replace(truth, end_s=knots[-1].time_s)
     return Motion(
@@ -444,11 +456,11 @@ def cycle(
         )
     change = counter_example or RIGHT
     frames = movement.figure.keyframes
-    poses = keyframe_angles(movement, side, change)
+    poses, right = keyframe_angles(movement, side, change), keyframe_angles(movement, side)
     seam = poses[0] if frames[0].label in change.at else poses[-1]
+    poses = (seam, *poses[1:-1], seam)
     knots = [
-        _Knot((frame.time_s - frames[0].time_s) / change.tempo, angles)
-        for frame, angles in zip(frames, (seam, *poses[1:-1], seam), strict=True)
+        _Knot((frame.time_s - frames[0].time_s) / change.tempo, poses[n], right[n], n) for n, frame in enumerate(frames)
     ]
     return Motion(movement, side, knots, change=change, stature_m=stature_m, periodic=True, rig=rig, at_once=True)
 
@@ -501,10 +513,10 @@ def step_poses(
 ) -> tuple[Pose, ...]:
     """Give the pose at every keyframe, with a fault committed in full where it applies."""
     change = counter_example or RIGHT
-    shown = Motion(movement, side, _way_in(movement, side, RIGHT, 0.0), stature_m=stature_m)
+    shown = Motion(movement, side, _way_in(movement, side, change, 0.0), change=change, stature_m=stature_m)
     everywhere = {} if change.at else resolve(change.angles_deg, side)
-    result = []
-    for frame, values in zip(movement.figure.keyframes, keyframe_angles(movement, side, change), strict=True):
-        angles = _added(values, everywhere)
-        result.append(Pose(frame.time_s, angles, shown.placed(angles)))
-    return tuple(result)
+    right, wrong = keyframe_angles(movement, side), keyframe_angles(movement, side, change)
+    return tuple(
+        shown.step(n, frame.time_s, _added(wrong[n], everywhere), right[n])
+        for n, frame in enumerate(movement.figure.keyframes)
+    )

@@ -172,6 +172,14 @@ def _steps(poses: Sequence[Pose]) -> list[int]:
     return kept
 
 
+def panels(movement: Movement, side: Side = "left") -> tuple[int, ...]:
+    """Give for every keyframe the number of the strip's panel that shows it, from 0 on."""
+    poses = step_poses(movement, side)
+    kept = _steps(poses)
+    alike = ([i for i, k in enumerate(kept) if not _differs(pose.points, poses[k].points)] for pose in poses)
+    return tuple(kept.index(n) if n in kept else among[0] for n, among in enumerate(alike))
+
+
 def _differs(a: Points, b: Points) -> bool:
     return any(hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]) > _ALIKE_M for p, q in zip(a, b, strict=True))
 

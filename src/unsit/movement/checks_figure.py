@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from unsit.body.joints import JOINTS
+from unsit.movement.contacts import clashes, full_contacts, part_rule, place_rule
 from unsit.movement.decode import item_paths, joined, nearest_hint, shown
 from unsit.movement.finding import (
     Finding,
@@ -106,6 +107,39 @@ def _joints(path: str, angles_deg: Mapping[str, float]) -> Iterator[Finding]:
             yield Finding(joined(path, reference), f"must not stand beside {name}, which means both sides")
 
 
+def contacts(movement: Movement, around: Surroundings) -> Iterator[Finding]:
+    """Every contact lays a part of the body on a place that it can lie on, and a repetition ends with those it had."""
+    frames = movement.figure.keyframes
+    for number, frame in enumerate(frames, start=1):
+        path = f"{_FRAMES}[{number}].contacts"
+        for part, place in frame.contacts.items():
+            if rule := part_rule(part):
+                yield Finding(joined(path, part), rule, shown(part))
+                continue
+            name, side = split_reference(part)
+            if side and name in frame.contacts:
+                yield Finding(joined(path, part), f"must not stand beside {name}, which means both sides")
+            elif rule := place_rule(part, place, movement.figure.props):
+                yield Finding(joined(path, part), rule, shown(place))
+    held = full_contacts(frames)
+    told: set[str] = set()
+    for number, parts in enumerate(held, start=1):
+        for part, other in clashes(parts):
+            if part not in told:
+                told.add(part)
+                yield Finding(f"{_FRAMES}[{number}].contacts", f"must not hold {part} and {other}: one leg has both")
+    if movement.kind is Kind.REPETITIONS and around.sure_of("kind") and held and held[0] != held[-1]:
+        yield from _held_to_the_end(held[0], held[-1], f"{_FRAMES}[{len(held)}].contacts")
+
+
+def _held_to_the_end(first: Mapping[str, str], last: Mapping[str, str], path: str) -> Iterator[Finding]:
+    for part in sorted({*first, *last}):
+        start, end = first.get(part, "none"), last.get(part, "none")
+        if start != end:
+            rule = f"must be {shown(start)}, as in the first keyframe: a repetition ends as it began"
+            yield Finding(joined(path, part), rule, shown(end))
+
+
 def stage(movement: Movement, around: Surroundings) -> Iterator[Finding]:
     """The figure stands on landmarks it has, beside things there are; circles have a path, others have none."""
     figure = movement.figure
@@ -183,4 +217,4 @@ def _reach(path: str, change: CounterExample, movement: Movement) -> Iterator[Fi
                 yield Finding(joined(f"{path}.{key}", reference), rule, f"{shown(size)}, which makes {shown(worst)}")
 
 
-RULES: Final[tuple[Rule, ...]] = (views, keyframes, angles, stage, counter_examples)
+RULES: Final[tuple[Rule, ...]] = (views, keyframes, angles, contacts, stage, counter_examples)

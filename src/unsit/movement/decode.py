@@ -112,7 +112,7 @@ def _value(kind: Any, value: object, report: Report, path: str) -> Any:
     if get_origin(kind) is tuple:
         return _items(get_args(kind)[0], value, report, path)
     if get_origin(kind) is Mapping:
-        return _numbers(value, report, path)
+        return _named(get_args(kind)[1], value, report, path)
     if is_dataclass(kind) and isinstance(kind, type):
         if isinstance(value, Mapping):
             return decode(kind, value, report, path)
@@ -131,17 +131,20 @@ def _items(kind: Any, value: object, report: Report, path: str) -> tuple[Any, ..
     return tuple(_value(kind, item, report, item_path) for item_path, item in zip(paths, value, strict=True))
 
 
-def _numbers(value: object, report: Report, path: str) -> dict[str, float]:
-    """Decode a table of numbers; TOML reads the dotted key `a.b = 1` as a table in a table: both are the name `a.b`."""
+def _named(kind: type, value: object, report: Report, path: str) -> dict[str, Any]:
+    """Decode a table of numbers or of texts.
+
+    TOML reads the dotted key `a.b = 1` as a table in a table: both are the name `a.b`.
+    """
     if not isinstance(value, Mapping):
-        report(path, "must be a table of numbers", shown(value))
+        report(path, f"must be a table of {'numbers' if kind is float else 'texts'}", shown(value))
         return {}
-    numbers: dict[str, float] = {}
-    for name, number in _flat(value):
-        if name in numbers:
+    named: dict[str, Any] = {}
+    for name, item in _flat(value):
+        if name in named:
             report(joined(path, name), "must be given once", "")
-        numbers[name] = _number(number, report, joined(path, name))
-    return numbers
+        named[name] = _SCALARS[kind](item, report, joined(path, name))
+    return named
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

@@ -3,7 +3,7 @@
 Angles are degrees, times seconds, ratios plain numbers. A measure reference names a measure of
 `unsit.body.measures` and, for a measure of one side of the body, whose side: `knee_flexion_deg.active`.
 Sides in a movement file: `active` (the side being worked), `other`, `either` (both, weighted by how well
-each is seen; for movements of both sides), `left`, `right`.
+each is seen), `left`, `right`.
 """
 
 from collections.abc import Mapping
@@ -183,11 +183,14 @@ class Keyframe:
         their poses are alike, as on the way out and back.
     angles_deg: joint name → degrees, ISB signs (`hip_adduction` + is towards the midline). A joint of one side is
         written `hip_flexion.active`, `.other`; without a side, `hip_flexion`, it means both.
+    contacts: part → place: what lies on what, such as `hand.other = "head"`. The angles of the limb follow, on a body
+        of any proportions, as near to `angles_deg` as they can. A contact stays until it is changed; `none` ends it.
     """
 
     time_s: float
     label: str
     angles_deg: Mapping[str, float]
+    contacts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

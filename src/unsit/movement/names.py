@@ -37,7 +37,7 @@ PRECAUTIONS: Final[Mapping[str, str]] = {
 """What a movement may not be for, and the question that finds out; one that nobody asks about would never be heeded."""
 
 MEASURE_SIDES: Final[Mapping[Sides, tuple[str, ...]]] = {
-    Sides.ONE: ("active", "other", "left", "right"),
+    Sides.ONE: ("active", "other", "either", "left", "right"),
     Sides.BOTH: ("either", "left", "right"),
 }
 """Sides a measure of one side of the body may be taken of."""

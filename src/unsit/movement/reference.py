@@ -18,6 +18,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from unsit.body.joints import JOINTS
 from unsit.body.measures import MEASURES
 from unsit.movement.checker import MOVEMENT_RULES
+from unsit.movement.contacts import PARTS, PLACES
 from unsit.movement.decode import init_fields, shown
 from unsit.movement.library import PACKAGE
 from unsit.movement.model import FORMAT, REPETITION_MEASURES, Movement
@@ -62,6 +63,12 @@ steps = ["Komm auf beide Fußballen."]
 cue = "Knie gestreckt"
 ```"""
 
+_CONTACTS: Final = """\
+A keyframe's contacts say which part of the body lies on what: `contacts = { hand.other = "head", hand.active =
+"floor" }`. Part and place take the sides `active` and `other`; a part without a side means both, a place without one
+the part's own. Between keyframes a contact comes and goes as the angles do. A mistake that moves the limb itself is
+added to where the contact has put it."""
+
 _ROUTINE_INTRO: Final = f"""\
 One TOML file puts movements in order for one session. Its name is the routine's id with `.toml`; its first line is
 `format = {FORMAT}`.
@@ -78,9 +85,9 @@ _MEASURES_INTRO: Final = """\
 A movement file puts thresholds on these measures and moves the figure by these joints.
 
 A measure of one side of the body is written with the side: `knee_flexion_deg.active`. Sides are `active` and `other`
-in movements of one side, `either` (both, weighted by how well each is seen) in movements of both sides, and `left` and
-`right` in any. A joint of one side is written `hip_flexion.active` or `hip_flexion.other`; without a side it means
-both. In movements of both sides the figure's active side is the left one."""
+in movements of one side, and `either` (both, weighted by how well each is seen), `left` and `right` in any. A joint of
+one side is written `hip_flexion.active` or `hip_flexion.other`; without a side it means both. In movements of both
+sides the figure's active side is the left one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,7 @@ def pages(example: str) -> dict[str, str]:
             _MOVEMENT_INTRO,
             *_tables(Movement),
             *lists,
+            _contacts(),
             _TRANSLATIONS,
             "\n".join([rules[0], "", *rules[1:]]),
             _example("A complete example", example),
@@ -186,7 +194,7 @@ def _rows(kind: type) -> Iterator[Sequence[str]]:
 def _type_words(hint: Any) -> str:
     inner, many = _inner(hint)
     if get_origin(inner) is Mapping:
-        return "table of name = number"
+        return "table of name = number" if get_args(inner)[1] is float else "table of name = text"
     if is_dataclass(inner):
         return "list of tables" if many else "table"
     if issubclass(inner, StrEnum):
@@ -240,6 +248,24 @@ def _registries() -> Iterator[str]:
         for joint in JOINTS.values()
     )
     yield f"## Joints of the figure\n\n{_grid(('joint', 'belongs to', 'degrees', 'what it is'), joints)}"
+
+
+def _contacts() -> str:
+    parts = (
+        (_code(part.name), part.definition, ", ".join(_code(place) for place in part.places)) for part in PARTS.values()
+    )
+    places = (
+        (_code(place.name), "one for each side" if place.sided else "one", place.definition)
+        for place in PLACES.values()
+    )
+    return "\n\n".join(
+        (
+            "## Contacts",
+            _CONTACTS,
+            _grid(("part", "what of it touches", "can lie on"), parts),
+            _grid(("place", "there is", "where it is"), places),
+        )
+    )
 
 
 def _grid(columns: Sequence[str], rows: Iterator[Sequence[str]]) -> str:

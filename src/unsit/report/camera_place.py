@@ -2,24 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
-from math import radians, sin
-from typing import Final
 
-from unsit.body.frame import Points
-from unsit.body.measures import Side
 from unsit.engine.result import SetResult
-from unsit.figure.camera import placed
-from unsit.figure.motion import pose_at
+from unsit.figure.place_words import Worker, place_sentence
+from unsit.figure.places import place_of
+from unsit.figure.top_view import drawn
 from unsit.movement.model import Fault, Movement, View
-from unsit.report.skeleton import Flat, bones, fitted
 from unsit.report.words import listed, measure_words, plain_name
-
-_WIDTH: Final = 300.0
-_HEIGHT: Final = 300.0
-_MARGIN: Final = 26.0
-_LEVEL_M: Final = 0.15
-"""A camera less than this above or below the pelvis stands level with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,51 +74,19 @@ def unjudged_words(gap: Unseen) -> str:
     return f"{listed(dict.fromkeys(map(measure_words, gap.measures)))} could not be seen"
 
 
-def place_words(view: View) -> str:
-    """Say how far away and how high the camera stands."""
-    height_m = view.distance_m * sin(radians(view.elevation_deg))
-    if abs(height_m) < _LEVEL_M:
-        level = "level with the hips"
-    else:
-        level = f"{abs(height_m):.1f} m {'above' if height_m > 0 else 'below'} the hips"
-    return f"{view.distance_m:.1f} m away, {level}"
+def place_words(movement: Movement, view: View, side: str) -> str:
+    """Say in a sentence where the camera of a view stands."""
+    return place_sentence(movement, place_of(movement, view), _worker(side))
 
 
 def top_view(movement: Movement, view: View, side: str) -> str:
-    """Give an SVG of the figure in its start position and the camera, seen from above.
+    """Give an SVG of the figure in its start position and the camera of a view, seen from above.
 
-    side: the side that works; `both` is drawn as left. x of the world points down the page, y to the right.
+    side: the side that works; `both` is drawn as left.
     """
-    active: Side = "right" if side == "right" else "left"
-    points = pose_at(movement, 0.0, active).points
-    camera = placed(view, movement.position, active, (points,))
-    hips = _from_above(points)[23:25]
-    middle = ((hips[0][0] + hips[1][0]) / 2, (hips[0][1] + hips[1][1]) / 2)
-    everything = fitted([*_from_above(points), (camera.place[1], camera.place[0]), middle], _WIDTH, _HEIGHT, _MARGIN)
-    *body, (cx, cy), (hx, hy) = everything
-    words = f"{movement.name}: the camera stands {place_words(view)}. {view.advice}".strip()
-    return (
-        f'<svg class="above" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" role="img" aria-label="{escape(words)}">'
-        f"<title>{escape(words)}</title>"
-        f'<line class="sight" x1="{cx:.1f}" y1="{cy:.1f}" x2="{hx:.1f}" y2="{hy:.1f}"/>'
-        f"{bones(body, dot=2.5)}{_camera_sign(cx, cy, hx, hy)}"
-        f'<text class="tick" x="{_WIDTH / 2:g}" y="{_HEIGHT - 6:g}" text-anchor="middle">seen from above</text></svg>'
-    )
+    told = f"{place_words(movement, view, side)} {view.advice}".strip()
+    return drawn(movement, place_of(movement, view), _worker(side), (), ("", told))
 
 
-def _from_above(points: Points) -> list[Flat]:
-    return [(y, x) for x, y, _ in points]
-
-
-def _camera_sign(x: float, y: float, at_x: float, at_y: float) -> str:
-    """Give a camera at x, y that looks at a place: a wedge of what it sees, and a dot."""
-    dx, dy = at_x - x, at_y - y
-    size = (dx * dx + dy * dy) ** 0.5 or 1.0
-    dx, dy = dx / size, dy / size
-    far, wide = 30.0, 13.0
-    left = (x + dx * far - dy * wide, y + dy * far + dx * wide)
-    right = (x + dx * far + dy * wide, y + dy * far - dx * wide)
-    return (
-        f'<path class="wedge" d="M{x:.1f} {y:.1f} L{left[0]:.1f} {left[1]:.1f} L{right[0]:.1f} {right[1]:.1f} Z"/>'
-        f'<circle class="camera" cx="{x:.1f}" cy="{y:.1f}" r="7"/>'
-    )
+def _worker(side: str) -> Worker:
+    return "right" if side == "right" else "left" if side == "left" else "both"

@@ -290,7 +290,7 @@ def _gap(gap: Unseen, movement: Movement, side: str) -> str:
     return (
         f'<div class="place">{top_view(movement, gap.view, side)}<div>{words}'
         f"<p>Where the camera sees it: {escape(gap.view.advice)}</p>"
-        f'<p class="facts">{_sentence(place_words(gap.view))}</p></div></div>'
+        f'<p class="facts">{escape(place_words(movement, gap.view, side))}</p></div></div>'
     )
 
 

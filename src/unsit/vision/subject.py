@@ -47,6 +47,23 @@ SAME_PERSON: Final = 0.15
 """Two detections whose hips are nearer than this share of the larger region are one person."""
 
 
+LOOK_AGAIN_S: Final = 1.0
+"""While following, the detector looks this often whether head and feet are where they are followed."""
+
+DOUBT_S: Final = 0.3
+"""Having seen them elsewhere, it looks once more after this; then the detector is believed.
+
+Following is blind to a body taken the wrong way round: the region of interest is turned by what was seen before, and
+in it the network sees what it expects, with a score of 1. Lying down in front of the camera starts it.
+"""
+
+TURNED_RAD: Final = math.radians(75.0)
+"""Two regions of interest turned by more than this against each other do not hold the same body."""
+
+SURE_DETECTION: Final = 0.7
+"""A detection less sure than this does not say that the tracking is wrong."""
+
+
 class PoseModel(Protocol):
     """What the tracker needs of `blazepose.BlazePose`."""
 
@@ -61,11 +78,12 @@ class PoseModel(Protocol):
 
 @dataclass(slots=True)
 class TrackingCounts:
-    """What happened while following: how often the detector ran, the person was lost, the tracking implausible."""
+    """What happened: how often the detector ran, the person was lost, the tracking implausible, or turned round."""
 
     detector_runs: int = 0
     losses: int = 0
     implausible: int = 0
+    turned_round: int = 0
 
 
 def worth(detection: Detection, width: int, height: int) -> float:
@@ -102,6 +120,11 @@ def roi_plausible(roi: Roi, before: Roi, width: int, height: int) -> bool:
     return -margin <= roi.x <= width + margin and -margin <= roi.y <= height + margin
 
 
+def turned(roi: Roi, other: Roi) -> bool:
+    """Tell whether two regions of interest are turned too far against each other to hold the same body."""
+    return abs((roi.turn_rad - other.turn_rad + math.pi) % (2.0 * math.pi) - math.pi) > TURNED_RAD
+
+
 def pixels_per_metre(pose: RawPose) -> float:
     """Give how long a metre of the body is in the picture: spread in the picture plane / the same in the world."""
     return _spread(pose.image[:, :2]) / max(_spread(pose.world[:, :2]), 1e-6)
@@ -132,6 +155,8 @@ class SubjectTracker:
         self._first_s: float | None = None
         self._census = list(CENSUS_S)
         self._scale = 0.0
+        self._looked_s = -math.inf
+        self._doubted = False
         self.people_seen = 0
         self.counts = TrackingCounts()
 
@@ -142,6 +167,7 @@ class SubjectTracker:
         if pose is None:
             return Frame(time_s, aspect=width / height)
         self._count_people(picture, time_s)
+        pose = self._looked_again(picture, time_s, pose)
         return self._accept(pose, time_s, width, height)
 
     def _follow(self, picture: Picture, time_s: float) -> RawPose | None:
@@ -167,9 +193,32 @@ class SubjectTracker:
             self._scale = pixels_per_metre(pose)
         return pose
 
+    def _looked_again(self, picture: Picture, time_s: float, pose: RawPose) -> RawPose:
+        """Give the pose that is followed, or another if the detector has twice seen the body the other way round."""
+        if time_s - self._looked_s < (DOUBT_S if self._doubted else LOOK_AGAIN_S):
+            return pose
+        self._looked_s = time_s
+        followed = pose.next_roi()
+        candidates = [one for one in self._detect(picture) if same_place(one.roi, followed)]
+        best = max(candidates, key=lambda one: one.score, default=None)
+        doubtful = best is not None and best.score >= SURE_DETECTION and turned(best.roi, followed)
+        if best is None or not doubtful or not self._doubted:
+            self._doubted = doubtful
+            return pose
+        other = self._model.landmarks(picture, best.roi)
+        self._doubted = False
+        if other.score < LEAST_PRESENCE or turned(other.next_roi(), best.roi):
+            return pose
+        self.counts.turned_round += 1
+        self._forget_motion()
+        return other
+
     def _lose(self) -> None:
         self.counts.losses += 1
         self._roi = None
+        self._forget_motion()
+
+    def _forget_motion(self) -> None:
         self._scale = 0.0
         for smoother in (self._image, self._world, self._alignment, self._visibility):
             smoother.reset()
@@ -187,6 +236,7 @@ class SubjectTracker:
         for candidate in sorted(candidates, key=lambda one: -worth(one, width, height))[:2]:
             pose = self._model.landmarks(picture, candidate.roi)
             if pose.score >= LEAST_PRESENCE and roi_plausible(pose.next_roi(), candidate.roi, width, height):
+                self._looked_s = time_s
                 return pose
         return None
 

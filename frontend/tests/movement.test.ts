@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { addresses, isId } from "../src/figure/assets.ts";
+import { clipName, readMovement } from "../src/figure/movement.ts";
+import { Problem } from "../src/figure/problem.ts";
+import { LANGUAGES, wordsFor } from "../src/figure/words.ts";
+
+const GOOD = {
+  format: 1,
+  id: "kick",
+  name: "Kick",
+  one_side: true,
+  sides: ["left", "right"],
+  summary: "A kick.",
+  described: ["A kick."],
+  steps: [{ label: "start" }, { label: "end" }],
+  panels: [[0, 0, 10, 10]],
+  clips: { "right_way.left": { side: "left", fault: "", duration_s: 2, times_s: [0, 2] } },
+  faults: [],
+  views: [],
+  camera: { field_of_view_deg: 46, aspect: 1.33 },
+  bodies: [],
+  places: {},
+};
+
+function problemOf(value: unknown): string {
+  try {
+    readMovement(value, "kick.json");
+  } catch (error) {
+    expect(error).toBeInstanceOf(Problem);
+    return (error as Problem).detail;
+  }
+  return "";
+}
+
+describe("reading a movement", () => {
+  it("takes a good one as it is", () => {
+    expect(readMovement(GOOD, "kick.json").name).toBe("Kick");
+  });
+
+  it("tells everything that is wrong at once", () => {
+    const told = problemOf({ ...GOOD, format: 2, name: 7, faults: {} });
+    expect(told).toContain("format must be 1 (got 2)");
+    expect(told).toContain("name must be a string (got number)");
+    expect(told).toContain("faults must be a list (got table)");
+  });
+
+  it("refuses clips whose times do not fit the steps", () => {
+    const clip = (times_s: number[], duration_s = 2): unknown => ({ ...GOOD, clips: { a: { times_s, duration_s } } });
+    expect(problemOf(clip([0]))).toContain("clips.a.times_s must have 2 times");
+    expect(problemOf(clip([2, 0]))).toContain("clips.a.times_s must not fall (got 2, 0)");
+    expect(problemOf(clip([0, 1], 0))).toContain("clips.a.duration_s must be greater than 0 (got 0)");
+  });
+
+  it.each([null, 3, "text", [], undefined])("refuses %s without a fall", (value) => {
+    expect(problemOf(value)).toContain("it must be a table");
+  });
+
+  it("names clips as the files do", () => {
+    expect(clipName("left")).toBe("right_way.left");
+    expect(clipName("right", "knee_bends")).toBe("knee_bends.right");
+  });
+});
+
+describe("addresses", () => {
+  it("lie below the folder, with or without its last slash", () => {
+    for (const folder of ["https://a.example/figures", "https://a.example/figures/"]) {
+      expect(addresses(folder).clips("kick", "man")).toBe("https://a.example/figures/movements/kick.man.glb");
+    }
+  });
+
+  it("take no name that leads elsewhere", () => {
+    expect(["kick", "side_kick-2"].every(isId)).toBe(true);
+    expect(["", "../kick", "a/b", "a.b", "%2e", "a b", "//x"].some(isId)).toBe(false);
+  });
+});
+
+describe("words", () => {
+  it("are chosen by the language, English for one that is not spoken", () => {
+    expect(wordsFor("es-MX")).toBe(LANGUAGES["es"]);
+    expect(wordsFor("xx")).toBe(LANGUAGES["en"]);
+    expect(wordsFor("")).toBe(LANGUAGES["en"]);
+  });
+
+  it("are complete and not empty in every language", () => {
+    const shape = (value: unknown): unknown =>
+      typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).sort().map(([key, inner]) => [key, shape(inner)]))
+        : typeof value === "string" ? value.length > 0 : typeof value;
+    for (const words of Object.values(LANGUAGES)) expect(shape(words)).toEqual(shape(LANGUAGES["en"]));
+  });
+});

@@ -1,0 +1,75 @@
+import { cpSync, createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, extname, join, resolve } from "node:path";
+import { defineConfig, type Plugin } from "vite";
+
+const HERE = import.meta.dirname;
+const FIGURES = resolve(HERE, "../build/figures");
+const ENTRY = "/src/figure/unsit-figure.ts";
+const TYPES: Readonly<Record<string, string>> = {
+  ".glb": "model/gltf-binary",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+};
+
+/** The ids of all movements there are files of. */
+function contents(folder: string): string {
+  const movements = join(folder, "movements");
+  const names = existsSync(movements) ? readdirSync(movements).filter((name) => name.endsWith(".json")) : [];
+  return JSON.stringify(names.map((name) => name.slice(0, -".json".length)).sort());
+}
+
+/** The figures' files beside the script: served while developing, copied with a build, the demo page too. */
+function figures(): Plugin {
+  let out = "";
+  let building = false;
+  return {
+    name: "unsit-figures",
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+      building = config.command === "build";
+    },
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const found = /\/figures\/([\w./-]+)$/.exec((request.url ?? "").split(/[?#]/)[0] ?? "");
+        const path = found?.[1] === undefined || found[1].includes("..") ? "" : found[1];
+        if (path === "index.json") {
+          response.setHeader("Content-Type", "application/json");
+          response.end(contents(FIGURES));
+          return;
+        }
+        const file = join(FIGURES, path);
+        if (path === "" || !existsSync(file) || !statSync(file).isFile()) return next();
+        response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
+        createReadStream(file).pipe(response);
+      });
+    },
+    closeBundle() {
+      // Closing a server, of development or of tests, comes here too.
+      if (!building) return;
+      if (existsSync(FIGURES)) {
+        cpSync(FIGURES, join(out, "figures"), { recursive: true, filter: (path) => !basename(path).startsWith(".") });
+        writeFileSync(join(out, "figures", "index.json"), contents(FIGURES));
+      }
+      const page = readFileSync(join(HERE, "index.html"), "utf8");
+      writeFileSync(join(out, "index.html"), page.replace(ENTRY, "./unsit-figure.js"));
+    },
+  };
+}
+
+export default defineConfig({
+  base: "./",
+  plugins: [figures()],
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    modulePreload: false,
+    rollupOptions: {
+      input: { "unsit-figure": resolve(HERE, `.${ENTRY}`) },
+      preserveEntrySignatures: "strict",
+      output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+    },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 900,
+  },
+});
