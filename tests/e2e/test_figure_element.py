@@ -422,6 +422,8 @@ def test_every_movement_is_drawn(page: Page, static_server: str) -> None:
         "window.told = []; addEventListener('unsit-ready', ({detail}) => told.push(detail.movement));"
         "addEventListener('unsit-error', ({detail}) => console.error(detail.detail))"
     )
+    page.set_viewport_size({"width": 420, "height": 600})
+    page.set_default_timeout(PATIENCE_S * 1000)
     page.goto(f"{static_server}/index.html")
     page.wait_for_function("told.length > 0")
     ids = page.evaluate("Array.from(document.querySelectorAll('[name=movement] option'), ({value}) => value)")

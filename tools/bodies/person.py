@@ -13,6 +13,14 @@ SKIN_VERTICES = 13380
 TO_BODY = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
 
 
+LIMBS = (
+    ("upperleg01", "upperleg02", "lowerleg01"),
+    ("upperarm01", "upperarm02", "lowerarm01"),
+    ("lowerarm01", "lowerarm02", "wrist"),
+)
+"""Parts of limbs with two bones: the first, the second, and the bone that starts at the joint at its end."""
+
+
 @dataclass(frozen=True, eq=False)
 class Baked:
     """Rest shape, bones without toes, dense weights, and the quads of each group with their texture numbers."""
@@ -56,6 +64,22 @@ class Baked:
         return (self.head("eye_L") + self.head("eye_R")) / 2
 
 
+def straightened(heads: Array, number: dict[str, int]) -> Array:
+    """Put the second bone of thigh, upper arm and forearm onto the line between the joints of its part.
+
+    The twist of a part is shared by its two bones; only about a point on its own line does that leave the joint at its
+    end where it is. Skin does not move: a bone's start is where it turns, not where it carries the skin.
+    """
+    moved = heads.copy()
+    for letter in "LR":
+        for names in LIMBS:
+            first, second, end = (number[f"{name}_{letter}"] for name in names)
+            along = heads[end] - heads[first]
+            share = (heads[second] - heads[first]) @ along / (along @ along)
+            moved[second] = heads[first] + share * along
+    return moved
+
+
 def read_baked(path: Path) -> Baked:
     """Read what `bake.py` wrote."""
     with np.load(path) as data:
@@ -76,11 +100,13 @@ def read_baked(path: Path) -> Baked:
             np.add.at(weights, (rows, carriers[data["weight_bones"][:, column]]), data["weights"][:, column])
         numbers = [labels.index(name) for name in kept]
         parents = tuple(-1 if n == 0 else carrier(int(parents_all[n])) for n in numbers)
+        bones = tuple(name.replace(".", "_") for name in kept)
+        heads = data["heads"][numbers] @ TO_BODY.T
         return Baked(
             data["vertices"] @ TO_BODY.T,
-            tuple(name.replace(".", "_") for name in kept),
+            bones,
             parents,
-            data["heads"][numbers] @ TO_BODY.T,
+            straightened(heads, {name: number for number, name in enumerate(bones)}),
             weights,
             {key[6:]: data[key] for key in data.files if key.startswith("faces_")},
             {key[7:]: data[key] for key in data.files if key.startswith("places_")},

@@ -32,7 +32,7 @@ GONE_S: Final = 2.0
 """Lost for so long: the position must be taken anew."""
 UNKNOWN_S: Final = 1.0
 """A fault's measure not seen for so long: unknown."""
-SETTLED_DEG_S: Final = 45.0
+SETTLED_DEG_S: Final = 22.0
 """Somebody whose set-up changes faster than this is still on the way into the position."""
 AWAY_DEG: Final = 8.0
 """A body whose hold's measures are this far from its start has left the start pose."""
@@ -147,7 +147,10 @@ class Coach(Stateful):
         self.view.step(time_s, frame.world)
         if self.place.step(gap_s, frame.world, self.view.facings):
             events.append(happened.CameraMisplaced(time_s, tuple(self.view.facings)))
-        settled = self.position.phase != ARRIVING or readings.slow(self._settling, SETTLED_DEG_S)
+        # a hold has its own rule: it begins in stillness
+        settled = (
+            self.clock is not None or self.position.phase != ARRIVING or readings.slow(self._settling, SETTLED_DEG_S)
+        )
         change = self.position.step(time_s, self._required(), self._kept(), settled)
         if change == "reached":
             self.arrived_s = time_s

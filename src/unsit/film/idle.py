@@ -1,7 +1,7 @@
 """People who do not exercise: nothing of it may count."""
 
 from collections.abc import Callable, Mapping
-from math import cos, radians, sin
+from math import atan2, cos, degrees, radians, sin
 from random import Random
 from types import MappingProxyType
 from typing import Final
@@ -33,13 +33,18 @@ def _supine(turned_deg: float, angles: Mapping[str, float]) -> Posture:
 
 def _walking_by(rig: Rig, random: Random, places: Places) -> list[Part]:
     here, there = places
-    aside = random.uniform(-0.4, 0.4)
-    back = [Walk(rig, (there[0] + aside, there[1]), (here[0] + aside, here[1]), speed_m_s=random.uniform(0.8, 1.2))]
+    back = (here[0] + random.uniform(-0.4, 0.4), here[1])
+    stop, stands_deg = (0.2, 0.0), random.uniform(-180.0, 180.0)
+    returning_deg = degrees(atan2(here[1] - there[1], here[0] - there[0]))
+
+    def speed() -> float:
+        return random.uniform(0.8, 1.2)
+
     return [
-        Walk(rig, here, there, speed_m_s=random.uniform(0.8, 1.2)),
-        Walk(rig, there, (0.2, 0.0), last_heading_deg=random.uniform(-180.0, 180.0)),
-        Walk(rig, (0.2, 0.0), there, first_heading_deg=0.0),
-        *back,
+        Walk(rig, here, there, last_heading_deg=returning_deg, speed_m_s=speed()),
+        Walk(rig, there, stop, first_heading_deg=returning_deg, last_heading_deg=stands_deg, speed_m_s=speed()),
+        Walk(rig, stop, there, first_heading_deg=stands_deg, last_heading_deg=returning_deg, speed_m_s=speed()),
+        Walk(rig, there, back, first_heading_deg=returning_deg, speed_m_s=speed()),
     ]
 
 

@@ -293,10 +293,10 @@ def _gait(time_s: float, size: float) -> dict[str, float]:
         still[f"hip_flexion.{side}"] += size * (7.0 + 20.0 * swing)
         still[f"knee_flexion.{side}"] += size * (4.0 + 48.0 * lifted)
         still[f"ankle_dorsiflexion.{side}"] = size * 5.0 * swing
-        still[f"shoulder_plane.{side}"] = 90.0
+        still[f"shoulder_plane.{side}"] = size * 90.0
         # Lifted forward at most: the plane stays, so that the arm passes the body without a jump.
         still[f"shoulder_elevation.{side}"] = 10.0 + size * 12.0 * (1.0 - swing)
-        still[f"shoulder_internal_rotation.{side}"] = -60.0
+        still[f"shoulder_internal_rotation.{side}"] = size * -60.0
     return still
 
 
