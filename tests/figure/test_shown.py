@@ -14,7 +14,7 @@ from unsit.figure.motion import cycle
 from unsit.figure.shown import captions, labels, shown, step_times
 from unsit.figure.solids import boxes, floor_m
 from unsit.movement.library import load_library
-from unsit.movement.model import Kind, Movement
+from unsit.movement.model import Kind, Movement, Position
 
 MOVEMENTS = tuple(load_library().movements.values())
 WOMAN = load_rig("woman")

@@ -26,7 +26,7 @@ SLOW_DEG_S: Final = 30.0
 """A start is taken only while the body is this slow."""
 ARRANGING_S: Final = 0.7
 """Until the work begins the start follows a body that is still arranging itself, with this time constant."""
-RESTING_S: Final = 3.0
+RESTING_S: Final = 8.0
 """Between repetitions the start of what must stay still follows the body with this time constant: people slide."""
 STILL_DEG_S: Final = 10.0
 """A hold begins and ends while the body is this slow; breathing sways by 2°/s."""

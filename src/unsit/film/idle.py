@@ -1,6 +1,7 @@
 """People who do not exercise: nothing of it may count."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import atan2, cos, degrees, radians, sin
 from random import Random
 from types import MappingProxyType
@@ -9,7 +10,7 @@ from typing import Final
 from unsit.figure.kinematics import resolve, root
 from unsit.figure.rig import Rig
 from unsit.figure.rotations import from_columns, product, turn
-from unsit.film.ways import Posture, Stance, Walk, Way, leaned, on_chair, sitting, standing, upright
+from unsit.film.ways import Posture, Stance, Walk, Way, leaned, sitting, standing, upright
 from unsit.movement.model import Position
 
 Part = Way | Walk
@@ -95,11 +96,8 @@ def _scrolling(rig: Rig, random: Random, _: Places) -> list[Part]:
         if lying:
             angles |= {"hip_flexion": 0.55 * knee, "knee_flexion": knee + leg, "ankle_dorsiflexion": -25.0}
             return _supine(0.0, angles)
-        one = on_chair((0.0, 0.0, 0.55))
-        arms = resolve(angles, "left")
-        return Posture(
-            {**one.angles_deg, **arms, "trunk_flexion": 18.0, "neck_flexion": 30.0}, leaned(one.turn, -6.0), one.hips
-        )
+        one = sitting(0.0, 0.0, 0.0, knee_deg=knee + leg)
+        return replace(one, angles_deg={**one.angles_deg, **resolve(angles, "left"), "neck_flexion": 30.0})
 
     stances = [Stance(0.0, posture(0.0, 0.0))]
     stances += [Stance(random.uniform(1.0, 2.6), posture(6.0 * (n % 2), random.uniform(-6.0, 6.0))) for n in range(14)]

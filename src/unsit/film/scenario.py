@@ -270,7 +270,9 @@ def drawn(seed: int, movement_id: str | None = None) -> Scenario:
     first = doing.posed(0.0)
     start = posture(first.angles_deg, movement.position, side, first.hips)
     surface = skin(rig, bones_of(rig, start))
-    scene = furnished(movement, side, poses[0], surface, camera.place, look, random)
+    # Who does not exercise needs no chair to walk through.
+    set_up = replace(movement, figure=replace(movement.figure, props=())) if kind == "nobody" else movement
+    scene = furnished(set_up, side, poses[0], surface, camera.place, look, random)
     shown: Doing | None = doing
     part: SetPart | None = None
     idle = ""
