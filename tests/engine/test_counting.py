@@ -97,3 +97,13 @@ def test_a_start_beyond_leave_may_be_kept_for_long() -> None:
     (one,) = counted([45.0] * 900 + [45.0 + n for n in range(30)] + [75.0 - 3 * n for n in range(25)])
     assert one.whole
     assert one.start_s == pytest.approx(30.0, abs=0.5)
+
+
+def test_the_way_back_to_the_start_pose_is_no_kick() -> None:
+    """Somebody kicks to 65 and back to -5, and rests at 45: with a share of 0.72 the way to the rest is not counted."""
+    rule = RepetitionRule(measure="kick_image_deg.active", enter=44, leave=24, partial=32, own_share=0.72)
+    kick = [30 + 35 * cos(2 * pi * n / 90) for n in range(90)]
+    rest = [45.0] * 45
+    signal = [*rest, *(kick * 4), *[65 - 70 * n / 45 for n in range(45)], *[-5 + n for n in range(50)], *rest]
+    signal += [45.0 - n for n in range(45)]
+    assert [one.whole for one in counted(signal, rule=rule)] == [True] * 5 + [False]

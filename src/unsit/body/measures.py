@@ -9,7 +9,7 @@ A sided measure has `{side}` (and for some `{other}`) in its landmark names; `bi
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import asin, atan2, degrees, hypot
+from math import asin, atan2, cos, degrees, hypot, radians, sin
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -43,7 +43,7 @@ class Measure:
 
     make: from landmark numbers (in the order of `landmarks`) to a function of 33 points. low, high: what the value can
     be on a body. circular: the value is a direction in degrees that wraps at ±180. middles: of every pair of landmarks
-    only the middle is used, so that seeing one of the two is enough.
+    only the middle is used, or either serves, so that seeing one of the two is enough.
     """
 
     name: str
@@ -250,6 +250,27 @@ def _leg_lift(shoulder: int, other_shoulder: int, hip: int, other_hip: int, ankl
     return value
 
 
+KICK_VIEW_DEG: Final = 30.0
+"""How far from above the leg of a side kick is seen where the camera looks down at the chest by 35°: it is nearer."""
+KICK_LIFT_DEG: Final = 15.0
+"""How far above the trunk's line the lifted leg lies in that picture while the hip is straight.
+
+Both were fitted to 3 000 pictures of rendered films from the advised place (30 to 40° from above), against the true
+hip: 3.6° root mean square, where the angle in space is off by 10 to 40°.
+"""
+
+
+def _kick(shoulder: int, other_shoulder: int, hip: int, other_hip: int, ankle: int) -> Value:
+    lift = _leg_lift(shoulder, other_shoulder, hip, other_hip, ankle)
+    flattened = sin(radians(KICK_VIEW_DEG))
+
+    def value(points: Points) -> float:
+        turned = radians(KICK_LIFT_DEG - lift(points))
+        return degrees(atan2(sin(turned) / flattened, cos(turned)))
+
+    return value
+
+
 def _leg_length(shoulder: int, other_shoulder: int, hip: int, other_hip: int, ankle: int) -> Value:
     def value(points: Points) -> float:
         a, b, c, d = points[shoulder], points[other_shoulder], points[hip], points[other_hip]
@@ -321,6 +342,17 @@ def _crossed_gap(ls: int, rs: int, lh: int, rh: int, lk: int, rk: int, la: int, 
     return lambda points: min(left(points), right(points))
 
 
+def _middle_lift(shoulder: int, other_shoulder: int, hip: int, other_hip: int, knee: int, ankle: int) -> Value:
+    thigh = _leg_lift(shoulder, other_shoulder, hip, other_hip, knee)
+    leg = _leg_lift(shoulder, other_shoulder, hip, other_hip, ankle)
+    return lambda points: thigh(points) + g.wrapped_deg(leg(points) - thigh(points)) / 2.0
+
+
+def _least_hip_bend(ls: int, rs: int, lh: int, rh: int, lk: int, rk: int) -> Value:
+    left, right = _picture_bend(ls, lh, lk), _picture_bend(rs, rh, rk)
+    return lambda points: min(left(points), right(points))
+
+
 def _length_ratio(a: int, b: int, c: int, d: int) -> Value:
     def value(points: Points) -> float:
         return g.picture_distance(points[a], points[b]) / (g.picture_distance(points[c], points[d]) or 1.0)
@@ -359,6 +391,10 @@ _ALL: Final = (
     Measure("hip_bend_image_deg", "deg",
             "bend of shoulder–hip–knee in the picture; 0 is straight",
             "image", ("{side}_shoulder", "{side}_hip", "{side}_knee"), SAGITTAL, _picture_bend, 0, 180),
+    Measure("least_hip_bend_image_deg", "deg",
+            "the smaller bend of both hips in the picture: the same when the pose model takes one leg for the other",
+            "image", (*_TRUNK, "left_knee", "right_knee"), SAGITTAL, _least_hip_bend, 0, 180,
+            middles=True),
     Measure("knee_flexion_deg", "deg",
             "bend of hip–knee–ankle in space; 0 is straight",
             "world", ("{side}_hip", "{side}_knee", "{side}_ankle"), ANY, _bend, 0, 180),
@@ -434,6 +470,14 @@ _ALL: Final = (
     Measure("leg_lift_image_deg", "deg",
             "leg (hip to ankle) against the trunk's line in the picture; + out to its side",
             "image", (*_TRUNK_SIDED, "{side}_ankle"), FRONTAL, _leg_lift, -180, 180),
+    Measure("middle_lift_image_deg", "deg",
+            "leg against the trunk's line in the picture, the mean of thigh (hip to knee) and leg (hip to ankle), so"
+            " that a knee that bends moves it little; + out to its side",
+            "image", (*_TRUNK_SIDED, "{side}_knee", "{side}_ankle"), FRONTAL, _middle_lift, -180, 180),
+    Measure("kick_image_deg", "deg",
+            "hip flexion with a straight leg, of one who lies on the side, worked out from the picture of a camera that"
+            " looks down at the chest by about 35; + forwards, − backwards",
+            "image", (*_TRUNK_SIDED, "{side}_ankle"), frozenset({"front"}), _kick, -180, 180),
     Measure("leg_length_image_ratio", "ratio",
             "hips to ankle / hips to shoulders in the picture: a leg that comes nearer looks longer",
             "image", (*_TRUNK_SIDED, "{side}_ankle"), FRONTAL, _leg_length, 0, 10),

@@ -1,240 +1,224 @@
-"""Circles: the unwrapped phase of two measures about the middle of their own path.
+"""Circles: every way down from a top and up to the next one, with the loop that two measures draw on that way.
 
-First the path must close once: its chords (steps of at least `CHORD_SHARE` of the smallest radius) turn by a whole
-turn. That loop gives the middle and both half-axes; then the phase is followed from where the circle began, also
-backwards in time. Both axes are scaled to their own half-axis, so that a flattened circle (a camera sees one axis
-worse than the other) turns as evenly as a round one. The middle goes along when the circle moves, grows or shrinks
-(the knee bends, the trunk tips). A circle is complete when the phase has gone round but for
-`TOLERANCE_TURNS`: the start of the first and the end of the last one are taken on the way in and out.
+Of the two measures the height (`y`) is read well, and the other (`x`) badly, where the leg comes towards the camera. So
+the height alone says how many circles there were: a top, a bottom and a top, each at least `RISE_SHARE` of the smallest
+circle's height apart. What limb or trunk does besides (the knee bends, the leg sinks) moves the middle, not the number.
+The area of the loop says which way round it went and how round it was; it is a sum over the whole way, in which noise
+cancels.
 
-    phase     path closed once     still, or far from the circle
-    SEEKING   → CIRCLING           –
-    CIRCLING  –                    → SEEKING
+    way        falls from its top by enough    rises from its bottom by enough    waits at its top
+    RISING     → FALLING (circle, if closed)   –                                  → RISING (circle, if closed)
+    FALLING    –                               → RISING                           –
+
+The last circle of a set may end without a way down; it counts when the leg waits, or leaves.
 """
 
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, hypot, pi, sqrt
+from math import hypot, pi
 from typing import Final, Literal
 
 from unsit.engine.state import Stateful
 from unsit.movement.model import CircleRule
 
-MEMORY_S: Final = 8.0
-"""How much of the path is kept; longer than the slowest first circle."""
-CHORD_SHARE: Final = 0.5
-TOLERANCE_TURNS: Final = 0.2
-REVERSAL_TURNS: Final = 0.3
-"""How far the phase must go back before the direction has changed."""
-FLATTEST: Final = 0.15
-"""Axis ratio below which the path is a line, not a circle."""
-LEAST_FILLED: Final = 0.25
-"""A loop encloses at least this share of its ellipse; swinging to and fro encloses nothing."""
-CLOSED: Final = 0.6
-"""A loop ends at most so many radii from where it began; otherwise the way in is part of it."""
-SMALL_SHARE: Final = 0.6
-"""Share of the smallest radius below which a loop is trembling."""
-INNER: Final = 0.35
-"""Nearer to the middle, in radii, the phase says nothing."""
-OUTER: Final = 1.8
-"""Farther from the middle, in radii, is the way in or out."""
+RISING: Final = "rising"
+FALLING: Final = "falling"
+
+MEMORY_S: Final = 10.0
+"""How much of the path is kept; longer than the slowest circle."""
+LONGEST_S: Final = 8.0
+RISE_SHARE: Final = 0.5
+"""Share of the smallest circle's height by which a top or a bottom stands out."""
+NEAR_SHARE: Final = 0.25
+"""Within this share of that the leg still waits at its top: a circle begins when it leaves."""
+EVEN_SHARE: Final = 0.3
+"""The shorter of the ways down and up / the longer: less is a way in or out, not a circle."""
+OPEN_SHARE: Final = 0.45
+"""A last circle that ends before the top came up by at least this share of its way down."""
+OPEN_PERIODS: Final = 2.0
+"""And if it ended within so many periods after the circle before it."""
+WAITING_S: Final = 1.2
+"""A top without anything higher or clearly lower for so long ends a circle."""
+FLATTEST: Final = 0.1
+"""Roundness below which a first loop is a line, not a circle; after a circle it is a flat one."""
+UNSURE: Final = 0.1
+"""Roundness below which a loop goes the way round that the one before it went."""
+TOLERANCE_SHARE: Final = 0.2
+"""A circle may be shorter than the rule's `min_s` by this share: its ends are found within that."""
 QUIET_PERIODS: Final = 1.5
-"""Without a quarter turn for so many periods the circling is over."""
+"""Without a top or a bottom for so many periods the circling is over."""
+FIRST_PERIOD_S: Final = 2.5
+"""Period taken for granted before the first circle."""
 
-RELAXED_A_PERIOD: Final = 0.4
-"""How much of the way to the middle an edge that the path does not reach goes back in a period."""
-
+Direction = Literal["forward", "backward"]
 Sample = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A whole circle."""
+    """A whole circle.
 
-    direction: Literal["forward", "backward"]
+    radius_deg: half its height. roundness_ratio: shorter / longer axis of the ellipse with the loop's area and length.
+    """
+
+    direction: Direction
     start_s: float
     end_s: float
     radius_deg: float
     roundness_ratio: float
 
 
-def _box(points: Sequence[Sample]) -> tuple[float, float, float, float]:
-    """Middle and half-ranges of a path."""
-    xs, ys = [point[1] for point in points], [point[2] for point in points]
-    low_x, high_x, low_y, high_y = min(xs), max(xs), min(ys), max(ys)
-    return (low_x + high_x) / 2, (low_y + high_y) / 2, (high_x - low_x) / 2 or 1e-9, (high_y - low_y) / 2 or 1e-9
+def level(points: Sequence[Sample]) -> list[tuple[float, float]]:
+    """Give the path with its way from first to last point taken out evenly, so that it closes.
+
+    >>> level([(0.0, 1.0, 0.0), (1.0, 2.0, 5.0), (2.0, 3.0, 0.0)])
+    [(0.0, 0.0), (0.0, 5.0), (0.0, 0.0)]
+    """
+    (start_s, x0, y0), (end_s, x1, y1) = points[0], points[-1]
+    gap_s = end_s - start_s or 1.0
+    slope_x, slope_y = (x1 - x0) / gap_s, (y1 - y0) / gap_s
+    return [(x - x0 - slope_x * (t - start_s), y - y0 - slope_y * (t - start_s)) for t, x, y in points]
 
 
-def _roundness(points: Sequence[Sample]) -> float:
-    """Shorter / longer principal axis of a path, whichever way it is slanted."""
-    count = len(points)
-    middle_x, middle_y = sum(point[1] for point in points) / count, sum(point[2] for point in points) / count
-    xx = sum((point[1] - middle_x) ** 2 for point in points)
-    yy = sum((point[2] - middle_y) ** 2 for point in points)
-    xy = sum((point[1] - middle_x) * (point[2] - middle_y) for point in points)
-    half, apart = (xx + yy) / 2, hypot((xx - yy) / 2, xy)
-    return sqrt(max(half - apart, 0.0) / (half + apart)) if half else 0.0
+def roundness(loop: Sequence[tuple[float, float]]) -> float:
+    """Give the axis ratio of the ellipse that has a closed path's area and its longer principal axis.
 
+    + anticlockwise with x to the right and y up, − clockwise. The longer half-axis of an ellipse passed evenly is √2
+    times the standard deviation along it.
 
-def _filled(points: Sequence[Sample], half_x: float, half_y: float) -> float:
-    """Area the path encloses / area of the ellipse with its half-axes."""
-    around = zip(points, (*points[1:], points[0]), strict=True)
-    return abs(sum(a[1] * b[2] - b[1] * a[2] for a, b in around)) / 2 / (pi * half_x * half_y)
+    >>> from math import cos, sin
+    >>> round(roundness([(4 * cos(n / 10), 2 * sin(n / 10)) for n in range(63)]), 2)
+    0.5
+    """
+    count = len(loop)
+    middle_x, middle_y = sum(x for x, _ in loop) / count, sum(y for _, y in loop) / count
+    xx = sum((x - middle_x) ** 2 for x, _ in loop) / count
+    yy = sum((y - middle_y) ** 2 for _, y in loop) / count
+    xy = sum((x - middle_x) * (y - middle_y) for x, y in loop) / count
+    longest = (xx + yy) / 2 + hypot((xx - yy) / 2, xy)
+    around = zip(loop, (*loop[1:], loop[0]), strict=True)
+    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in around) / 2
+    return area / (pi * 2.0 * longest) if longest else 0.0
 
 
 class CircleCounter(Stateful):
     """Counts circles of a point given by two angles."""
 
     STATE = (
-        "path", "chords", "corner", "heading", "turned", "turning", "box", "angle", "turns", "turn_best", "counted",
-        "start_s", "best_s", "moved_s", "period_s", "followed_s", "half_y",
+        "path", "way", "high", "high_s", "left_s", "low", "low_s", "top", "top_s", "top_left_s", "bottom", "turned_s",
+        "ended_s", "period_s", "direction", "counted",
     )  # fmt: skip
-    __slots__ = (*STATE, "_chord", "_rule")
+    __slots__ = (*STATE, "_rise", "_rule")
 
     def __init__(self, rule: CircleRule) -> None:
         self._rule = rule
-        self._chord = CHORD_SHARE * rule.radius_min
+        self._rise = RISE_SHARE * 2.0 * rule.radius_min
         self.path: deque[Sample] = deque()
-        self.chords: deque[tuple[float, float]] = deque()
         self.forget()
 
     def forget(self) -> None:
         """Drop the path: the position was left or sight was lost."""
         self.path.clear()
-        self._seek()
-
-    def _seek(self) -> None:
-        self.chords.clear()
-        self.corner: tuple[float, ...] = ()
-        self.heading = 9.0
-        self.turned = 0.0
-        self.turning = False
-        self.box = [0.0, 0.0, 1.0, 1.0]
-        self._start_phase()
-        self.moved_s = self.period_s = self.followed_s = self.half_y = 0.0
-
-    def _start_phase(self) -> None:
-        self.angle = 9.0
-        self.turns = self.turn_best = 0.0
+        self.way = ""
+        self.high = self.low = 0.0
+        self.high_s = self.left_s = self.low_s = 0.0
+        self.top: float | None = None
+        self.bottom: float | None = None
+        self.top_s = self.top_left_s = 0.0
+        self.turned_s = self.ended_s = -1e9
+        self.period_s = FIRST_PERIOD_S
+        self.direction = ""
         self.counted = 0
-        self.start_s = self.best_s = 0.0
+
+    @property
+    def turning(self) -> bool:
+        """Whether the leg is circling."""
+        now_s = self.path[-1][0] if self.path else 0.0
+        begun = self.counted > 0 or self.bottom is not None
+        return begun and now_s - self.turned_s < QUIET_PERIODS * self.period_s
 
     def step(self, time_s: float, x: float, y: float) -> Circle | None:
         """Take the point at a time; give the circle that just closed, if one did."""
-        x *= self._rule.x_scale
         path = self.path
-        path.append((time_s, x, y))
+        path.append((time_s, x * self._rule.x_scale, y))
         while path[0][0] < time_s - MEMORY_S:
             path.popleft()
-        if self.turning:
-            closed = self._turn(time_s, x, y)
-            if time_s - self.moved_s > QUIET_PERIODS * self.period_s:
-                self._seek()
-            return closed
-        loop = self._loop(time_s, x, y)
-        return self._take_up(loop) if loop else None
+        if not self.way:
+            self.way = RISING
+            self._rise_from(time_s, y)
+            return None
+        if self.way == RISING:
+            return self._rising(time_s, y)
+        self._falling(time_s, y)
+        return None
 
-    def _loop(self, time_s: float, x: float, y: float) -> list[Sample]:
-        """Give the last part of the path if it has just closed a loop round enough to be a circle."""
-        if not self.corner:
-            self.corner = (x, y)
-            return []
-        across, up = x - self.corner[0], y - self.corner[1]
-        if hypot(across, up) < self._chord:
-            return []
-        heading = atan2(up, across)
-        if self.heading <= pi:
-            self.turned += ((heading - self.heading + pi) % (2 * pi) - pi) / (2 * pi)
-        self.heading, self.corner = heading, (x, y)
-        self.chords.append((time_s, self.turned))
-        while self.chords[0][0] < time_s - MEMORY_S:
-            self.chords.popleft()
-        start_s = next((at_s for at_s, turned in reversed(self.chords) if abs(self.turned - turned) >= 1.0), None)
-        if start_s is None:
-            return []
-        loop = [point for point in self.path if point[0] >= start_s]
-        _, _, half_x, half_y = _box(loop)
-        longer, shorter = max(half_x, half_y), min(half_x, half_y)
-        if hypot((x - loop[0][1]) / half_x, (y - loop[0][2]) / half_y) > CLOSED:
-            return []
-        big = longer >= SMALL_SHARE * self._rule.radius_min and time_s - start_s >= self._rule.min_s
-        return loop if big and shorter >= FLATTEST * longer and _filled(loop, half_x, half_y) >= LEAST_FILLED else []
-
-    def _take_up(self, loop: list[Sample]) -> Circle | None:
-        """Follow the phase from where the circling began."""
-        self.turning = True
-        self.box = list(_box(loop))
-        self.half_y = self.box[3]
-        self.period_s = loop[-1][0] - loop[0][0]
-        first = len(self.path) - len(loop)
-        points = list(self.path)
-        while first > 0 and self._radius(points[first - 1]) <= OUTER:
-            first -= 1
-        self._start_phase()
-        closed = None
-        for point in points[first:]:
-            closed = self._turn(*point) or closed
+    def stop(self) -> Circle | None:
+        """Take that the leg leaves; give the circle that this ends, if it was nearly whole."""
+        closed = self._open() if self.way == RISING else None
+        self.forget()
         return closed
 
-    def _radius(self, point: Sample) -> float:
-        middle_x, middle_y, half_x, half_y = self.box
-        return hypot((point[1] - middle_x) / half_x, (point[2] - middle_y) / half_y)
+    def _rise_from(self, time_s: float, y: float) -> None:
+        self.high, self.high_s, self.left_s = y, time_s, time_s
 
-    def _go_along(self, time_s: float, x: float, y: float) -> None:
-        """Let the edges of the circle follow the path: outwards at once, inwards slowly."""
-        gap_s, self.followed_s = min(max(time_s - self.followed_s, 0.0), self.period_s), time_s
-        left = 1.0 - RELAXED_A_PERIOD * gap_s / self.period_s
-        middle_x, middle_y, half_x, half_y = self.box
-        half_x, half_y = half_x * left, half_y * left
-        low_x, high_x = min(middle_x - half_x, x), max(middle_x + half_x, x)
-        low_y, high_y = min(middle_y - half_y, y), max(middle_y + half_y, y)
-        self.box = [(low_x + high_x) / 2, (low_y + high_y) / 2, (high_x - low_x) / 2, (high_y - low_y) / 2]
+    def _rising(self, time_s: float, y: float) -> Circle | None:
+        if y > self.high:
+            self.high, self.high_s, self.left_s = y, time_s, time_s
+        elif y > self.high - NEAR_SHARE * self._rise:
+            self.left_s = time_s
+        if y < self.high - self._rise:
+            closed = self._close(even=EVEN_SHARE)
+            self._take_top(time_s)
+            self.way, self.low, self.low_s = FALLING, y, time_s
+            return closed
+        if time_s - self.high_s > WAITING_S:
+            closed = self._open()
+            if closed:
+                self._take_top(time_s)
+            return closed
+        return None
 
-    def _turn(self, time_s: float, x: float, y: float) -> Circle | None:
-        if self.counted:
-            self._go_along(time_s, x, y)
-        self.followed_s = time_s
-        radius = self._radius((time_s, x, y))
-        if radius < INNER or radius > OUTER:
-            return None
-        middle_x, middle_y, half_x, half_y = self.box
-        angle = atan2((y - middle_y) / half_y, (x - middle_x) / half_x)
-        if self.angle > pi:
-            self.angle = angle
-            self.start_s = self.best_s = self.moved_s = time_s
-            return None
-        self.turns += ((angle - self.angle + pi) % (2 * pi) - pi) / (2 * pi)
-        self.angle = angle
-        if abs(self.turns) >= abs(self.turn_best) and self.turns * self.turn_best >= 0:
-            if int(4 * self.turns) != int(4 * self.turn_best):
-                self.moved_s = time_s
-            self.turn_best, self.best_s = self.turns, time_s
-        elif abs(self.turns - self.turn_best) > REVERSAL_TURNS:
-            # the other way round: count from where it turned back
-            self.turns -= self.turn_best
-            self.turn_best = self.turns
-            self.counted = 0
-            self.start_s, self.best_s, self.moved_s = self.best_s, time_s, time_s
-        if abs(self.turn_best) < self.counted + 1 - TOLERANCE_TURNS:
-            return None
-        self.counted += 1
-        return self._close(time_s)
+    def _falling(self, time_s: float, y: float) -> None:
+        if y < self.low:
+            self.low, self.low_s = y, time_s
+        elif y > self.low + self._rise:
+            self.bottom, self.turned_s = self.low, time_s
+            self.way = RISING
+            self._rise_from(time_s, y)
 
-    def _close(self, time_s: float) -> Circle | None:
-        start_s, self.start_s = self.start_s, time_s
-        points = [point for point in self.path if point[0] >= start_s and self._radius(point) <= OUTER]
+    def _take_top(self, time_s: float) -> None:
+        self.top, self.top_s, self.top_left_s = self.high, self.high_s, self.left_s
+        self.bottom, self.turned_s = None, time_s
+
+    def _open(self) -> Circle | None:
+        """Give the circle that ended without a way down, if it followed on another."""
+        follows = self.high_s - self.ended_s < OPEN_PERIODS * self.period_s
+        return self._close(even=OPEN_SHARE) if self.counted and follows else None
+
+    def _close(self, even: float) -> Circle | None:
+        if self.top is None or self.bottom is None:
+            return None
+        rule, end_s = self._rule, self.high_s
+        # a leg that waited at the top began its circle when it left; one that passed it, at the top
+        start_s = self.top_left_s if self.top_left_s - self.top_s > WAITING_S / 2.0 else self.top_s
+        down, up = self.top - self.bottom, self.high - self.bottom
+        least, most = min(down, up), max(down, up)
+        long_enough = (1.0 - TOLERANCE_SHARE) * rule.min_s <= end_s - start_s <= LONGEST_S
+        if least < even * most or not long_enough or most < 2.0 * rule.radius_min or least > 2.0 * rule.radius_max:
+            return None
+        points = [point for point in self.path if start_s <= point[0] <= end_s]
         if len(points) < 3:
             return None
-        half_y = _box(points)[3]
-        if self.counted > 1:
-            self.period_s = max(time_s - start_s, self._rule.min_s)
-        else:
-            # a first circle is not whole, the loop before it was
-            half_y = self.half_y
-        shortest = (1.0 - TOLERANCE_TURNS) * self._rule.min_s
-        if not self._rule.radius_min <= half_y <= self._rule.radius_max or time_s - start_s < shortest:
+        turn = roundness(level(points))
+        if abs(turn) < FLATTEST and not self.counted:
             return None
         # the top of a forward circle moves towards the front: clockwise with x forwards and y up
-        direction: Literal["forward", "backward"] = "forward" if self.turn_best < 0 else "backward"
-        return Circle(direction, start_s, time_s, half_y, _roundness(points))
+        direction: Direction = "forward" if turn < 0.0 else "backward"
+        if abs(turn) < UNSURE and self.direction:
+            direction = "forward" if self.direction == "forward" else "backward"
+        self.direction = direction
+        self.counted += 1
+        self.ended_s = end_s
+        self.period_s = max(end_s - start_s, rule.min_s)
+        return Circle(direction, start_s, end_s, least / 2.0, abs(turn))

@@ -11,7 +11,7 @@ from typing import Final
 from unsit.body.frame import Frame
 from unsit.body.measures import MEASURES
 from unsit.engine import events as happened
-from unsit.engine.circling import CircleCounter
+from unsit.engine.circling import Circle, CircleCounter
 from unsit.engine.counting import RepetitionCounter
 from unsit.engine.cues import CueChooser
 from unsit.engine.errors import TimeNotIncreasing, WrongSide
@@ -145,7 +145,7 @@ class Coach(Stateful):
         readings = self.readings
         readings.step(frame)
         self.view.step(time_s, frame.world)
-        if self.place.step(gap_s, frame.world, self.view.facings):
+        if self.place.step(gap_s, frame, self.view.facings):
             events.append(happened.CameraMisplaced(time_s, tuple(self.view.facings)))
         # a hold has its own rule: it begins in stillness
         settled = (
@@ -209,7 +209,9 @@ class Coach(Stateful):
         if self.counter:
             self.counter.forget()
         if self.circles:
-            self.circles.forget()
+            last = self.circles.stop()
+            if last:
+                self._circled(time_s, last, events, set())
         for one in self._scored:
             self._clear(one, events)
         self.readings.forget_start()
@@ -268,7 +270,8 @@ class Coach(Stateful):
     def _follow(self, gap_s: float) -> None:
         readings, active = self.readings, self._active()
         if self.worked:
-            if self.counter and not active:
+            # what is wrong must not become the start, or putting it right would look like a fault
+            if self.counter and not active and not any(watch.found for watch in self.watches):
                 readings.follow(self._resting, gap_s, RESTING_S)
         elif readings.slow(self._slow_numbers, STILL_DEG_S) and not self._on_the_way():
             readings.follow(self._resting if active else self._arranged, gap_s, ARRANGING_S)
@@ -364,8 +367,10 @@ class Coach(Stateful):
         if x is None or y is None:
             return
         done = circles.step(time_s, x, y)
-        if done is None:
-            return
+        if done:
+            self._circled(time_s, done, events, made)
+
+    def _circled(self, time_s: float, done: Circle, events: list[Event], made: set[str]) -> None:
         self.circle_numbers[done.direction] += 1
         # forwards first, then backwards: going back to forwards after that is the wrong way
         wrong = done.direction == "forward" and self.circle_numbers["backward"] > 0

@@ -23,8 +23,6 @@ STALE: Final = "stale"
 
 RETURN_SHARE: Final = 0.6
 """A repetition is over when this share of the way out has been gone back."""
-OWN_SHARE: Final = 0.5
-"""Beyond `leave`, a whole repetition goes at least this share of the way of the person's own ones before it."""
 OWN_COUNT: Final = 2
 """So many whole ones are needed to know a person's own way; the last ones count."""
 RISE_SHARE: Final = 0.25
@@ -49,12 +47,13 @@ class RepetitionCounter(Stateful):
     """Tells excursions of a signal apart into whole and partial ones."""
 
     STATE = ("phase", "seen", "start_s", "peak_s", "peak", "nearest", "floor", "own")
-    __slots__ = (*STATE, "_enter", "_leave", "_max_s", "_min_s", "_partial", "_rise", "_sign", "_width")
+    __slots__ = (*STATE, "_enter", "_leave", "_max_s", "_min_s", "_own_share", "_partial", "_rise", "_sign", "_width")
 
     def __init__(self, rule: RepetitionRule) -> None:
         self._sign = 1.0 if rule.rises else -1.0
         self._enter, self._leave, self._partial = (self._sign * v for v in (rule.enter, rule.leave, rule.partial))
         self._min_s, self._max_s = rule.min_s, rule.max_s
+        self._own_share = rule.own_share
         self._width = self._enter - self._leave
         self._rise = RISE_SHARE * self._width
         self.seen = False
@@ -127,4 +126,4 @@ class RepetitionCounter(Stateful):
 
     def _like_own(self) -> bool:
         """Tell whether the excursion goes about as far as the whole ones before it."""
-        return len(self.own) < OWN_COUNT or self.peak - self._leave >= OWN_SHARE * min(self.own)
+        return len(self.own) < OWN_COUNT or self.peak - self._leave >= self._own_share * min(self.own)

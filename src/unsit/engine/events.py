@@ -127,7 +127,7 @@ class FaultCleared(Event):
 
 @dataclass(frozen=True, slots=True)
 class CameraMisplaced(Event):
-    """The body is seen from a side from which the movement cannot be judged; facings: the sides that are seen."""
+    """The body is cut off, or seen from a side from which nothing can be judged; facings: the sides that are seen."""
 
     facings: tuple[str, ...]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from math import atan2, degrees, exp, hypot
 from typing import Final
 
-from unsit.body.frame import Points
+from unsit.body.frame import Frame, Points
 from unsit.body.landmarks import INDEX
 from unsit.body.measures import MEASURES, Side, camera_direction
 from unsit.engine.state import Stateful
@@ -18,13 +18,18 @@ SEEN_COSINE: Final = 0.5
 """A side of the trunk counts as facing the camera within 60°; at 45° two do."""
 
 MISPLACED_S: Final = 2.0
-"""The trunk must be seen from a wrong side for so long before that is said."""
+"""The trunk must be seen from a wrong side, or the body be cut off, for so long before that is said."""
+CUT_OFF: Final = 0.04
+"""A joint this far outside the picture, in picture heights, is cut off; the pose model still guesses where it is."""
 LYING_DEG: Final = 50.0
 """A trunk tilted by more than this lies or is on all fours; the camera may look down by 40°."""
 
 LYING: Final = frozenset({Position.SUPINE, Position.PRONE, Position.SIDE_LYING, Position.QUADRUPED})
 """Positions in which the trunk is more level than upright."""
 
+_LIMBS: Final = tuple(
+    INDEX[f"{side}_{joint}"] for joint in ("shoulder", "hip", "knee", "ankle") for side in ("left", "right")
+)
 _LEFT_HIP, _RIGHT_HIP = INDEX["left_hip"], INDEX["right_hip"]
 _LEFT_SHOULDER, _RIGHT_SHOULDER = INDEX["left_shoulder"], INDEX["right_shoulder"]
 _MIRROR: Final = {Facing.ACTIVE_SIDE: Facing.OTHER_SIDE, Facing.OTHER_SIDE: Facing.ACTIVE_SIDE}
@@ -72,12 +77,12 @@ class CameraPlace(Stateful):
         self.wrong_s = 0.0
         self.told = False
 
-    def step(self, gap_s: float, world: Points, facings: Collection[str]) -> bool:
+    def step(self, gap_s: float, frame: Frame, facings: Collection[str]) -> bool:
         """Take a frame, so long after the one before; give whether it has just become clear that the place is wrong."""
-        if (_tilt_deg(world) > LYING_DEG) != self._lying or not facings:
+        if (_tilt_deg(frame.world) > LYING_DEG) != self._lying or not facings:
             self.wrong_s = 0.0
             return False
-        if not self._facings.isdisjoint(facings):
+        if not self._facings.isdisjoint(facings) and not cut_off(frame):
             self.wrong_s, self.told = 0.0, False
             return False
         self.wrong_s += gap_s
@@ -85,6 +90,12 @@ class CameraPlace(Stateful):
             return False
         self.told = True
         return True
+
+
+def cut_off(frame: Frame) -> bool:
+    """Tell whether a shoulder, hip, knee or ankle of somebody seen lies outside the picture."""
+    image, right = frame.image, frame.aspect + CUT_OFF
+    return any(not (-CUT_OFF <= image[n][0] <= right and -CUT_OFF <= image[n][1] <= 1.0 + CUT_OFF) for n in _LIMBS)
 
 
 def _tilt_deg(world: Points) -> float:

@@ -24,6 +24,8 @@ from unsit.film.scenario import Scenario
 FORMAT: Final = 1
 DRAWING: Final = 1
 """Raised when the same scenario is drawn otherwise than before."""
+TRUE_KICK: Final = "hip_flexion_deg"
+"""The kick of the still-spine range, whatever measure a movement file reads it by."""
 _PROBES: Final = 24
 _DIGITS: Final = 3
 
@@ -60,11 +62,11 @@ def still_spine_deg(scenario: Scenario, posed: Sequence[tuple[float, Points]]) -
     rule, doing, start_s = scenario.movement.still_spine, scenario.doing, scenario.set_start_s
     if rule is None or doing is None or start_s is None:
         return None
-    name, _, whose = rule.kick.partition(".")
+    whose = rule.kick.partition(".")[2]
     side: Side = OTHER[doing.side] if whose == "other" else doing.side
     bent = [(one.start_s - 0.5, one.end_s + 0.5) for one in doing.done.faults if one.id == "spine_moves"]
     values = [
-        MEASURES[name].value(true_frame(scenario, points, time_s), side)
+        MEASURES[TRUE_KICK].value(true_frame(scenario, points, time_s), side)
         for time_s, points in posed
         if 0.0 <= time_s - start_s <= doing.duration_s
         and not any(first <= time_s - start_s <= last for first, last in bent)

@@ -130,6 +130,8 @@ def repetition(movement: Movement, around: Surroundings) -> Iterator[Finding]:
             yield from _reachable(f"repetition.{key}", limit, allowed, rule.measure)
     yield from positive("repetition.min_s", rule.min_s)
     yield from greater("repetition.max_s", rule.max_s, "repetition.min_s", rule.min_s)
+    if not 0.0 <= rule.own_share <= 1.0:
+        yield Finding("repetition.own_share", "must lie between 0 and 1", shown(rule.own_share))
     fits = rule.max_s > rule.min_s and len(movement.figure.keyframes) > 1
     if fits and around.sure_of("figure.keyframes", "repetition"):
         last = movement.figure.keyframes[-1].time_s
