@@ -1,0 +1,82 @@
+"""What a person can start from: what is stiff, where they are; and which movement of a family fits a place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from unsit.movement.model import Movement
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is. has: the equipment that is there. needs: what is told to have ready."""
+
+    id: str
+    name: Any
+    text: Any
+    has: tuple[str, ...]
+    needs: tuple[str, ...]
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What somebody wants. routine: the id of the routine for it. place: where it is usually done; empty: anywhere."""
+
+    id: str
+    name: Any
+    text: Any
+    routine: str
+    place: str = ""
+
+
+PLACES: Final = (
+    Place("floor", _("On the floor"), _("a mat or a carpet"), ("mat",), ("mat",), ("floor",)),
+    Place("wall", _("By a wall"), _("floor beside a free wall"), ("mat", "wall"), ("mat", "wall"), ("wall", "floor")),
+    Place("chair", _("On a chair"), _("at a desk or at the table"), ("chair",), ("chair",), ("chair",)),
+    Place("plane", _("On a plane or a train"), _("in your seat"), ("chair",), (), ("chair",)),
+)
+"""variants: which variant of a family fits, the best first."""
+
+GOALS: Final = (
+    Goal("tight_hips", _("Tight hips"), _("One long, quiet stretch for each hip."), "hip_stretch"),
+    Goal("stiff_lower_back", _("A stiff lower back"), _("Side kicks, then the stretch."), "hips_and_lower_back"),
+    Goal("strong_hips", _("Stronger hips"), _("Three side kicks on each side."), "side_kick_series"),
+    Goal("desk_break", _("A break at the desk"), _("The stretch, sitting on your chair."), "hip_stretch", "chair"),
+)
+
+EQUIPMENT: Final[Mapping[str, Any]] = {
+    "mat": _("a mat or a carpet"),
+    "wall": _("a free wall"),
+    "chair": _("a steady chair"),
+    "bench": _("a bench"),
+    "bar": _("a bar to hang from"),
+    "barbell": _("a barbell"),
+    "dumbbells": _("dumbbells"),
+}
+"""Equipment of movement files in words."""
+
+
+def place(name: str) -> Place | None:
+    """Give the place with this id; None for another one."""
+    return next((one for one in PLACES if one.id == name), None)
+
+
+def fits(movement: Movement, there: Place) -> bool:
+    """Whether all that a movement needs is there; lying down needs a floor to lie on."""
+    return set(movement.equipment) <= set(there.has) and not (
+        there.has == ("chair",) and not movement.equipment and movement.position not in {"seated", "standing"}
+    )
+
+
+def in_place(movement: Movement, there: Place | None, movements: Mapping[str, Movement]) -> Movement | None:
+    """Give the movement of the same family that fits a place best; None where none of it does."""
+    if there is None:
+        return movement
+    family = {one.variant: one for one in movements.values() if one.family == movement.family}
+    for variant in there.variants:
+        if variant in family and fits(family[variant], there):
+            return family[variant]
+    return movement if fits(movement, there) else None
