@@ -1,6 +1,5 @@
 /** What stands round the drawing: labels in it, captions and controls below it. Pure functions of what is shown. */
 import { html, nothing, type TemplateResult } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { icon, type Icon } from "./icons.ts";
 import type { Area } from "./layout.ts";
 import type { Fault, Movement, Side } from "./movement.ts";
@@ -165,12 +164,13 @@ export function overlay(shown: Shown, marks: readonly Mark[], tall: boolean, fra
           <div><span class="tag" part="tag">✓ ${words.rightWay}</span></div>
           <div><span class="tag wrong" part="tag">✗ ${fault.name}</span></div>
         </div>`;
+  // Set as properties: a page whose policy forbids style attributes would drop them.
   const drawn = frames.map(
     ({ x, y, width, height }) =>
       html`<div
         class="frame"
         part="frame"
-        style=${styleMap({ left: `${x}px`, top: `${y}px`, width: `${width - 4}px`, height: `${height - 4}px` })}
+        .style=${`left: ${x}px; top: ${y}px; width: ${width - 4}px; height: ${height - 4}px`}
       ></div>`,
   );
   return html`${drawn}${tags}${marks.map(({ x, y, degrees, visible }) =>
@@ -179,7 +179,7 @@ export function overlay(shown: Shown, marks: readonly Mark[], tall: boolean, fra
           class="angle"
           part="angle"
           aria-hidden="true"
-          style=${styleMap({ transform: `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)` })}
+          .style=${`transform: translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`}
           >${words.angle(joint, Math.round(degrees))}</span
         >`
       : nothing,

@@ -28,7 +28,7 @@ HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "Permissions-Policy": (
         "camera=(self), microphone=(self), screen-wake-lock=(self), fullscreen=(self), autoplay=(self), "
-        "geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), browsing-topics=()"
+        "geolocation=(), payment=(), usb=(), serial=(), midi=(), browsing-topics=()"
     ),
     "Cross-Origin-Embedder-Policy": "require-corp",
     "X-Content-Type-Options": "nosniff",

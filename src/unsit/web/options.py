@@ -105,7 +105,7 @@ OPTIONS: Final = (
     Option("UNSIT_HOSTS", "", "Further names under which the server answers, with commas between.", _names),
     Option("UNSIT_HTTPS", "no", "Whether a proxy in front speaks https: then http is sent there.", _switch),
     Option("UNSIT_SECRET_KEY", "", "Secret for signing. Without it: one is made and kept in the data folder.", _key),
-    Option("UNSIT_THREADS", "8", "How many requests are answered at the same time.", _count),
+    Option("UNSIT_THREADS", "16", "How many requests are answered at the same time.", _count),
     Option("UNSIT_DEBUG", "no", "Whether pages show tracebacks; for developers only.", _switch),
 )
 """Every setting there is."""

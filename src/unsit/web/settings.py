@@ -15,7 +15,7 @@ DEBUG = _OPTIONS.debug
 SECRET_KEY = secret_key(_OPTIONS)
 ALLOWED_HOSTS = list(_OPTIONS.hosts)
 
-INSTALLED_APPS = ["unsit.web.pages"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "unsit.web.pages"]
 MIDDLEWARE = [
     "unsit.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from unsit.movement.library import Library
 from unsit.movement.model import Movement
 
 
@@ -80,3 +81,9 @@ def in_place(movement: Movement, there: Place | None, movements: Mapping[str, Mo
         if variant in family and fits(family[variant], there):
             return family[variant]
     return movement if fits(movement, there) else None
+
+
+def can_be_done(goal: Goal, there: Place, library: Library) -> bool:
+    """Whether anything of a goal's routine can be done in a place; a goal with a place of its own has that one."""
+    wanted = (library.movements[name] for name in library.routines[goal.routine].movements)
+    return there.id == (goal.place or there.id) and any(in_place(one, there, library.movements) for one in wanted)

@@ -21,7 +21,7 @@ from unsit.movement.model import Movement
 from unsit.web.pages import drawing, words
 from unsit.web.pages.handout import handout
 from unsit.web.pages.library_json import library_value
-from unsit.web.pages.offers import GOALS, PLACES, Place, place
+from unsit.web.pages.offers import GOALS, PLACES, Place, can_be_done, place
 from unsit.web.pages.shelves import shelves
 from unsit.web.pages.walk import of_movement, walk
 from unsit.web.site_files import APP_STATIC, ENGINE, MODEL, built_site
@@ -186,7 +186,9 @@ def library_data(_request: HttpRequest) -> HttpResponseBase:
 @reading
 def choose(request: HttpRequest) -> HttpResponseBase:
     """Answer with the page on which a session is chosen."""
-    return render(request, "pages/choose.html", {"goals": GOALS, "places": PLACES})
+    library = load_library()
+    goals = [(goal, [there for there in PLACES if can_be_done(goal, there, library)]) for goal in GOALS]
+    return render(request, "pages/choose.html", {"goals": goals})
 
 
 @dataclass(frozen=True, slots=True)
