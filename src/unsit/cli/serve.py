@@ -38,7 +38,7 @@ def serve(port: int, host: str) -> None:
     except ModuleNotFoundError as error:
         raise Refusal(f"`serve` needs the extra `web` ({error.name} is missing): pip install 'unsit[web]'") from error
     try:
-        folder = serving.prepare()
+        ready = serving.prepare()
         server = serving.listening(host, port)
     except DatabaseError as error:
         raise Refusal(str(error), ExitCode.UNREADABLE) from error
@@ -49,6 +49,6 @@ def serve(port: int, host: str) -> None:
             "The moving figure and the player were not built: pages show drawings. `make serve` builds them.", err=True
         )
     click.echo(f"Unsit is at {serving.address(server)}")
-    click.echo(f"Data: {folder}    Stop: Ctrl-C")
+    click.echo(f"{ready.movements} movements, {ready.routines} routines. Data: {ready.folder}. Stop with Ctrl-C.")
     serving.serve(server)
     click.echo("Stopped.")

@@ -24,5 +24,9 @@ class DatabaseError(ServeError):
     """The database cannot be opened, or is not one."""
 
 
+class LibraryError(ServeError):
+    """A file of the library cannot be read."""
+
+
 class AddressError(ServeError):
     """The address to listen at is taken or not there."""

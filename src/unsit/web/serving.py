@@ -6,6 +6,7 @@ import socket
 import sqlite3
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -14,10 +15,13 @@ import django
 from cheroot import wsgi
 from django.conf import settings
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError as DjangoDatabaseError
 from django.db import connection
 
-from unsit.web.errors import AddressError, DatabaseError
+from unsit.movement.errors import MovementProblems
+from unsit.movement.library import load_library
+from unsit.web.errors import AddressError, DatabaseError, LibraryError
 from unsit.web.keeping import made_folder
 from unsit.web.options import LOOPBACK, read_options
 
@@ -28,10 +32,19 @@ PATIENCE_S: Final = 15
 _ANY: Final = frozenset({"0.0.0.0", "::", ""})
 
 
-def prepare() -> Path:
-    """Make the data folder and the database, or bring them up to date; give the folder.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the server has to work with: its data folder, and how many movements and routines were read."""
 
-    OptionProblems, DataFolderError or DatabaseError when that cannot be.
+    folder: Path
+    movements: int
+    routines: int
+
+
+def prepare() -> Ready:
+    """Make the data folder and the database, or bring them up to date, and read the library.
+
+    OptionProblems, DataFolderError, DatabaseError or LibraryError when that cannot be.
     """
     options = read_options()
     folder = made_folder(options.data)
@@ -43,7 +56,12 @@ def prepare() -> Path:
         raise DatabaseError(f"{_database_name()} must be a database that can be opened ({error})") from error
     finally:
         connection.close()
-    return folder
+    library = load_library()
+    try:
+        # Each file is read now, so that a broken one stops the server and not the first visitor.
+        return Ready(folder, len(list(library.movements.values())), len(list(library.routines.values())))
+    except MovementProblems as error:
+        raise LibraryError(f"the library must be whole:\n{error}") from error
 
 
 def _database_name() -> str:
@@ -73,11 +91,9 @@ def listening(host: str, port: int) -> wsgi.Server:
     for name in _answering(host):
         if name not in settings.ALLOWED_HOSTS:
             settings.ALLOWED_HOSTS.append(name)
-    from unsit.web.wsgi import application
-
     server = wsgi.Server(
         (host, port),
-        application,
+        get_wsgi_application(),
         numthreads=read_options().threads,
         server_name="Unsit",
         request_queue_size=128,

@@ -39,21 +39,23 @@ ACCENT: Final = "#0f6b64"
 LINE: Final = "#cfc9bf"
 
 _MARGIN: Final = 18 * mm
-_STRIP_MM: Final = 46
+_FRAME_PADDING: Final = 6
+_STRIP_MM: Final = 38
 _WEEKS: Final = 4
 _FONTS: Final = {"Unsit": "Roboto-Regular.ttf", "Unsit-Strong": "Roboto-Medium.ttf"}
 
-_PLAIN: Final = ParagraphStyle("plain", fontName="Unsit", fontSize=10.2, leading=14, textColor=HexColor(INK))
+_PLAIN: Final = ParagraphStyle("plain", fontName="Unsit", fontSize=9.4, leading=12.6, textColor=HexColor(INK))
 _TITLE: Final = ParagraphStyle("title", _PLAIN, fontName="Unsit-Strong", fontSize=22, leading=26, spaceAfter=2)
-_LEAD: Final = ParagraphStyle("lead", _PLAIN, fontSize=11.5, leading=16)
+_LEAD: Final = ParagraphStyle("lead", _PLAIN, fontSize=11, leading=15)
 _HEAD: Final = ParagraphStyle(
     "head",
     _PLAIN,
     fontName="Unsit-Strong",
-    fontSize=11.5,
-    leading=15,
-    spaceBefore=9,
-    spaceAfter=3,
+    fontSize=11,
+    leading=14,
+    keepWithNext=1,
+    spaceBefore=6,
+    spaceAfter=2,
     textColor=HexColor(ACCENT),
 )
 _SMALL: Final = ParagraphStyle("small", _PLAIN, fontSize=8.5, leading=11, textColor=HexColor(QUIET))
@@ -81,8 +83,8 @@ def handout(movement: Movement, language: str) -> bytes:
         pagesize=A4,
         leftMargin=_MARGIN,
         rightMargin=_MARGIN,
-        topMargin=15 * mm,
-        bottomMargin=17 * mm,
+        topMargin=13 * mm,
+        bottomMargin=15 * mm,
         title=movement.name,
         author="Unsit",
         subject=movement.text.summary,
@@ -97,11 +99,13 @@ def handout(movement: Movement, language: str) -> bytes:
         page.saveState()
         page.setFont("Unsit", 8)
         page.setFillColor(HexColor(QUIET))
-        page.drawString(_MARGIN, 10 * mm, foot)
-        page.drawRightString(A4[0] - _MARGIN, 10 * mm, str(page.getPageNumber()))
+        page.drawString(_MARGIN + _FRAME_PADDING, 10 * mm, foot)
+        page.drawRightString(A4[0] - _MARGIN - _FRAME_PADDING, 10 * mm, str(page.getPageNumber()))
         page.restoreState()
 
-    document.build(list(_story(movement, document.width)), onFirstPage=finished, onLaterPages=finished)
+    document.build(
+        list(_story(movement, document.width - 2 * _FRAME_PADDING)), onFirstPage=finished, onLaterPages=finished
+    )
     return out.getvalue()
 
 
@@ -113,23 +117,56 @@ def _story(movement: Movement, width: float) -> Iterator[Flowable]:
     yield Paragraph(escape(text.summary), _LEAD)
     yield Spacer(0, 8)
     yield Drawing(strip(movement), width, _STRIP_MM * mm, INK, "Unsit")
-    yield from _section(gettext("Get ready"), _listed(text.setup))
-    yield from _section(gettext("Then"), _numbered(text.steps))
-    yield from _section(gettext("Breathing"), [Paragraph(escape(text.breathing), _PLAIN)] if text.breathing else [])
-    yield from _section(gettext("How much"), [Paragraph(escape(" ".join(dose_lines(movement))), _PLAIN)])
-    yield from _section(gettext("Going deeper"), [Paragraph(escape(text.deeper), _PLAIN)] if text.deeper else [])
+    yield _beside(
+        [*_section(gettext("Get ready"), _listed(text.setup)), *_section(gettext("Then"), _numbered(text.steps))],
+        [
+            *_section(gettext("How much"), _sentences(*dose_lines(movement))),
+            *_section(gettext("Breathing"), _sentences(text.breathing)),
+            *_section(gettext("Going deeper"), _sentences(text.deeper)),
+        ],
+        width,
+        share=0.54,
+    )
     cues = (f"<b>{escape(fault.cue)}.</b> {escape(fault.reason)}" for fault in movement.faults)
     yield from _section(gettext("What to look out for"), _listed(cues, marked=True))
-    yield from _section(gettext("Stop when you notice"), _listed(movement.safety.stop_when))
-    yield from _section(gettext("Not for everybody"), _listed(one.text for one in movement.safety.not_for))
-    yield from _section(gettext("Done"), [_diary(movement, width)])
+    yield _beside(
+        list(_section(gettext("Stop when you notice"), _listed(movement.safety.stop_when))),
+        list(_section(gettext("Not for everybody"), _listed(one.text for one in movement.safety.not_for))),
+        width,
+        share=0.37,
+    )
+    yield KeepTogether(list(_section(gettext("Done"), [_diary(movement, width)])))
+
+
+def _beside(left: list[Flowable], right: list[Flowable], width: float, share: float) -> Table:
+    """Give two columns, the left one with this share of the width."""
+    table = Table([[left, right]], colWidths=[width * share, width * (1 - share)], spaceBefore=8)
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (0, -1), 0),
+                ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+            ]
+        )
+    )
+    return table
+
+
+def _sentences(*texts: str) -> list[Flowable]:
+    """Give a paragraph of the sentences there are."""
+    told = " ".join(filter(None, texts))
+    return [Paragraph(escape(told), _PLAIN)] if told else []
 
 
 def _section(title: str, parts: Iterable[Flowable]) -> Iterator[Flowable]:
-    """Give a heading with what stands under it; nothing for nothing. The heading stays with the first part."""
+    """Give a heading with what stands under it; nothing for nothing."""
     listed = list(parts)
     if listed:
-        yield KeepTogether([Paragraph(escape(title), _HEAD), *listed])
+        yield Paragraph(escape(title), _HEAD)
+        yield from listed
 
 
 def _items(texts: Iterable[str], *, marked: bool) -> list[ListItem]:
@@ -157,7 +194,7 @@ def _numbered(texts: Iterable[str]) -> list[Flowable]:
             bulletFormat="%s.",
             leftIndent=16,
             bulletFontName="Unsit-Strong",
-            bulletFontSize=10.2,
+            bulletFontSize=9.4,
             bulletColor=HexColor(ACCENT),
         )
     ]
@@ -171,7 +208,7 @@ def _diary(movement: Movement, width: float) -> Table:
     rows = [[Paragraph(escape(side), _SMALL), *(Paragraph("", _CELL) for _ in days)] for side in sides]
     label = 14 * mm
     table = Table(
-        [head, *rows], colWidths=[label, *[(width - label) / _WEEKS] * _WEEKS], rowHeights=[14, *[20] * len(rows)]
+        [head, *rows], colWidths=[label, *[(width - label) / _WEEKS] * _WEEKS], rowHeights=[14, *[17] * len(rows)]
     )
     table.setStyle(
         TableStyle(

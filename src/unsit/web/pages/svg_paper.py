@@ -73,17 +73,21 @@ class Drawing(Flowable):  # type: ignore[misc]  # reportlab has no types
             drawn(page, node, style)
 
     def _coloured(self, page: Canvas, style: Style) -> None:
-        opacity = float(style.get("opacity", "1"))
-        page.setFillColor(self._colour(style["fill"]))
-        page.setStrokeColor(self._colour(style["stroke"]))
-        page.setFillAlpha(opacity * float(style.get("fill-opacity", "1")))
-        page.setStrokeAlpha(opacity * float(style.get("stroke-opacity", "1")))
+        # A group that lets the paper through does so once, however its strokes lie over each other: so its colour is
+        # mixed with the paper's.
+        shade = float(style.get("opacity", "1"))
+        page.setFillColor(self._colour(style["fill"], shade))
+        page.setStrokeColor(self._colour(style["stroke"], shade))
+        page.setFillAlpha(float(style.get("fill-opacity", "1")))
+        page.setStrokeAlpha(float(style.get("stroke-opacity", "1")))
         page.setLineWidth(float(style.get("stroke-width", "1")))
         page.setLineCap(_CAPS.get(style["stroke-linecap"], 0))
         page.setLineJoin(1 if style["stroke-linejoin"] == "round" else 0)
 
-    def _colour(self, name: str) -> Color:
-        return HexColor(name if name.startswith("#") else self._ink)
+    def _colour(self, name: str, shade: float) -> Color:
+        full = HexColor(name if name.startswith("#") else self._ink)
+        red, green, blue = (1 - shade * (1 - part) for part in (full.red, full.green, full.blue))
+        return Color(red, green, blue)
 
     def _line(self, page: Canvas, node: ET.Element, _style: Style) -> None:
         page.line(*(float(node.get(key, "0")) for key in ("x1", "y1", "x2", "y2")))
