@@ -14,7 +14,7 @@ To draw pictures (needs the packages of the extra `film`):
 - `sensor.Sensor(look, width, height, seed)`: `.seen(picture)`, blur and noise;
 - `writer.FilmWriter(path, width, height, fps)`: `.write(picture)`, H.264 in MP4, complete or not there at all.
 
-Test films: `plan.py` draws what a person does, `doing.py` makes angles and the truth of it, `ways.py` and `idle.py` know
-how people come, go and do other things, `player.py` puts it together, `scenario.py` draws a whole film from its seed,
-`truth.py` writes what is true beside it, `filming.py` films, `testfilms.py` is the command.
+Test films: `plan.py` draws what a person does, `doing.py` makes angles and the truth of it, `ways.py` and `idle.py`
+know how people come, go and do other things, `player.py` puts it together, `scenario.py` draws a whole film from its
+seed, `truth.py` writes what is true beside it, `filming.py` films, `testfilms.py` is the command.
 """

@@ -29,18 +29,28 @@ def made_folder(folder: Path) -> Path:
 
 
 def secret_key(options: Options) -> str:
-    """Give the secret for signing: the one that is set, the kept one, or a new one that is kept from now on."""
-    if options.key:
-        return options.key
-    path = made_folder(options.data) / _KEY_FILE
+    """Give the secret for signing: the one that is set, the kept one, or one that is forgotten with the program."""
+    return options.key or _kept(options.data / _KEY_FILE) or secrets.token_urlsafe(_KEY_BYTES)
+
+
+def keep_secret_key(options: Options) -> None:
+    """See to it that there is a kept secret, unless one is set; DataFolderError when it cannot be kept."""
+    path = options.data / _KEY_FILE
+    if not options.key and not _kept(path):
+        try:
+            _keep_anew(path)
+        except OSError as error:
+            raise DataFolderError(f"{path} must be a file that can be written ({error.strerror or error})") from error
+
+
+def _kept(path: Path) -> str:
     try:
-        kept = path.read_text("ascii").strip() if path.exists() else ""
-        return kept or _kept_anew(path)
+        return path.read_text("ascii").strip() if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise DataFolderError(f"{path} must be a readable text; delete it and a new one is made ({error})") from error
 
 
-def _kept_anew(path: Path) -> str:
+def _keep_anew(path: Path) -> None:
     """Write a new secret whole or not at all; of two servers that start at once the first one's holds."""
     key = secrets.token_urlsafe(_KEY_BYTES)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
@@ -55,4 +65,3 @@ def _kept_anew(path: Path) -> str:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    return path.read_text("ascii").strip() or key

@@ -22,7 +22,7 @@ from django.db import connection
 from unsit.movement.errors import MovementProblems
 from unsit.movement.library import load_library
 from unsit.web.errors import AddressError, DatabaseError, LibraryError
-from unsit.web.keeping import made_folder
+from unsit.web.keeping import keep_secret_key, made_folder
 from unsit.web.options import LOOPBACK, read_options
 
 LONGEST_HEADERS_BYTES: Final = 32_768
@@ -48,6 +48,7 @@ def prepare() -> Ready:
     """
     options = read_options()
     folder = made_folder(options.data)
+    keep_secret_key(options)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsit.web.settings")
     django.setup()
     try:

@@ -66,6 +66,7 @@ STORAGES = {
 }
 
 USE_TZ = True
+TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [_HERE / "locale"]
 _NAMES: Final = {"en": gettext_lazy("English"), "es": gettext_lazy("Spanish"), "de": gettext_lazy("German")}

@@ -128,27 +128,37 @@ def _before(site: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def build(dist: Path, site: Path = SITE, jobs: int = _JOBS) -> int:
-    """Fill the site's folder; give how many files were written anew. OSError when a file cannot be."""
-    static, own, front_end = site / STATIC, _own_files(), _front_end(dist)
+def gather(own: Mapping[str, bytes], front_end: Mapping[str, Path], site: Path, jobs: int = _JOBS) -> int:
+    """Fill the folder `static/` of a site, and its index; give how many files were written anew.
+
+    own: contents by plain name; each gets its digest into its name. front_end: files by the name they keep. What the
+    index says beside that stays. OSError when a file cannot be written.
+    """
+    static, before = site / STATIC, _before(site)
     names = {name: with_digest(name, content) for name, content in own.items()}
-    before = _before(site)
     changed = [names[name] for name, content in own.items() if _written(static / names[name], content)]
     changed += [name for name, place in front_end.items() if _written(static / name, place.read_bytes())]
-    _cleared(static, {*names.values(), *front_end})
-    tried = set(before.get("compressed", ()))
-    left = [name for name in (*names.values(), *front_end) if name in changed or name not in tried]
+    everything = {*names.values(), *front_end}
+    _cleared(static, everything)
     press = Compressor(quiet=True)
+    left = sorted({*changed, *(everything - set(before.get("compressed", ())))})
     with ThreadPoolExecutor(jobs) as pool:
         list(pool.map(press.compress, [str(static / name) for name in left if press.should_compress(name)]))
-    index = {
-        "names": names,
-        "figures": _figures_digest(front_end),
-        "compressed": sorted({*names.values(), *front_end}),
-        **_cameras(before, jobs),
-    }
-    _written(site / INDEX, json.dumps(index, ensure_ascii=False, indent=1).encode())
+    told = {"names": names, "figures": _figures_digest(front_end), "compressed": sorted(everything)}
+    _written(site / INDEX, _as_json({"cameras": {}, **before, **told}))
     return len(changed)
+
+
+def _as_json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+
+
+def build(dist: Path, site: Path = SITE, jobs: int = _JOBS) -> int:
+    """Fill the whole site; give how many files were written anew. OSError when a file cannot be."""
+    changed = gather(_own_files(), _front_end(dist), site, jobs)
+    before = _before(site)
+    _written(site / INDEX, _as_json({**before, **_cameras(before, jobs)}))
+    return changed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -46,6 +46,7 @@ QUESTIONS: Final = (
     Question("high_blood_pressure", _("Do you have high blood pressure that is not under control?")),
     Question("knee_pain", _("Does a knee hurt when you bend it or put weight on it?")),
     Question("ankle_pain", _("Does an ankle, a calf or a foot hurt when you put weight on it?")),
+    Question("neck_pain", _("Does your neck hurt when you lift or turn your head?")),
     Question("shoulder_pain", _("Does a shoulder hurt when you lean on that arm or lift with it?")),
     Question("wrist_pain", _("Does a wrist hurt when you lean on that hand?")),
 )

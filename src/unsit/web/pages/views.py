@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache, wraps
 from http import HTTPStatus
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 from django.db import Error as DjangoDatabaseError
@@ -24,7 +25,7 @@ from unsit.web.pages.library_json import library_value
 from unsit.web.pages.offers import GOALS, PLACES, Place, can_be_done, place
 from unsit.web.pages.shelves import shelves
 from unsit.web.pages.walk import of_movement, walk
-from unsit.web.site_files import APP_STATIC, ENGINE, MODEL, built_site
+from unsit.web.site_files import APP_STATIC, ENGINE, MODEL, Site, built_site
 
 View = Callable[..., HttpResponseBase]
 
@@ -159,9 +160,8 @@ def handout_file(_request: HttpRequest, name: str) -> HttpResponseBase:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def urls_of_parts() -> dict[str, str]:
+def urls_of_parts(site: Site) -> dict[str, str]:
     """Give the addresses of the built parts; empty texts for those that were not built."""
-    site = built_site()
     return {
         "figures": site.figures_url if site.is_built else "",
         "figure_script": site.script("unsit-figure"),
@@ -172,15 +172,16 @@ def urls_of_parts() -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _library_text(language: str) -> bytes:
-    value = library_value(load_library(), language, urls_of_parts(), built_site().cameras)
+def _library_text(language: str, folder: Path) -> bytes:
+    site = built_site(folder)
+    value = library_value(load_library(), language, urls_of_parts(site), site.cameras)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @reading
 def library_data(_request: HttpRequest) -> HttpResponseBase:
     """Answer with the library as JSON."""
-    return HttpResponse(_library_text(_language()), content_type="application/json; charset=utf-8")
+    return HttpResponse(_library_text(_language(), built_site().folder), content_type="application/json; charset=utf-8")
 
 
 @reading
