@@ -24,6 +24,7 @@ WRONG = [
     "/nothing/",
     "/movements/no_such/",
     "/go/?routine=no_such",
+    "/go/?goal=no_such",
     "/go/?place=moon",
     "/movements/%00/",
     "/movements/../x",
@@ -212,6 +213,12 @@ def test_on_a_plane_the_stretch_is_done_in_the_seat(client: Client) -> None:
     text = client.get("/go/", {"routine": "hip_stretch", "place": "plane"}).content.decode()
     assert "Figure four on a chair takes the place of Figure four on the floor" in text
     assert "60 seconds, left side" in text
+
+
+def test_a_session_may_be_asked_for_by_what_it_is_for(client: Client) -> None:
+    """A goal in the address stands for its routine; a movement for itself."""
+    assert "<h1>Side kick series</h1>" in client.get("/go/", {"goal": "strong_hips"}).content.decode()
+    assert "<h1>Squat</h1>" in client.get("/go/", {"movement": "squat"}).content.decode()
 
 
 def test_only_what_can_be_done_somewhere_is_offered_there(client: Client) -> None:

@@ -1,7 +1,7 @@
 """The answers to requests; what they show is made elsewhere."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from http import HTTPStatus
@@ -205,14 +205,17 @@ class Asked:
 def asked(query: Mapping[str, str]) -> Asked:
     """Read what a session's address asks for; without anything it is the first routine of the goals."""
     library = load_library()
-    problems = []
-    what, name = ("movement", query["movement"]) if "movement" in query else ("routine", query.get("routine", ""))
-    known = library.movements if what == "movement" else library.routines
-    if name and name not in known:
-        problems.append(
-            gettext("There is no such %(what)s: %(name)s.")
-            % {"what": gettext("movement") if what == "movement" else gettext("routine"), "name": name[:60]}
-        )
+    known: dict[str, tuple[Collection[str], str]] = {
+        "movement": (library.movements, gettext("There is no such movement: %(name)s.")),
+        "routine": (library.routines, gettext("There is no such routine: %(name)s.")),
+        "goal": ([one.id for one in GOALS], gettext("There is no such goal: %(name)s.")),
+    }
+    what = next((one for one in known if query.get(one)), "routine")
+    name = query.get(what) or GOALS[0].routine
+    names, unknown = known[what]
+    problems = [] if name in names else [unknown % {"name": name[:60]}]
+    if what == "goal" and not problems:
+        what, name = "routine", next(one.routine for one in GOALS if one.id == name)
     where = query.get("place", "")
     there = place(where)
     if where and there is None:
@@ -220,7 +223,7 @@ def asked(query: Mapping[str, str]) -> Asked:
         problems.append(
             gettext("The place must be one of %(names)s (got %(place)s).") % {"names": names, "place": where[:60]}
         )
-    return Asked(what, name or GOALS[0].routine, there, tuple(problems))
+    return Asked(what, name, there, tuple(problems))
 
 
 @reading
