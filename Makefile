@@ -129,7 +129,7 @@ test: $(READY) system-if-possible ## Run every test
 	@$(MAKE) --no-print-directory --keep-going -j1 test-frontend test-python
 
 .PHONY: test-frontend
-test-frontend: $(DIST_READY)
+test-frontend: $(SITE_READY)
 	npm test --prefix frontend --silent
 
 .PHONY: test-python
