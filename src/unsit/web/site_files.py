@@ -74,6 +74,10 @@ class Site:
         """Give the address of an entry script by its name, such as `unsit-figure`; empty where it was not built."""
         return f"/static/{self.entries[name]}" if name in self.entries else ""
 
+    def cameras_in(self, language: str) -> Mapping[str, Camera]:
+        """Give the words about the phone's place in a language; they are made in English only."""
+        return self.cameras if language == "en" else {}
+
     @property
     def figures_url(self) -> str:
         """Give the address of the folder with the figures' files."""

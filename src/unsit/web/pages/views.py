@@ -101,7 +101,7 @@ def movements(request: HttpRequest) -> HttpResponseBase:
 def movement(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with one movement."""
     found, site = _movement(name), built_site()
-    camera = site.cameras.get(name)
+    camera = site.cameras_in(_language()).get(name)
     neighbours = [
         (label, _movement(other))
         for label, other in (
@@ -174,7 +174,7 @@ def urls_of_parts(site: Site) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _library_text(language: str, folder: Path) -> bytes:
     site = built_site(folder)
-    value = library_value(load_library(), language, urls_of_parts(site), site.cameras)
+    value = library_value(load_library(), language, urls_of_parts(site), site.cameras_in(language))
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
