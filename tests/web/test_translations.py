@@ -40,7 +40,7 @@ OWN_WORDS = {
 def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Put brackets round whatever goes through translation."""
     translation.gettext("")  # from here on the real functions are in place
-    inner: Any = translation._trans
+    inner: Any = vars(translation)["_trans"]
 
     def one(message: str) -> str:
         return f"⟦{message}⟧" if message else ""
