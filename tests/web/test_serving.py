@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from unsit.web.serving import own_addresses
+
 PROGRAM = "from unsit.cli.main import main; main()"
 
 Starting = Callable[..., "Running"]
@@ -35,6 +37,7 @@ class Running:
         )
         assert self.process.stdout is not None
         self.first = self.process.stdout.readline()
+        self.second = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", self.first)
         self.port = int(found[1]) if found else 0
 
@@ -99,10 +102,10 @@ def test_it_makes_its_database_and_says_where_it_is(start: Starting) -> None:
     assert server.get("/healthz") == (200, b"ok\n")
     with closing(sqlite3.connect(server.data / "unsit.sqlite3")) as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert re.match(r"\d+ movements, \d+ routines", server.second)
+    assert str(server.data) in server.second
     code, said, _ = server.end()
-    assert code == 0
-    assert "movements" in said
-    assert said.endswith("Stopped.\n")
+    assert (code, said) == (0, "Stopped.\n")
 
 
 def test_ctrl_c_ends_it_quietly_and_it_starts_again_on_the_same_data(start: Starting) -> None:
@@ -206,3 +209,14 @@ def test_a_database_server_that_is_not_there_is_told_without_the_password() -> N
     assert code == 3
     assert f"127.0.0.1:{port}/unsit must be a database that can be opened" in said
     assert "hush" not in said
+
+
+def test_other_devices_reach_a_server_that_listens_to_all(start: Starting) -> None:
+    """Listening at 0.0.0.0, it answers under each address this machine has, and under no stranger's name."""
+    server = start("--port", "0", "--host", "0.0.0.0")
+    for address in {*own_addresses(socket.gethostname()), "127.0.0.1"}:
+        if ":" not in address:
+            raw = f"GET /healthz HTTP/1.1\r\nHost: {address}:{server.port}\r\nConnection: close\r\n\r\n"
+            assert server.send(raw.encode()).startswith(b"HTTP/1.1 200 ")
+    raw = b"GET /healthz HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n"
+    assert server.send(raw).startswith(b"HTTP/1.1 400 ")

@@ -5,6 +5,7 @@ from typing import Final
 import click
 
 from unsit.cli.outcome import ExitCode, Refusal
+from unsit.cli.output import piped
 
 PORT: Final = 8460
 HIGHEST_PORT: Final = 65535
@@ -48,7 +49,14 @@ def serve(port: int, host: str) -> None:
         click.echo(
             "The moving figure and the player were not built: pages show drawings. `make serve` builds them.", err=True
         )
-    click.echo(f"Unsit is at {serving.address(server)}")
-    click.echo(f"{ready.movements} movements, {ready.routines} routines. Data: {ready.folder}. Stop with Ctrl-C.")
-    serving.serve(server)
-    click.echo("Stopped.")
+
+    def told() -> None:
+        with piped():
+            click.echo(f"Unsit is at {serving.address(server)}")
+            click.echo(
+                f"{ready.movements} movements, {ready.routines} routines. Data: {ready.folder}. Stop with Ctrl-C."
+            )
+
+    serving.serve(server, told)
+    with piped():
+        click.echo("Stopped.")

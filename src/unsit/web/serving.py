@@ -5,11 +5,12 @@ import signal
 import socket
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import Final
 
 import django
 from cheroot import wsgi
@@ -77,11 +78,18 @@ def _answering(host: str) -> tuple[str, ...]:
     if host not in _ANY:
         return (*LOOPBACK, f"[{host}]" if ":" in host else host)
     own = socket.gethostname()
-    try:
-        found = {str(info[4][0]) for info in socket.getaddrinfo(own, None)}
-    except OSError:
-        found = set()
+    found = set(own_addresses(own))
     return (*LOOPBACK, own, f"{own}.local", *(f"[{one}]" if ":" in one else one for one in sorted(found)))
+
+
+def own_addresses(name: str) -> Iterator[str]:
+    """Give the addresses under which other devices of the network reach this machine, as far as it knows them."""
+    with suppress(OSError):
+        yield from (str(info[4][0]) for info in socket.getaddrinfo(name, None))
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as link:
+        # Nothing is sent: the system is asked from which of its addresses it would send to another network.
+        link.connect(("192.0.2.1", 9))
+        yield str(link.getsockname()[0])
 
 
 def listening(host: str, port: int) -> wsgi.Server:
@@ -121,10 +129,10 @@ def address(server: wsgi.Server) -> str:
     return f"http://{name}:{port}/"
 
 
-def serve(server: wsgi.Server, told: Callable[[], Any] = lambda: None) -> None:
+def serve(server: wsgi.Server, told: Callable[[], None]) -> None:
     """Answer until the program is interrupted or told to end; what has begun is finished.
 
-    told: called once it answers.
+    told: called once it answers, and can be ended.
     """
     stopped = threading.Event()
 
@@ -134,8 +142,8 @@ def serve(server: wsgi.Server, told: Callable[[], Any] = lambda: None) -> None:
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     worker = threading.Thread(target=server.serve, name="server", daemon=True)
     worker.start()
-    told()
     try:
+        told()
         while worker.is_alive() and not stopped.wait(0.5):
             pass
     finally:

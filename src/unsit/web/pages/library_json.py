@@ -5,7 +5,8 @@ Shape (every text is in the language asked for, every list in the order it is sh
     {"version": digest of all the rest, "language": "en",
      "safety_questions": [{"id", "text"}],
      "red_flags": [{"id", "text", "advice"}],
-     "places": [{"id", "name", "text", "has": [equipment], "needs": [equipment], "variants": [variant, best first]}],
+     "places": [{"id", "name", "text", "needs": [equipment that is there],
+                 "variants": [which of a family fit, the best first]}],
      "goals": [{"id", "name", "text", "routine": id, "place": id or ""}],
      "routines": [{"id", "name", "text", "blocks": [{"side_rule", "rest_s", "turn_s",
                    "prescriptions": [{"movement": id, "sets": n,
@@ -57,8 +58,7 @@ def library_value(
                 "id": one.id,
                 "name": str(one.name),
                 "text": str(one.text),
-                "has": list(one.has),
-                "needs": list(one.needs),
+                "needs": list(one.has),
                 "variants": list(one.variants),
             }
             for one in PLACES

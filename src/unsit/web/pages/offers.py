@@ -12,13 +12,12 @@ from unsit.movement.model import Movement
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody is. has: the equipment that is there. needs: what is told to have ready."""
+    """Where somebody is. has: the equipment that is there. variants: which of a family fit, the best first."""
 
     id: str
     name: Any
     text: Any
     has: tuple[str, ...]
-    needs: tuple[str, ...]
     variants: tuple[str, ...]
 
 
@@ -34,12 +33,12 @@ class Goal:
 
 
 PLACES: Final = (
-    Place("floor", _("On the floor"), _("a mat or a carpet"), ("mat",), ("mat",), ("floor",)),
-    Place("wall", _("By a wall"), _("floor beside a free wall"), ("mat", "wall"), ("mat", "wall"), ("wall", "floor")),
-    Place("chair", _("On a chair"), _("at a desk or at the table"), ("chair",), ("chair",), ("chair",)),
-    Place("plane", _("On a plane or a train"), _("in your seat"), ("chair",), (), ("chair",)),
+    Place("floor", _("On the floor"), _("a mat or a carpet"), ("mat",), ("floor",)),
+    Place("wall", _("By a wall"), _("floor beside a free wall"), ("mat", "wall"), ("wall", "floor")),
+    Place("chair", _("On a chair"), _("at a desk or at the table"), ("chair",), ("chair",)),
+    Place("plane", _("On a plane or a train"), _("in your seat"), ("chair",), ("chair",)),
 )
-"""variants: which variant of a family fits, the best first."""
+"""In the order in which they are offered."""
 
 GOALS: Final = (
     Goal("tight_hips", _("Tight hips"), _("One long, quiet stretch for each hip."), "hip_stretch"),
