@@ -216,7 +216,7 @@ def test_other_devices_reach_a_server_that_listens_to_all(start: Starting) -> No
     server = start("--port", "0", "--host", "0.0.0.0")
     for address in {*own_addresses(socket.gethostname()), "127.0.0.1"}:
         if ":" not in address:
-            raw = f"GET /healthz HTTP/1.1\r\nHost: {address}:{server.port}\r\nConnection: close\r\n\r\n"
-            assert server.send(raw.encode()).startswith(b"HTTP/1.1 200 ")
-    raw = b"GET /healthz HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n"
-    assert server.send(raw).startswith(b"HTTP/1.1 400 ")
+            own = f"GET /healthz HTTP/1.1\r\nHost: {address}:{server.port}\r\nConnection: close\r\n\r\n"
+            assert server.send(own.encode()).startswith(b"HTTP/1.1 200 ")
+    strange = b"GET /healthz HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n"
+    assert server.send(strange).startswith(b"HTTP/1.1 400 ")
