@@ -12,7 +12,7 @@ from tests.web.conftest import OWN, SCRIPT, body, front_end
 from unsit.web import static_files
 from unsit.web.headers import HEADERS
 from unsit.web.site_build import gather, main
-from unsit.web.site_files import ENGINE, Site, built_site, lasts_forever
+from unsit.web.site_files import ENGINE, FIGURES_URL, Site, built_site, lasts_forever
 
 # Django looks after its connections whenever an answer is closed.
 pytestmark = pytest.mark.django_db
@@ -36,21 +36,21 @@ def test_a_file_goes_over_the_wire_in_brotli(small_site: Site) -> None:
 
 
 def test_a_name_that_says_the_contents_is_kept_for_ever(small_site: Site) -> None:
-    """Our own files, Vite's chunks and the figures' folder; entry scripts are asked for again each time."""
+    """Our own files and Vite's chunks; entry scripts and figures are asked for again each time."""
     forever = [
         small_site.url("pages/style.css"),
         small_site.url(ENGINE),
         "/static/app/chunks/stage-CAFE0123.js",
-        f"{small_site.figures_url}movements/squat.json",
     ]
     for path in forever:
         response = answer(path)
         body(response)
         assert (path, response.status_code) == (path, 200)
         assert "immutable" in response.headers["Cache-Control"]
-    response = answer("/static/app/unsit-player.js")
-    body(response)
-    assert response.headers["Cache-Control"] == "max-age=0, public"
+    for path in ("/static/app/unsit-player.js", f"{FIGURES_URL}movements/squat.json"):
+        response = answer(path)
+        body(response)
+        assert response.headers["Cache-Control"] == "max-age=0, public"
 
 
 def test_a_file_that_did_not_change_is_not_sent_again(small_site: Site) -> None:
@@ -76,7 +76,7 @@ def test_pages_take_their_scripts_from_the_build(small_site: Site, client: Clien
     assert '<script type="module" src="/static/app/unsit-player.js"></script>' in text
     assert "sw.js" not in text
     assert 'src="/static/app/unsit-figure.js"' in client.get("/movements/squat/").content.decode()
-    assert f'base="{small_site.figures_url}"' in client.get("/movements/squat/").content.decode()
+    assert f'base="{FIGURES_URL}"' in client.get("/movements/squat/").content.decode()
 
 
 def test_the_service_worker_stands_at_the_top(small_site: Site, client: Client) -> None:
@@ -123,19 +123,10 @@ def test_a_changed_file_is_compressed_anew(tmp_path: Path) -> None:
     assert brotli.decompress(packed.read_bytes()).decode() == SCRIPT * 3
 
 
-def test_the_figures_folder_is_named_after_all_its_files(tmp_path: Path) -> None:
-    """One changed figure changes the name, and nothing else does."""
-    dist, site = front_end(tmp_path / "dist"), tmp_path / "site"
-    gather(OWN, dist, site)
-    first = built_site(site).figures
-    dist["app/unsit-player.js"].write_text(SCRIPT * 3, "utf-8")
-    gather(OWN, dist, site)
-    built_site.cache_clear()
-    assert built_site(site).figures == first
-    dist["app/figures/movements/squat.json"].write_text("{}", "utf-8")
-    gather(OWN, dist, site)
-    built_site.cache_clear()
-    assert built_site(site).figures != first
+def test_what_a_session_needs_lies_where_the_service_worker_answers(small_site: Site) -> None:
+    """Style, icons, engine and model are in the front end's folder, which works without a network."""
+    assert [name for name in small_site.names.values() if not name.startswith("app/")] == []
+    assert small_site.url("pages/style.css").startswith("/static/app/pages/style.")
 
 
 def test_a_list_that_was_cut_off_is_no_site(tmp_path: Path) -> None:
@@ -153,7 +144,6 @@ def test_a_list_that_was_cut_off_is_no_site(tmp_path: Path) -> None:
         ("/static/app/assets/pose-a_b-C123.wasm", True),
         ("/static/app/unsit-player.js", False),
         ("/static/app/figures/movements/squat.json", False),
-        ("/static/figures-0123456789ab/movements/squat.json", True),
     ],
 )
 def test_only_a_name_with_a_digest_lasts_for_ever(url: str, forever: bool) -> None:

@@ -88,15 +88,6 @@ def _cleared(static: Path, wanted: set[str]) -> None:
             place.rmdir()
 
 
-def _figures_digest(front_end: Mapping[str, Path]) -> str:
-    sums = [
-        f"{name} {digest_of(place.read_bytes())}"
-        for name, place in front_end.items()
-        if name.startswith(f"{APP}/figures/")
-    ]
-    return digest_of("\n".join(sums).encode()) if sums else ""
-
-
 def camera_of(name: str) -> dict[str, Any]:
     """Give the words about the phone's place for a movement."""
     movement = load_library().movement(name)
@@ -128,14 +119,19 @@ def _before(site: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def _in_app(name: str) -> str:
+    return name if name.startswith(f"{APP}/") else f"{APP}/{name}"
+
+
 def gather(own: Mapping[str, bytes], front_end: Mapping[str, Path], site: Path, jobs: int = _JOBS) -> int:
     """Fill the folder `static/` of a site, and its index; give how many files were written anew.
 
-    own: contents by plain name; each gets its digest into its name. front_end: files by the name they keep. What the
-    index says beside that stays. OSError when a file cannot be written.
+    own: contents by plain name; each gets its digest into its name, and lies with the front end's files, because the
+    service worker answers for that folder. front_end: files by the name they keep. What the index says beside that
+    stays. OSError when a file cannot be written.
     """
     static, before = site / STATIC, _before(site)
-    names = {name: with_digest(name, content) for name, content in own.items()}
+    names = {name: _in_app(with_digest(name, content)) for name, content in own.items()}
     changed = [names[name] for name, content in own.items() if _written(static / names[name], content)]
     changed += [name for name, place in front_end.items() if _written(static / name, place.read_bytes())]
     everything = {*names.values(), *front_end}
@@ -144,7 +140,7 @@ def gather(own: Mapping[str, bytes], front_end: Mapping[str, Path], site: Path, 
     left = sorted({*changed, *(everything - set(before.get("compressed", ())))})
     with ThreadPoolExecutor(jobs) as pool:
         list(pool.map(press.compress, [str(static / name) for name in left if press.should_compress(name)]))
-    told = {"names": names, "figures": _figures_digest(front_end), "compressed": sorted(everything)}
+    told = {"names": names, "compressed": sorted(everything)}
     _written(site / INDEX, _as_json({"cameras": {}, **before, **told}))
     return len(changed)
 

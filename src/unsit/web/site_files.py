@@ -24,13 +24,16 @@ APP: Final = "app"
 ENGINE: Final = f"{APP}/engine.zip"
 """The engine for the browser's Python."""
 
+FIGURES_URL: Final = f"/static/{APP}/figures/"
+"""Address of the folder with the figures' files."""
+
 MODEL: Final = f"{APP}/pose_landmarker_lite.task"
 """The pose model for the camera."""
 
 _VITE_MANIFESTS: Final = ("manifest.json", ".vite/manifest.json")
 _FOREVER: Final = re.compile(
-    # our own names with a digest, names by Vite, and whole folders named after their contents
-    r"\.[0-9a-f]{12}\.\w+$|/app/(?:chunks|assets)/.+-[\w-]{8}\.\w+$|^/static/figures-[0-9a-f]{12}/"
+    # our own names with a digest, and names by Vite
+    r"\.[0-9a-f]{12}\.\w+$|/app/(?:chunks|assets)/.+-[\w-]{8}\.\w+$"
 )
 
 
@@ -46,14 +49,12 @@ class Camera:
 class Site:
     """The built files.
 
-    folder: where they lie. names: the name with a digest by the plain name, below /static/. figures: digest of the
-    figures' files; empty: there are none. entries: the file of each script that a page names, below /static/.
-    cameras: by movement.
+    folder: where they lie. names: the name with a digest by the plain name, below /static/. entries: the file of each
+    script that a page names, below /static/. cameras: by movement.
     """
 
     folder: Path
     names: Mapping[str, str] = field(default_factory=dict)
-    figures: str = ""
     entries: Mapping[str, str] = field(default_factory=dict)
     cameras: Mapping[str, Camera] = field(default_factory=dict)
 
@@ -77,11 +78,6 @@ class Site:
     def cameras_in(self, language: str) -> Mapping[str, Camera]:
         """Give the words about the phone's place in a language; they are made in English only."""
         return self.cameras if language == "en" else {}
-
-    @property
-    def figures_url(self) -> str:
-        """Give the address of the folder with the figures' files."""
-        return f"/static/figures-{self.figures}/" if self.figures else f"/static/{APP}/figures/"
 
 
 def lasts_forever(url: str) -> bool:
@@ -109,6 +105,6 @@ def built_site(folder: Path = SITE) -> Site:
     try:
         listed: dict[str, Any] = json.loads((folder / INDEX).read_text("utf-8"))
         cameras = {name: Camera(one["sentence"], tuple(one["told"])) for name, one in listed["cameras"].items()}
-        return Site(folder, listed["names"], listed["figures"], entries(folder / STATIC / APP), cameras)
+        return Site(folder, listed["names"], entries(folder / STATIC / APP), cameras)
     except (OSError, ValueError, KeyError, TypeError):
         return Site(folder)

@@ -33,9 +33,6 @@ class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # whitenoise has
             self.add_files(APP_STATIC, "/static/")
             return
         self.add_files(site.folder / STATIC, "/static/")
-        figures = site.file("figures")
-        if site.figures and figures.is_dir():
-            self.add_files(figures, site.figures_url)
 
     def immutable_file_test(self, path: str, url: str) -> bool:  # noqa: ARG002 - the parent's signature
         """Whether a file may be kept for ever."""

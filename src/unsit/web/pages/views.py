@@ -25,7 +25,7 @@ from unsit.web.pages.library_json import library_value
 from unsit.web.pages.offers import GOALS, PLACES, Place, can_be_done, place
 from unsit.web.pages.shelves import shelves
 from unsit.web.pages.walk import of_movement, walk
-from unsit.web.site_files import APP_STATIC, ENGINE, MODEL, Site, built_site
+from unsit.web.site_files import APP_STATIC, ENGINE, FIGURES_URL, MODEL, Site, built_site
 
 View = Callable[..., HttpResponseBase]
 
@@ -122,7 +122,7 @@ def movement(request: HttpRequest, name: str) -> HttpResponseBase:
         "replacements": [
             (one.text, _movement(one.replacement) if one.replacement else None) for one in found.safety.not_for
         ],
-        "figures": site.figures_url,
+        "figures": FIGURES_URL,
     }
     return render(request, "pages/movement.html", context)
 
@@ -163,7 +163,7 @@ def handout_file(_request: HttpRequest, name: str) -> HttpResponseBase:
 def urls_of_parts(site: Site) -> dict[str, str]:
     """Give the addresses of the built parts; empty texts for those that were not built."""
     return {
-        "figures": site.figures_url if site.is_built else "",
+        "figures": FIGURES_URL if site.is_built else "",
         "figure_script": site.script("unsit-figure"),
         "engine_zip": site.url(ENGINE) if site.is_built else "",
         "pose_model": site.url(MODEL) if site.is_built else "",
