@@ -221,6 +221,15 @@ def test_a_session_may_be_asked_for_by_what_it_is_for(client: Client) -> None:
     assert "<h1>Squat</h1>" in client.get("/go/", {"movement": "squat"}).content.decode()
 
 
+def test_from_the_first_page_one_tap_leads_to_a_session_whose_place_is_known(client: Client) -> None:
+    """With a wall, on a plane, at the desk: the session itself; where the place is not said, it is asked for."""
+    links = [attributes["href"] for attributes in read(client, "/")[1].all("a")]
+    assert {"/go/?goal=tight_hips&place=wall", "/go/?goal=tight_hips&place=plane"} <= set(links)
+    assert {"/go/?goal=desk_break&place=chair", "/choose/?goal=strong_hips"} <= set(links)
+    shortcuts = client.get("/manifest.webmanifest").json()["shortcuts"]
+    assert {one["url"] for one in shortcuts} <= set(links)
+
+
 def test_only_what_can_be_done_somewhere_is_offered_there(client: Client) -> None:
     """Side kicks on a plane are not among the choices; the stretch on a plane is."""
     text = client.get("/choose/").content.decode()

@@ -31,6 +31,11 @@ class Goal:
     routine: str
     place: str = ""
 
+    @property
+    def address(self) -> str:
+        """Give where it begins: at the session itself when the place is known, else where the place is asked for."""
+        return f"/go/?goal={self.id}&place={self.place}" if self.place else f"/choose/?goal={self.id}"
+
 
 PLACES: Final = (
     Place("floor", _("On the floor"), _("a mat or a carpet"), ("mat",), ("floor",)),

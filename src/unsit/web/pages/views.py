@@ -283,7 +283,7 @@ def manifest(_request: HttpRequest) -> HttpResponseBase:
             icon("icon-512.png", "512x512", "any"),
             icon("icon-maskable-512.png", "512x512", "maskable"),
         ],
-        "shortcuts": [{"name": str(one.name), "url": f"/choose/?goal={one.id}"} for one in GOALS],
+        "shortcuts": [{"name": str(one.name), "url": one.address} for one in GOALS],
     }
     content = json.dumps(value, ensure_ascii=False)
     return HttpResponse(content, content_type="application/manifest+json; charset=utf-8")
