@@ -18,8 +18,12 @@ FILMS_ARGS ?=
 ACCURACY_ARGS ?=
 NODE_READY := frontend/node_modules/.ready
 DIST_READY := frontend/dist/.ready
+SITE_READY := src/unsit/web/site/site.json
+SERVE_ARGS ?=
 FIGURE_SOURCES := src/unsit/film/figures.py \
     $(shell find $(addprefix src/unsit/,body movement figure library) -name '*.py' -o -name '*.toml' -o -name '*.glb' -o -name '*.json')
+SITE_SOURCES := src/unsit/web/site_build.py src/unsit/web/site_files.py src/unsit/web/browser_zip.py \
+    $(shell find src/unsit/web/pages/static $(addprefix src/unsit/,body movement engine figure proof library) -type f -not -name '*.pyc')
 FRONTEND_SOURCES := $(wildcard frontend/*.*) $(shell find frontend/src -type f)
 
 # A file that ends in _peer runs another program's side of a comparison; its benchmark calls it.
@@ -92,6 +96,21 @@ $(DIST_READY): $(NODE_READY) $(FIGURES)/.ready $(FRONTEND_SOURCES)
 .PHONY: frontend
 frontend: $(DIST_READY) ## Build the moving figure for pages into frontend/dist
 
+$(SITE_READY): $(DIST_READY) $(SITE_SOURCES)
+	$(BIN)/python -m unsit.web.site_build
+	@touch $@
+
+.PHONY: site
+site: $(SITE_READY) ## Gather what pages need, named, compressed, ready to serve
+
+.PHONY: serve
+serve: $(SITE_READY) ## Build everything and serve the guided session; the address is printed
+	$(BIN)/unsit serve $(SERVE_ARGS)
+
+.PHONY: wheel
+wheel: $(SITE_READY) ## Build the wheel with the front end inside, into dist/
+	$(BIN)/uv build --wheel --no-progress
+
 .PHONY: figures
 figures: $(READY) ## Make clips, strips and posters of every movement in build/figures
 	$(BIN)/python -m unsit.film.figures $(FIGURES)
@@ -110,7 +129,7 @@ test: $(READY) system-if-possible ## Run every test
 	@$(MAKE) --no-print-directory --keep-going -j1 test-frontend test-python
 
 .PHONY: test-frontend
-test-frontend: $(DIST_READY)
+test-frontend: $(SITE_READY)
 	npm test --prefix frontend --silent
 
 .PHONY: test-python
@@ -156,4 +175,4 @@ bench: $(READY) ## Run every benchmark; each prints one table
 
 .PHONY: clean
 clean: ## Remove what was built; installed packages stay
-	rm -rf build dist frontend/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build dist frontend/dist src/unsit/web/site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

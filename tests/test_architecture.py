@@ -25,8 +25,8 @@ FORBIDDEN_NAMES: Final = frozenset({"base", "common", "core", "helper", "helpers
 
 LONGEST_FILE_LINES: Final = 600
 
-HEAVY: Final = ("ai_edge_litert", "av", "cv2", "numpy")
-"""Packages of the extra `vision`: slow to import, and not there in a base installation."""
+HEAVY: Final = ("ai_edge_litert", "av", "cheroot", "cv2", "django", "numpy", "reportlab")
+"""Packages of extras: slow to import, and not there in a base installation."""
 
 
 def source_files() -> list[Path]:
@@ -95,6 +95,43 @@ def test_a_pure_room_imports_only_the_standard_library_and_the_rooms_below_it(ro
 def test_a_stranger_is_found_however_it_is_imported(source: str, found: list[str]) -> None:
     """The check above sees plain, late, and relative imports, and imports of a room by its name."""
     assert stranger_imports("engine", source, ("unsit", "engine")) == found
+
+
+def test_only_the_pages_import_django() -> None:
+    """No room but `web` knows Django; the command line starts that room and no more."""
+    strangers = {
+        name_of(path): found
+        for path in source_files()
+        if path.relative_to(PACKAGE).parts[0] != "web"
+        and (
+            found := [
+                module
+                for _, module in imported_modules(
+                    ast.parse(path.read_text("utf-8")), ("unsit", *path.relative_to(PACKAGE).parts[:-1])
+                )
+                if module.partition(".")[0] == "django"
+            ]
+        )
+    }
+    assert strangers == {}
+
+
+def test_the_pages_import_neither_pictures_nor_the_command_line() -> None:
+    """`web` runs without the packages of `vision`, and nothing above it is needed."""
+    strangers = {
+        name_of(path): found
+        for path in sorted((PACKAGE / "web").rglob("*.py"))
+        if (
+            found := [
+                module
+                for _, module in imported_modules(
+                    ast.parse(path.read_text("utf-8")), ("unsit", *path.relative_to(PACKAGE).parts[:-1])
+                )
+                if module.startswith(("unsit.vision", "unsit.batch", "unsit.cli", "unsit.film", "unsit.report"))
+            ]
+        )
+    }
+    assert strangers == {}
 
 
 def test_every_room_and_file_has_a_name_that_tells_what_is_inside() -> None:

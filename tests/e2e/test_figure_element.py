@@ -176,9 +176,9 @@ def test_slow_is_slow(page: Page, site: tuple[Path, str]) -> None:
     """The speed buttons set the speed, and it is told which one holds."""
     figure = _open(page, site, f"<unsit-figure movement={KICK}></unsit-figure>")
     _ready(page)
-    figure.get_by_role("button", name="Speed 0.25").click()
+    figure.get_by_role("button", name="Speed ¼").click()
     assert _get(figure, "speed") == 0.25
-    expect(figure.get_by_role("button", name="Speed 0.25")).to_have_attribute("aria-pressed", "true")
+    expect(figure.get_by_role("button", name="Speed ¼")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_mistake_stands_beside_the_right_way(page: Page, site: tuple[Path, str]) -> None:

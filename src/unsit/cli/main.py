@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "show": Place("catalogue", "show", "Show one movement: steps, dose, safety, place of the phone, pictures."),
     "routines": Place("catalogue", "routines", "List the routines of the library."),
     "programs": Place("catalogue", "programs", "List the programs of the library."),
+    "serve": Place("serve", "serve", "Serve the guided session: open the printed address in a browser."),
     "film": Place("film", "film", "Make a demonstration film of a routine or a movement."),
     "validate": Place("authoring", "validate", "Find everything that is wrong in movement, routine and program files."),
     "prove": Place("authoring", "prove", "Let movement files prove themselves."),

@@ -21,8 +21,9 @@ class ExitCode(IntEnum):
 MEANING: Final = {
     ExitCode.DONE: "done; for `check`: checked, also when nothing of the movement named by `--movement` was found",
     ExitCode.PROBLEMS: "`validate` found problems, or a movement did not pass its proof",
-    ExitCode.USAGE: "the command was not understood, or a file cannot be written where it was asked for",
-    ExitCode.UNREADABLE: "the input could not be read",
+    ExitCode.USAGE: "the command was not understood, or a file cannot be written where it was asked for; "
+    "for `serve` also: the address is taken, or a setting is wrong",
+    ExitCode.UNREADABLE: "the input, or the database of `serve`, could not be read",
     ExitCode.NOBODY_SEEN: "nobody was seen",
     ExitCode.NOT_RECOGNISED: "no movement was recognised (on the side that `--side` asks for), and none was named",
     ExitCode.INTERRUPTED: "interrupted by Ctrl-C; what was found until then is told and marked",

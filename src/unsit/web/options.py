@@ -1,0 +1,133 @@
+"""Everything that can be set from outside: one table of name, default and help; `docs/serve.md` shows it."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import dj_database_url
+from platformdirs import user_data_path
+
+from unsit.web.errors import OptionProblems
+
+LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+
+_YES: Final = frozenset({"1", "true", "yes", "on"})
+_NO: Final = frozenset({"0", "false", "no", "off", ""})
+_SHORTEST_KEY: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One environment variable.
+
+    name: of the variable. default: what holds without it, as a text. help: a sentence for the person who sets it.
+    read: turns its text into a value; ValueError says what must hold.
+    """
+
+    name: str
+    default: str
+    help: str
+    read: Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The values that hold.
+
+    data: folder for everything that is kept. database: Django's description of it. hosts: names under which the
+    server answers. https: whether people reach it by https only. key: the secret for signing; empty: one is made and
+    kept in the data folder. threads: requests answered at the same time. debug: tracebacks in pages.
+    """
+
+    data: Path
+    database: Mapping[str, Any]
+    hosts: tuple[str, ...]
+    https: bool
+    key: str
+    threads: int
+    debug: bool
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().absolute() if text else user_data_path("unsit", appauthor=False)
+
+
+def _database(text: str) -> dict[str, Any]:
+    """Read a database's address; empty: none, and the embedded one is taken."""
+    if not text:
+        return {}
+    if not text.startswith(("postgres://", "postgresql://", "sqlite://")):
+        # The rest of the address may hold a password.
+        raise ValueError(f"must begin with postgresql:// or sqlite:// (got {text.partition(':')[0]!r}…)")
+    try:
+        return dict(dj_database_url.parse(text, conn_max_age=60, conn_health_checks=True))
+    except ValueError as error:
+        raise ValueError("must be an address like postgresql://user:password@host:5432/name") from error
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    wrong = [name for name in names if "/" in name or " " in name]
+    if wrong:
+        raise ValueError(f"must be names with commas between, without https:// (got {', '.join(wrong)})")
+    return names
+
+
+def _switch(text: str) -> bool:
+    if text.lower() not in _YES | _NO:
+        raise ValueError(f"must be yes or no (got {text!r})")
+    return text.lower() in _YES
+
+
+def _key(text: str) -> str:
+    if text and len(text) < _SHORTEST_KEY:
+        raise ValueError(f"must have at least {_SHORTEST_KEY} characters (got {len(text)})")
+    return text
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 512:
+        raise ValueError(f"must be a whole number from 1 to 512 (got {text!r})")
+    return int(text)
+
+
+OPTIONS: Final = (
+    Option("UNSIT_DATA", "", "Folder for the database and what else is kept. Without it: a folder of yours.", _folder),
+    Option(
+        "DATABASE_URL",
+        "",
+        "Address of a PostgreSQL database, postgresql://user:password@host:5432/name. "
+        "Without it: a SQLite file in the data folder.",
+        _database,
+    ),
+    Option("UNSIT_HOSTS", "", "Further names under which the server answers, with commas between.", _names),
+    Option("UNSIT_HTTPS", "no", "Whether a proxy in front speaks https: then http is sent there.", _switch),
+    Option("UNSIT_SECRET_KEY", "", "Secret for signing. Without it: one is made and kept in the data folder.", _key),
+    Option("UNSIT_THREADS", "16", "How many requests are answered at the same time.", _count),
+    Option("UNSIT_DEBUG", "no", "Whether pages show tracebacks; for developers only.", _switch),
+)
+"""Every setting there is."""
+
+
+def read_options(environment: Mapping[str, str] = os.environ) -> Options:
+    """Read every option; OptionProblems with all that is wrong in any of them."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for option in OPTIONS:
+        try:
+            values[option.name] = option.read(environment.get(option.name, option.default).strip())
+        except ValueError as error:
+            problems.append(f"{option.name} {error}")
+    if problems:
+        raise OptionProblems(tuple(problems))
+    return Options(
+        data=values["UNSIT_DATA"],
+        database=values["DATABASE_URL"],
+        hosts=(*LOOPBACK, *values["UNSIT_HOSTS"]),
+        https=values["UNSIT_HTTPS"],
+        key=values["UNSIT_SECRET_KEY"],
+        threads=values["UNSIT_THREADS"],
+        debug=values["UNSIT_DEBUG"],
+    )

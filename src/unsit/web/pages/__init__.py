@@ -1,0 +1,1 @@
+"""The pages people see, made from the library."""

@@ -1,0 +1,93 @@
+"""What a person can start from: what is stiff, where they are; and which movement of a family fits a place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from unsit.movement.library import Library
+from unsit.movement.model import Movement
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is. has: the equipment that is there. variants: which of a family fit, the best first."""
+
+    id: str
+    name: Any
+    text: Any
+    has: tuple[str, ...]
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What somebody wants. routine: the id of the routine for it. place: where it is usually done; empty: anywhere."""
+
+    id: str
+    name: Any
+    text: Any
+    routine: str
+    place: str = ""
+
+    @property
+    def address(self) -> str:
+        """Give where it begins: at the session itself when the place is known, else where the place is asked for."""
+        return f"/go/?goal={self.id}&place={self.place}" if self.place else f"/choose/?goal={self.id}"
+
+
+PLACES: Final = (
+    Place("floor", _("On the floor"), _("a mat or a carpet"), ("mat",), ("floor",)),
+    Place("wall", _("By a wall"), _("floor beside a free wall"), ("mat", "wall"), ("wall", "floor")),
+    Place("chair", _("On a chair"), _("at a desk or at the table"), ("chair",), ("chair",)),
+    Place("plane", _("On a plane or a train"), _("in your seat"), ("chair",), ("chair",)),
+)
+"""In the order in which they are offered."""
+
+GOALS: Final = (
+    Goal("tight_hips", _("Tight hips"), _("One long, quiet stretch for each hip."), "hip_stretch"),
+    Goal("stiff_lower_back", _("A stiff lower back"), _("Side kicks, then the stretch."), "hips_and_lower_back"),
+    Goal("strong_hips", _("Stronger hips"), _("Three side kicks on each side."), "side_kick_series"),
+    Goal("desk_break", _("A break at the desk"), _("The stretch, sitting on your chair."), "hip_stretch", "chair"),
+)
+
+EQUIPMENT: Final[Mapping[str, Any]] = {
+    "mat": _("a mat or a carpet"),
+    "wall": _("a free wall"),
+    "chair": _("a steady chair"),
+    "bench": _("a bench"),
+    "bar": _("a bar to hang from"),
+    "barbell": _("a barbell"),
+    "dumbbells": _("dumbbells"),
+}
+"""Equipment of movement files in words."""
+
+
+def place(name: str) -> Place | None:
+    """Give the place with this id; None for another one."""
+    return next((one for one in PLACES if one.id == name), None)
+
+
+def fits(movement: Movement, there: Place) -> bool:
+    """Whether all that a movement needs is there; lying down needs a floor to lie on."""
+    return set(movement.equipment) <= set(there.has) and not (
+        there.has == ("chair",) and not movement.equipment and movement.position not in {"seated", "standing"}
+    )
+
+
+def in_place(movement: Movement, there: Place | None, movements: Mapping[str, Movement]) -> Movement | None:
+    """Give the movement of the same family that fits a place best; None where none of it does."""
+    if there is None:
+        return movement
+    family = {one.variant: one for one in movements.values() if one.family == movement.family}
+    for variant in there.variants:
+        if variant in family and fits(family[variant], there):
+            return family[variant]
+    return movement if fits(movement, there) else None
+
+
+def can_be_done(goal: Goal, there: Place, library: Library) -> bool:
+    """Whether anything of a goal's routine can be done in a place; a goal with a place of its own has that one."""
+    wanted = (library.movements[name] for name in library.routines[goal.routine].movements)
+    return there.id == (goal.place or there.id) and any(in_place(one, there, library.movements) for one in wanted)

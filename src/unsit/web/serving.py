@@ -1,0 +1,153 @@
+"""The server: gets the data folder and the database ready, takes the address, answers until it is stopped."""
+
+import os
+import signal
+import socket
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+import django
+from cheroot import wsgi
+from django.conf import settings
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError as DjangoDatabaseError
+from django.db import connection
+
+from unsit.movement.errors import MovementProblems
+from unsit.movement.library import load_library
+from unsit.web.errors import AddressError, DatabaseError, LibraryError
+from unsit.web.keeping import keep_secret_key, made_folder
+from unsit.web.options import LOOPBACK, read_options
+
+LONGEST_HEADERS_BYTES: Final = 32_768
+LONGEST_BODY_BYTES: Final = 4_194_304
+PATIENCE_S: Final = 15
+
+_ANY: Final = frozenset({"0.0.0.0", "::", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the server has to work with: its data folder, and how many movements and routines were read."""
+
+    folder: Path
+    movements: int
+    routines: int
+
+
+def prepare() -> Ready:
+    """Make the data folder and the database, or bring them up to date, and read the library.
+
+    OptionProblems, DataFolderError, DatabaseError or LibraryError when that cannot be.
+    """
+    options = read_options()
+    folder = made_folder(options.data)
+    keep_secret_key(options)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsit.web.settings")
+    django.setup()
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except (DjangoDatabaseError, sqlite3.DatabaseError) as error:
+        raise DatabaseError(f"{_database_name()} must be a database that can be opened ({error})") from error
+    finally:
+        connection.close()
+    library = load_library()
+    try:
+        # Each file is read now, so that a broken one stops the server and not the first visitor.
+        return Ready(folder, len(list(library.movements.values())), len(list(library.routines.values())))
+    except MovementProblems as error:
+        raise LibraryError(f"the library must be whole:\n{error}") from error
+
+
+def _database_name() -> str:
+    """Give the database's name without a password."""
+    found = settings.DATABASES["default"]
+    where = f"{found['HOST']}:{found.get('PORT') or 5432}/" if found.get("HOST") else ""
+    return f"{where}{found['NAME']}"
+
+
+def _answering(host: str) -> tuple[str, ...]:
+    """Give the names under which a server at this address is asked for."""
+    if host not in _ANY:
+        return (*LOOPBACK, f"[{host}]" if ":" in host else host)
+    own = socket.gethostname()
+    found = set(own_addresses(own))
+    return (*LOOPBACK, own, f"{own}.local", *(f"[{one}]" if ":" in one else one for one in sorted(found)))
+
+
+def own_addresses(name: str) -> Iterator[str]:
+    """Give the addresses under which other devices of the network reach this machine, as far as it knows them."""
+    with suppress(OSError):
+        yield from (str(info[4][0]) for info in socket.getaddrinfo(name, None))
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as link:
+        # Nothing is sent: the system is asked from which of its addresses it would send to another network.
+        link.connect(("192.0.2.1", 9))
+        yield str(link.getsockname()[0])
+
+
+def listening(host: str, port: int) -> wsgi.Server:
+    """Give a server that has taken the address; AddressError when another one has it, or it is not there.
+
+    port: 0 takes a free one.
+    """
+    for name in _answering(host):
+        if name not in settings.ALLOWED_HOSTS:
+            settings.ALLOWED_HOSTS.append(name)
+    server = wsgi.Server(
+        (host, port),
+        get_wsgi_application(),
+        numthreads=read_options().threads,
+        server_name="Unsit",
+        request_queue_size=128,
+        timeout=PATIENCE_S,
+        shutdown_timeout=PATIENCE_S,
+    )
+    server.max_request_header_size = LONGEST_HEADERS_BYTES
+    server.max_request_body_size = LONGEST_BODY_BYTES
+    # What a browser did to its connection nobody needs to know; pages have Django's own log.
+    server.error_log = lambda *_args, **_named: None  # type: ignore[method-assign]
+    try:
+        server.prepare()
+    except OSError as error:
+        raise AddressError(
+            f"{host}:{port} must be free to listen at ({error.strerror or error}); --port names another, 0 any"
+        ) from error
+    return server
+
+
+def address(server: wsgi.Server) -> str:
+    """Give the address for a browser on this machine."""
+    host, port = server.bind_addr[:2]
+    name = "127.0.0.1" if host in _ANY else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}/"
+
+
+def serve(server: wsgi.Server, told: Callable[[], None]) -> None:
+    """Answer until the program is interrupted or told to end; what has begun is finished.
+
+    told: called once it answers, and can be ended.
+    """
+    stopped = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    worker = threading.Thread(target=server.serve, name="server", daemon=True)
+    worker.start()
+    try:
+        told()
+        while worker.is_alive() and not stopped.wait(0.5):
+            pass
+    finally:
+        server.stop()
+        worker.join(PATIENCE_S)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,23 @@
+"""The WSGI application, for `unsit serve` and for any other server: `unsit.web.wsgi:application`."""
+
+import os
+from typing import Final
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+
+from unsit.web.keeping import keep_secret_key, made_folder
+from unsit.web.options import read_options
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsit.web.settings")
+
+
+def _application() -> WSGIHandler:
+    """Give the application; the workers of a server share the kept secret."""
+    options = read_options()
+    made_folder(options.data)
+    keep_secret_key(options)
+    return get_wsgi_application()
+
+
+application: Final = _application()

@@ -1,0 +1,57 @@
+"""A built site that is small: its files are made up, what is done with them is not."""
+
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponseBase
+
+from unsit.web import static_files
+from unsit.web.pages import drawing, views
+from unsit.web.pages.templatetags import parts
+from unsit.web.site_build import gather
+from unsit.web.site_files import ENGINE, MODEL, Site, built_site
+
+SCRIPT = "customElements.define('unsit-player', class extends HTMLElement {});\n" * 40
+MANIFEST = """{
+  "src/player/unsit-player.ts": {"file": "unsit-player.js", "name": "unsit-player", "isEntry": true},
+  "_stage-CAFE0123.js": {"file": "chunks/stage-CAFE0123.js", "name": "stage"},
+  "src/offline/sw.ts": {"file": "sw.js", "name": "sw", "isEntry": true}
+}"""
+
+
+def body(response: HttpResponseBase) -> bytes:
+    """Give the body of an answer, and close its file."""
+    content = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
+    response.close()
+    return bytes(content)
+
+
+def front_end(folder: Path) -> dict[str, Path]:
+    """Write what a front end's build might give, and give it by the names under which it is served."""
+    contents = {
+        "unsit-player.js": SCRIPT,
+        "unsit-figure.js": SCRIPT.replace("player", "figure"),
+        "chunks/stage-CAFE0123.js": SCRIPT * 2,
+        "sw.js": "self.addEventListener('fetch', () => {});\n",
+        ".vite/manifest.json": MANIFEST,
+        "figures/movements/squat.json": '{"id": "squat", "words": "' + "slowly " * 100 + '"}',
+    }
+    for name, text in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return {f"app/{name}": folder / name for name in contents}
+
+
+OWN = {"pages/style.css": b"body { margin: 0; }\n" * 60, ENGINE: b"PK\x05\x06" + bytes(18), MODEL: bytes(4000)}
+
+
+@pytest.fixture
+def small_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """Give a built site that is served to Django's test client."""
+    folder = tmp_path / "site"
+    gather(OWN, front_end(tmp_path / "dist"), folder, jobs=1)
+    site = built_site(folder)
+    for module in (static_files, views, drawing, parts):
+        monkeypatch.setattr(module, "built_site", lambda *_: site)
+    return site

@@ -1,0 +1,44 @@
+"""The headers keep a page to itself."""
+
+from django.test import Client
+
+from unsit.web.headers import POLICY
+
+RULES = {rule.split()[0]: rule.split()[1:] for rule in POLICY.split("; ")}
+
+
+def test_a_page_may_ask_no_other_host_for_anything() -> None:
+    """Every rule allows the page's own host and what the page makes itself, and nothing more."""
+    allowed = {"'self'", "'none'", "blob:", "data:", "'wasm-unsafe-eval'"}
+    assert {source for sources in RULES.values() for source in sources} <= allowed
+    assert RULES["connect-src"] == ["'self'", "blob:"]
+    assert RULES["default-src"] == ["'self'"]
+
+
+def test_no_script_and_no_style_may_stand_in_a_page() -> None:
+    """Scripts and styles come from files of the same host; WebAssembly may be compiled."""
+    assert RULES["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
+    assert RULES["style-src"] == ["'self'"]
+    assert RULES["worker-src"] == ["'self'"]
+
+
+def test_no_page_can_be_put_into_another_ones_frame(client: Client) -> None:
+    """Neither now nor by a base address."""
+    assert (RULES["frame-ancestors"], RULES["base-uri"], RULES["object-src"]) == (["'none'"],) * 3
+
+
+def test_camera_and_microphone_are_for_our_own_pages_alone(client: Client) -> None:
+    """Other powers are nobody's; and nothing is told to others about where somebody comes from."""
+    headers = client.get("/").headers
+    assert "camera=(self), microphone=(self)" in headers["Permissions-Policy"]
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+
+
+def test_no_page_sets_a_cookie(client: Client) -> None:
+    """The privacy page says so."""
+    for path in ("/", "/choose/", "/go/", "/history/", "/data/library.json"):
+        assert not client.get(path).cookies

@@ -1,0 +1,95 @@
+"""Every word of the pages can be put into another language."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from unsit.movement.library import load_library
+from unsit.movement.texts import texts_of
+from unsit.web.pages import views
+from unsit.web.site_files import built_site
+
+PAGES = [
+    "/",
+    "/movements/",
+    "/movements/squat/",
+    "/choose/",
+    "/go/?place=plane",
+    "/history/",
+    "/about/privacy/",
+    "/nothing/",
+]
+MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+LIBRARY = load_library()
+# The phone's place is told in English alone; other languages have the views' own advice.
+OWN_WORDS = {
+    "Unsit",
+    *(text for one in LIBRARY.movements.values() for text in texts_of(one).values()),
+    *(text for one in LIBRARY.routines.values() for text in texts_of(one).values()),
+    *(text for one in built_site().cameras.values() for text in one.told),
+}
+
+
+@pytest.fixture
+def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put brackets round whatever goes through translation."""
+    translation.gettext("")  # from here on the real functions are in place
+    inner: Any = vars(translation)["_trans"]
+
+    def one(message: str) -> str:
+        return f"⟦{message}⟧" if message else ""
+
+    def several(singular: str, plural: str, number: float) -> str:
+        return one(singular if number == 1 else plural)
+
+    monkeypatch.setattr(inner, "gettext", one)
+    monkeypatch.setattr(inner, "ngettext", several)
+    views._library_text.cache_clear()
+    yield
+    views._library_text.cache_clear()
+
+
+def left_over(text: str) -> str:
+    """Give what remains of a text without what was translated and without the library's own words."""
+    before = None
+    while before != text:
+        before, text = text, MARKED.sub(" ", text)
+    for known in sorted(OWN_WORDS, key=len, reverse=True):
+        text = text.replace(known, " ")
+    return text.strip()
+
+
+@pytest.mark.usefixtures("marking")
+@pytest.mark.parametrize("path", PAGES)
+def test_no_word_of_a_page_is_left_out(client: Client, path: str) -> None:
+    """What stands in a page goes through translation, or comes from the library, which has translations of its own."""
+    page = client.get(path).content.decode()
+    page = re.sub(r"<svg.*?</svg>|<!--.*?-->", " ", page, flags=re.DOTALL)
+    spoken = re.findall(r'(?:alt|aria-label|content)="([^"]*)"', page)
+    texts = [html.unescape(text) for text in (*re.split(r"<[^>]+>", page), *spoken)]
+    technical = re.compile(r"width=device-width.*|light dark|#[0-9a-f]{6}|doctype html")
+    found = [
+        rest for text in texts if re.search(r"[A-Za-z]", rest := left_over(text)) and not technical.fullmatch(rest)
+    ]
+    assert found == []
+
+
+@pytest.mark.usefixtures("marking")
+def test_no_word_of_the_library_value_is_left_out(client: Client) -> None:
+    """Questions, signs, places and goals go through translation too."""
+    value = json.loads(client.get("/data/library.json").content)
+    texts = [
+        one[key]
+        for name in ("safety_questions", "red_flags", "places", "goals")
+        for one in value[name]
+        for key in ("text", "name", "advice")
+        if key in one
+    ]
+    assert texts
+    assert [text for text in texts if not MARKED.fullmatch(text)] == []
