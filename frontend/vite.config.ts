@@ -5,6 +5,13 @@ import { defineConfig, type Plugin } from "vite";
 const HERE = import.meta.dirname;
 const FIGURES = resolve(HERE, "../build/figures");
 const ENTRY = "/src/figure/unsit-figure.ts";
+/** What a page may name: script → its source. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  "unsit-figure": ENTRY,
+  "unsit-choose": "/src/choosing/unsit-choose.ts",
+  "unsit-player": "/src/player/unsit-player.ts",
+  "unsit-history": "/src/history/unsit-history.ts",
+};
 const TYPES: Readonly<Record<string, string>> = {
   ".glb": "model/gltf-binary",
   ".json": "application/json",
@@ -64,8 +71,9 @@ export default defineConfig({
     target: "es2022",
     outDir: "dist",
     modulePreload: false,
+    manifest: "manifest.json",
     rollupOptions: {
-      input: { "unsit-figure": resolve(HERE, `.${ENTRY}`) },
+      input: Object.fromEntries(Object.entries(ENTRIES).map(([name, source]) => [name, resolve(HERE, `.${source}`)])),
       preserveEntrySignatures: "strict",
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

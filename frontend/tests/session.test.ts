@@ -109,10 +109,10 @@ describe("a session", () => {
   it("paces the breath of a hold: four seconds in, six out", () => {
     const { happened } = after(inWork(stretch), tick(20));
     expect(marks(happened, "breath")).toEqual([
-      { kind: "breath", phase: "out", lasts_s: 6 },
-      { kind: "breath", phase: "in", lasts_s: 4 },
-      { kind: "breath", phase: "out", lasts_s: 6 },
-      { kind: "breath", phase: "in", lasts_s: 4 },
+      { kind: "breath", phase: "out", lasts_s: 6, number: 1 },
+      { kind: "breath", phase: "in", lasts_s: 4, number: 2 },
+      { kind: "breath", phase: "out", lasts_s: 6, number: 2 },
+      { kind: "breath", phase: "in", lasts_s: 4, number: 3 },
     ]);
   });
 

@@ -1,6 +1,6 @@
 /** What stands round the drawing: labels in it, captions and controls below it. Pure functions of what is shown. */
 import { html, nothing, type TemplateResult } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
+import { ref } from "lit/directives/ref.js";
 import { icon, type Icon } from "./icons.ts";
 import type { Area } from "./layout.ts";
 import type { Fault, Movement, Side } from "./movement.ts";
@@ -154,6 +154,13 @@ export function controls(shown: Shown, acts: Acts): TemplateResult | typeof noth
       : nothing}`;
 }
 
+/** Styles set one by one: a style attribute would be forbidden by a strict content security policy. */
+function placed(styles: Readonly<Partial<Record<"left" | "top" | "width" | "height" | "transform", string>>>): ReturnType<typeof ref> {
+  return ref((element) => {
+    if (element instanceof HTMLElement) Object.assign(element.style, styles);
+  });
+}
+
 /** The names of the panes and the angles, over the drawing. */
 export function overlay(shown: Shown, marks: readonly Mark[], tall: boolean, frames: readonly Area[]): TemplateResult {
   const { words, fault } = shown;
@@ -170,7 +177,7 @@ export function overlay(shown: Shown, marks: readonly Mark[], tall: boolean, fra
       html`<div
         class="frame"
         part="frame"
-        style=${styleMap({ left: `${x}px`, top: `${y}px`, width: `${width - 4}px`, height: `${height - 4}px` })}
+        ${placed({ left: `${x}px`, top: `${y}px`, width: `${width - 4}px`, height: `${height - 4}px` })}
       ></div>`,
   );
   return html`${drawn}${tags}${marks.map(({ x, y, degrees, visible }) =>
@@ -179,7 +186,7 @@ export function overlay(shown: Shown, marks: readonly Mark[], tall: boolean, fra
           class="angle"
           part="angle"
           aria-hidden="true"
-          style=${styleMap({ transform: `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)` })}
+          ${placed({ transform: `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)` })}
           >${words.angle(joint, Math.round(degrees))}</span
         >`
       : nothing,

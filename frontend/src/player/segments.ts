@@ -22,7 +22,7 @@ export interface Segment {
 export type Mark =
   | { readonly kind: "began" }
   | { readonly kind: "counted"; readonly number: number; readonly of: number }
-  | { readonly kind: "breath"; readonly phase: "in" | "out"; readonly lasts_s: number }
+  | { readonly kind: "breath"; readonly phase: "in" | "out"; readonly lasts_s: number; readonly number: number }
   | { readonly kind: "half" }
   | { readonly kind: "left"; readonly seconds: number };
 
@@ -79,10 +79,13 @@ export function segmentsOf(sets: readonly PlannedSet[], movements: Movements): S
 function breaths(segment: Segment, movement: Movement): Timed[] {
   const { breathe_in_s, breathe_out_s } = movement.tempo;
   const rounds = Math.ceil(segment.duration_s / segment.period_s);
-  return Array.from({ length: rounds }, (_, n) => n * segment.period_s).flatMap((start_s): Timed[] => [
-    { at_s: start_s, mark: { kind: "breath", phase: "in", lasts_s: breathe_in_s } },
-    { at_s: start_s + breathe_in_s, mark: { kind: "breath", phase: "out", lasts_s: breathe_out_s } },
-  ]);
+  return Array.from({ length: rounds }, (_, n) => n + 1).flatMap((number): Timed[] => {
+    const start_s = (number - 1) * segment.period_s;
+    return [
+      { at_s: start_s, mark: { kind: "breath", phase: "in", lasts_s: breathe_in_s, number } },
+      { at_s: start_s + breathe_in_s, mark: { kind: "breath", phase: "out", lasts_s: breathe_out_s, number } },
+    ];
+  });
 }
 
 /** Everything that happens in a segment, in order of time. */
