@@ -17,8 +17,8 @@ FIXTURE: Final = Path(__file__).resolve().parents[2] / "frontend" / "tests" / "f
 
 QUESTIONS: Final = {
     "sciatica_or_piriformis": "Do you have sciatica or piriformis trouble now?",
-    "new_hip_joint_posterior": "Do you have a new hip joint and were told not to bend it past 90 degrees or cross your legs?",
-    "new_hip_joint_anterior": "Do you have a new hip joint and were told not to turn the leg out or reach it back?",
+    "new_hip_joint_posterior": "Do you have a new hip joint, and must not bend it past 90 degrees or cross your legs?",
+    "new_hip_joint_anterior": "Do you have a new hip joint, and must not turn the leg out or reach it back?",
     "pregnancy_after_week_20": "Are you more than 20 weeks pregnant?",
     "osteoporosis": "Do you have thin bones (osteoporosis)?",
     "acute_disc_pain": "Do you have fresh pain from a disc in your back?",
@@ -65,7 +65,10 @@ def _movement(movement: Movement) -> dict[str, Any]:
         "dose": _plain(movement.dose), "tempo": _plain(movement.tempo), "stop_when": list(movement.safety.stop_when),
         "not_for": [asdict(item) for item in movement.safety.not_for],
         "easier": movement.neighbours.easier, "deeper_movement": movement.neighbours.deeper,
-        "camera": {"sentence": first.advice, "svg": "", "views": [{"id": v.id, "advice": v.advice} for v in movement.views]},
+        "camera": {
+            "sentence": first.advice, "svg": "",
+            "views": [{"id": v.id, "advice": v.advice} for v in movement.views],
+        },
         "faults": [{"id": f.id, "cue": f.cue, "reason": f.reason, "severity": f.severity} for f in movement.faults],
         "reassurance": list(movement.reassurance), "toml_url": "",
     }  # fmt: skip
@@ -114,7 +117,7 @@ def library_json(static: str = "/static/app/") -> dict[str, Any]:
 
 
 def unit_fixture() -> dict[str, Any]:
-    """Give what the unit tests of the front end read: the movements of the routines and their neighbours, and the sets."""
+    """Give what the unit tests of the front end read: the movements of the routines, their neighbours, the sets."""
     library, value = load_library(), library_json()
     wanted = {name for routine in library.routines.values() for name in routine.movements}
     wanted |= {"hip_stretch_wall", "hip_stretch_wall_close", "hip_stretch_chair", "side_lying_leg_raise"}

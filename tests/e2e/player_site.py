@@ -1,4 +1,4 @@
-"""A small site round the player: the pages, the library and the built front end, under a strict content security policy."""
+"""A small site round the player: pages, library and built front end, under a strict content security policy."""
 
 import json
 import threading
@@ -84,16 +84,18 @@ class Site(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent's name
         """Say nothing."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the parent's name
+    def do_GET(self) -> None:
         """Answer."""
         path = self.path.partition("?")[0]
         if path in self.made:
-            return self._send(*self.made[path])
+            self._send(*self.made[path])
+            return
         prefix = "/static/app/"
         file = DIST / "sw.js" if path == "/sw.js" else DIST / path.removeprefix(prefix)
         if (path == "/sw.js" or path.startswith(prefix)) and ".." not in path and file.is_file():
-            return self._send(TYPES.get(file.suffix, "application/octet-stream"), file.read_bytes())
-        self._send("text/plain", b"not here", HTTPStatus.NOT_FOUND)
+            self._send(TYPES.get(file.suffix, "application/octet-stream"), file.read_bytes())
+        else:
+            self._send("text/plain", b"not here", HTTPStatus.NOT_FOUND)
 
     def _send(self, kind: str, body: bytes, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)

@@ -49,7 +49,7 @@ export function drawChart(place: HTMLElement, series: Series, band: Band | null,
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: true, range: () => shownTimes(series) }, y: { range: () => shownRange(series, band) } },
-    axes: [{ ...axis, values: (_, ticks) => ticks.map((at_s) => day.format(at_s * 1000)), space: 70 }, { ...axis, size: 48 }],
+    axes: [{ ...axis, values: (_, ticks) => ticks.map((at_s) => day.format(at_s * 1000)), space: 70, incrs: [1, 2, 7, 14, 28, 56, 112, 364].map((days) => days * DAY_S) }, { ...axis, size: 48, incrs: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600] }],
     series: [
       {},
       { label, stroke: colours.accent, width: 3, points: { show: true, size: 9, fill: colours.accent, stroke: colours.accent } },

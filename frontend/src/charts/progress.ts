@@ -31,9 +31,11 @@ const DETECTABLE = 1.96 * Math.SQRT2;
 const BASELINE = 3;
 const ENOUGH = 5;
 
+/** What is looked at first. */
+const ORDER: readonly Series["measure"][] = ["still_spine_deg", "hold_s", "count", "pain", "effort"];
 const MEASURE_OF_KIND = { hold: "hold_s", repetitions: "count", circles: "count" } as const;
 
-/** Every series that can be drawn, the fullest first. */
+/** Every series that can be drawn, what matters most and is fullest first. */
 export function seriesOf(records: readonly SessionRecord[]): Series[] {
   const found = new Map<string, Series>();
   const add = (measure: Series["measure"], movement: string, side: Series["side"], point: Point): void => {
@@ -51,7 +53,11 @@ export function seriesOf(records: readonly SessionRecord[]): Series[] {
     if (record.pain !== null) add("pain", "", "", { at_s, value: record.pain });
     if (record.effort !== null) add("effort", "", "", { at_s, value: record.effort });
   }
-  return [...found.values()].sort((one, other) => other.points.length - one.points.length || one.id.localeCompare(other.id));
+  return [...found.values()].sort((one, other) => rank(one) - rank(other) || other.points.length - one.points.length || one.id.localeCompare(other.id));
+}
+
+function rank({ measure }: Series): number {
+  return ORDER.indexOf(measure);
 }
 
 function mean(values: readonly number[]): number {

@@ -1,6 +1,5 @@
 /** What is kept on this device: answers, settings, the session that runs, and the sessions that were done. */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { PlannedSet } from "../choosing/dose.ts";
 import type { SessionState } from "../player/session.ts";
 import type { SessionRecord } from "./record.ts";
 
@@ -29,7 +28,6 @@ export interface Running {
   /** The address that led here: another one is another wish. */
   readonly address: string;
   readonly saved_ms: number;
-  readonly sets: readonly PlannedSet[];
 }
 
 export interface Kept {
@@ -147,17 +145,19 @@ let opened: Promise<Store> | null = null;
 
 /** Open what is kept on this device; where that cannot be, a store that lasts as long as the page. */
 export function openStore(): Promise<Store> {
-  opened ??= openDB<Schema>(NAME, VERSION, {
-    upgrade(database) {
-      database.createObjectStore("kept");
-      database.createObjectStore("sessions", { keyPath: "id" }).createIndex("started", "started");
+  opened ??= openDevice().catch(() => new MemoryStore());
+  return opened;
+}
+
+async function openDevice(): Promise<Store> {
+  const database = await openDB<Schema>(NAME, VERSION, {
+    upgrade(fresh) {
+      fresh.createObjectStore("kept");
+      fresh.createObjectStore("sessions", { keyPath: "id" }).createIndex("started", "started");
     },
     terminated() {
       opened = null;
     },
-  }).then(
-    (database) => new DeviceStore(database),
-    () => new MemoryStore(),
-  );
-  return opened;
+  });
+  return new DeviceStore(database);
 }

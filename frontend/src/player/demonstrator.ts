@@ -22,7 +22,10 @@ export class Demonstrator {
   constructor(failed: () => void) {
     this.element.setAttribute("controls", "none");
     // The keys belong to the player, and what the figure would read out is said by the player.
-    this.element.addEventListener("unsit-error", () => failed());
+    this.element.addEventListener("unsit-error", (event) => {
+      const { detail } = event as CustomEvent<{ readonly code: string }>;
+      if (detail.code !== "no-movement") failed();
+    });
     this.failed = failed;
   }
 

@@ -24,7 +24,8 @@ import { wished } from "./wish.ts";
 import { type Trouble, type Words, wordsFor } from "./words.ts";
 
 const TICK_MS = 100;
-const SAVE_MS = 1000;
+/** Of a session this much may be lost at most when its page is. */
+const SAVE_S = 1;
 /** A session left longer ago waits for its person instead of running on. */
 const AWAY_MS = 10 * 60 * 1000;
 /** How long a line about trouble stays on a picture. */
@@ -70,7 +71,7 @@ export class UnsitPlayer extends LitElement {
   private caption = "";
   private spoken = "";
   private lines: readonly Trouble[] = [];
-  private saved_ms = 0;
+  private saved_s = 0;
   private hasVoice = false;
   private frame = 0;
   private ticker: Ticker | null = null;
@@ -322,9 +323,9 @@ export class UnsitPlayer extends LitElement {
   private save(now: boolean): void {
     const { state, meta } = this;
     if (state === null || meta === null || this.record !== null || state.mode === "ready") return;
-    if (!now && Math.abs(Date.now() - this.saved_ms) < SAVE_MS) return;
-    this.saved_ms = Date.now();
-    const running: Running = { ...meta, state, sets: state.sets, address: this.address, saved_ms: this.saved_ms };
+    if (!now && Math.abs(state.total_s - this.saved_s) < SAVE_S) return;
+    this.saved_s = state.total_s;
+    const running: Running = { ...meta, state, address: this.address, saved_ms: Date.now() };
     void this.keep((store) => store.put("running", running));
   }
 

@@ -110,17 +110,17 @@ export const styles = css`
     font-weight: 700;
   }
   .told h1 {
-    font-size: clamp(1.2rem, 1rem + 1.8cqi, 3rem);
+    font-size: clamp(1.15rem, 0.9rem + 1.1cqi, 3rem);
   }
   .caption {
     grid-column: 1 / -1;
     min-height: 3lh;
-    font-size: clamp(1rem, 0.9rem + 0.7cqi, 1.9rem);
+    font-size: clamp(1rem, 0.8rem + 0.5cqi, 1.9rem);
     line-height: 1.4;
   }
   .next {
     color: var(--_quiet);
-    font-size: clamp(0.95rem, 0.85rem + 0.4cqi, 1.4rem);
+    font-size: clamp(0.95rem, 0.8rem + 0.3cqi, 1.4rem);
   }
   .bar {
     grid-area: bar;
@@ -194,17 +194,22 @@ export const styles = css`
       grid-template: "stage lead" minmax(0, 1fr) "bar bar" auto / minmax(0, 1.5fr) minmax(300px, 1fr);
       gap: 14px;
       padding: 14px;
+      height: max(480px, var(--unsit-player-height, calc(100dvh - 5rem)));
+    }
+    .player:fullscreen {
+      height: 100dvh;
     }
     .lead {
       grid-template-columns: minmax(0, 1fr);
-      align-content: center;
+      align-content: safe center;
       justify-items: center;
       text-align: center;
-      gap: 12px;
-      padding: 18px;
+      gap: 10px;
+      padding: 16px;
+      overflow-y: auto;
     }
     .dial {
-      --_dial: min(26cqi, 46dvh);
+      --_dial: min(24cqi, 34dvh);
     }
     .told {
       justify-items: center;
@@ -269,11 +274,17 @@ export const styles = css`
   }
   .scale {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(52px, 1fr));
+    grid-template-columns: repeat(6, minmax(0, 1fr));
     gap: 8px;
+  }
+  @media (min-width: 700px) {
+    .scale {
+      grid-template-columns: repeat(11, minmax(0, 1fr));
+    }
   }
   .scale button {
     font-size: 1.3rem;
+    min-width: 0;
     min-height: 60px;
     padding: 0;
   }
