@@ -259,7 +259,8 @@ def test_a_whole_session_is_done_with_the_keyboard_alone(page: Page, site: str) 
         for _ in range(40):
             if name in page.evaluate(
                 """() => { let at = document.activeElement;
-                while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.textContent ?? ''; }"""
+                while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+                return at?.textContent ?? ''; }"""
             ):
                 page.keyboard.press("Enter")
                 return

@@ -2,6 +2,7 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import { gentlerNext } from "../history/record.ts";
 import { openStore, type Safety, type Store } from "../history/store.ts";
+import { register } from "../offline/page.ts";
 import { wordsFor } from "../player/words.ts";
 import { sideAndAmount } from "../player/script.ts";
 import { type Answers, choose, type Choice, MINUTES, USUAL_MINUTES } from "./choose.ts";
@@ -104,6 +105,7 @@ export class UnsitChoose extends LitElement {
     super.connectedCallback();
     window.addEventListener("popstate", this.onPop);
     void this.load();
+    void register();
   }
 
   override disconnectedCallback(): void {

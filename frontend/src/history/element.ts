@@ -5,6 +5,7 @@ import uplotCss from "uplot/dist/uPlot.min.css?inline";
 import { bandOf, changeOf, type Series, seriesOf, thisWeek } from "../charts/progress.ts";
 import { fetchLibrary, type Library } from "../choosing/library.ts";
 import { look } from "../choosing/look.ts";
+import { register } from "../offline/page.ts";
 import { wordsFor } from "../player/words.ts";
 import { FORMAT, type SessionRecord } from "./record.ts";
 import { openStore, type Store } from "./store.ts";
@@ -26,6 +27,7 @@ export class UnsitHistory extends LitElement {
       }
       label.pick {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 4px;
         font-weight: 600;
       }
@@ -37,7 +39,8 @@ export class UnsitHistory extends LitElement {
         background: var(--_panel);
         color: var(--_ink);
         padding: 0 12px;
-        max-width: 100%;
+        width: 100%;
+        min-width: 0;
       }
       .table {
         overflow-x: auto;
@@ -102,6 +105,7 @@ export class UnsitHistory extends LitElement {
     this.resizing = new ResizeObserver(() => this.chart?.setSize({ width: this.place?.clientWidth ?? 300, height: 260 }));
     this.resizing.observe(this);
     void this.load();
+    void register();
   }
 
   override disconnectedCallback(): void {

@@ -9,6 +9,7 @@ import { safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
 import { choosingWords, type ChoosingWords } from "../choosing/words.ts";
 import { gentlerNext, recordOf, type SessionRecord } from "../history/record.ts";
 import { openStore, type Running, type Safety, type Settings, type Store, StoreProblem } from "../history/store.ts";
+import { bring, holdSession, keepThisPage, register } from "../offline/page.ts";
 import { afterView } from "./after.ts";
 import { type Clock, systemClock, Ticker } from "./clock.ts";
 import { Demonstrator } from "./demonstrator.ts";
@@ -73,6 +74,7 @@ export class UnsitPlayer extends LitElement {
   private lines: readonly Trouble[] = [];
   private saved_s = 0;
   private hasVoice = false;
+  private letGo: () => void = () => undefined;
   private frame = 0;
   private ticker: Ticker | null = null;
   private voice: Voice | null = null;
@@ -108,6 +110,7 @@ export class UnsitPlayer extends LitElement {
     window.addEventListener("offline", this.onOffline);
     this.ticker = new Ticker(this.clock, TICK_MS, (elapsed_s) => this.take({ kind: "tick", elapsed_s: elapsed_s * this.speed }));
     if (this.told === null) void this.load();
+    void register();
   }
 
   override disconnectedCallback(): void {
@@ -118,6 +121,7 @@ export class UnsitPlayer extends LitElement {
     window.removeEventListener("pagehide", this.onLeave);
     window.removeEventListener("offline", this.onOffline);
     this.save(true);
+    this.voice?.hush();
     this.rest();
   }
 
@@ -230,10 +234,23 @@ export class UnsitPlayer extends LitElement {
   }
 
   private begin(): void {
+    this.letGo = holdSession();
     void this.wake.hold();
+    void this.keepFigure();
     this.ticker?.start();
     if (this.frame === 0) this.frame = requestAnimationFrame(this.onFrame);
     this.dispatchEvent(new CustomEvent("unsit-session", { detail: { running: true }, bubbles: true, composed: true }));
+  }
+
+  /** What this session is shown with is there the next time too, without a network. */
+  private async keepFigure(): Promise<void> {
+    const { state, told } = this;
+    if (state === null || told === null) return;
+    await keepThisPage();
+    const folder = new URL(told.urls.figures, document.baseURI).pathname;
+    const ids = [...new Set(state.sets.map(({ movement }) => movement))];
+    const files = ids.flatMap((id) => [`movements/${id}.json`, `movements/${id}.woman.glb`, `strips/${id}.svg`]);
+    await bring("", [...files, "bodies/woman.glb"].map((file) => folder + file)).catch(() => undefined);
   }
 
   /** Let go of everything that only a running session needs. */
@@ -241,9 +258,9 @@ export class UnsitPlayer extends LitElement {
     this.ticker?.stop();
     cancelAnimationFrame(this.frame);
     this.frame = 0;
+    this.letGo();
     this.wake.release();
     this.media.release();
-    this.voice?.hush();
   }
 
   // ---- the session ----------------------------------------------------------------------------------------------
@@ -274,11 +291,7 @@ export class UnsitPlayer extends LitElement {
   }
 
   private end(state: SessionState): void {
-    this.ticker?.stop();
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
-    this.wake.release();
-    this.media.release();
+    this.rest();
     if (this.meta === null) {
       this.plan();
       return;

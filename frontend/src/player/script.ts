@@ -118,6 +118,8 @@ export function lineFor(happening: Happening, state: SessionState, movements: Mo
     case "eased":
       return { say: words.eased, urgency: "now", caption: words.eased, sound: null };
     case "mode": {
+      // The first segment says by itself that it begins.
+      if (happening.from === "ready") return QUIET;
       const say = happening.mode === "stopped" ? words.stopped[happening.why] : words.modes[happening.mode];
       const isEnd = happening.mode === "finished";
       return { say, urgency: "now", caption: null, sound: isEnd ? "end" : null };

@@ -69,7 +69,7 @@ export type Happening =
   | { readonly kind: "mark"; readonly mark: Mark; readonly segment: Segment }
   | { readonly kind: "ended"; readonly segment: Segment }
   | { readonly kind: "eased"; readonly movement: string }
-  | { readonly kind: "mode"; readonly mode: Mode; readonly why: Why };
+  | { readonly kind: "mode"; readonly from: Mode; readonly mode: Mode; readonly why: Why };
 
 export interface Stepped {
   readonly state: SessionState;
@@ -159,9 +159,10 @@ class Run {
     if (next === undefined) return;
     const mode = next === "back" ? this.state.before : next;
     if (mode === this.state.mode) return;
+    const from = this.state.mode;
     const why = event === "complete" ? "" : (WHY[event] ?? this.state.why);
     this.set({ mode, why, ...(mode === "asking" ? { before: this.state.mode as "running" | "paused" } : {}) });
-    this.happened.push({ kind: "mode", mode, why });
+    this.happened.push({ kind: "mode", from, mode, why });
   }
 
   /** Go on to a time of this segment; every mark on the way happens. */
