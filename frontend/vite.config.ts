@@ -67,6 +67,28 @@ function figures(): Plugin {
   };
 }
 
+/** Python and the pose's machine as their packages bring them: too large to be bundled, named by nobody but the coach. */
+const RUNTIMES: Readonly<Record<string, readonly string[]>> = {
+  "pyodide": ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => `pyodide/${name}`),
+  "vision": ["vision_wasm_module_internal.js", "vision_wasm_module_internal.wasm"].map((name) => `@mediapipe/tasks-vision/wasm/${name}`),
+};
+
+function runtimes(): Plugin {
+  let out = "";
+  return {
+    name: "unsit-runtimes",
+    apply: "build",
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      for (const [folder, files] of Object.entries(RUNTIMES)) {
+        for (const file of files) cpSync(join(HERE, "node_modules", file), join(out, folder, basename(file)));
+      }
+    },
+  };
+}
+
 /** Where the built front end is served, and which pages of the site work without a network. */
 const SITE = {
   base: "/static/app/",
@@ -124,7 +146,11 @@ function precache(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [figures(), precache()],
+  plugins: [figures(), runtimes(), precache()],
+  worker: {
+    format: "es",
+    rollupOptions: { output: { entryFileNames: "chunks/[name]-[hash].js", chunkFileNames: "chunks/[name]-[hash].js" } },
+  },
   build: {
     target: "es2022",
     outDir: "dist",

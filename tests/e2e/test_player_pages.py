@@ -1,4 +1,4 @@
-"""What every screen of the guided session must be: free of barriers, in the reader's language, as wide as the window."""
+"""What every screen of the guided session must be: free of barriers, in the reader's language, within the window."""
 
 from collections.abc import Iterator
 from pathlib import Path

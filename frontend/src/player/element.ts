@@ -1,6 +1,8 @@
 /** `<unsit-player>`: leads through a session. Its state is `session.ts`; this connects it with clock, figure, voice and keys. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { createRef } from "lit/directives/ref.js";
+import type { CameraCoach } from "../camera/coach.ts";
+import { cameraWords, type CameraWords } from "../camera/words.ts";
 import type { Choice, Session } from "../choosing/choose.ts";
 import { fetchLibrary, type Library, LibraryProblem, type Side } from "../choosing/library.ts";
 import { look } from "../choosing/look.ts";
@@ -75,6 +77,7 @@ export class UnsitPlayer extends LitElement {
   private saved_s = 0;
   private hasVoice = false;
   private letGo: () => void = () => undefined;
+  private coach: CameraCoach | null = null;
   private frame = 0;
   private ticker: Ticker | null = null;
   private voice: Voice | null = null;
@@ -135,6 +138,10 @@ export class UnsitPlayer extends LitElement {
 
   private get asking(): ChoosingWords {
     return choosingWords(this.tag);
+  }
+
+  private get seeing(): CameraWords {
+    return cameraWords(this.tag);
   }
 
   private get address(): string {
@@ -259,6 +266,7 @@ export class UnsitPlayer extends LitElement {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     this.letGo();
+    this.coach?.stop();
     this.wake.release();
     this.media.release();
   }
@@ -279,6 +287,8 @@ export class UnsitPlayer extends LitElement {
       this.sounds.play(line.sound);
     }
     if (state.mode !== before.mode) this.modeChanged(state);
+    if (event.kind === "repeat" || event.kind === "back") this.coach?.anew();
+    if (event.kind !== "lead") this.follow();
     if (state !== before) {
       this.save(event.kind !== "tick" || happened.some(({ kind }) => kind === "ended"));
       this.requestUpdate();
@@ -320,6 +330,49 @@ export class UnsitPlayer extends LitElement {
     this.plan();
     this.requestUpdate();
     this.focusHeading();
+  }
+
+  // ---- the camera -----------------------------------------------------------------------------------------------
+
+  private async watch(): Promise<void> {
+    if (this.told === null) return;
+    if (this.coach !== null) return this.coach.stop();
+    const { told } = this;
+    try {
+      const { CameraCoach: Coach } = await import("../camera/coach.ts");
+      this.coach ??= new Coach({
+        urls: told.urls,
+        language: this.tag,
+        state: () => this.state,
+        segment: () => (this.state === null || !this.isRunning ? null : segmentAt(this.state, told.movements)),
+        take: (event) => this.take(event),
+        say: (text, isShown) => this.say(text, isShown),
+        trouble: (trouble) => this.trouble(trouble),
+        ended: () => ((this.coach = null), this.requestUpdate()),
+        changed: () => this.requestUpdate(),
+      });
+      this.requestUpdate();
+      this.follow();
+      await this.coach.start();
+    } catch {
+      this.trouble("camera-failed");
+    }
+  }
+
+  private say(text: string, isShown: boolean): void {
+    if (isShown) this.caption = text;
+    this.spoken = text;
+    this.voice?.say(text, "soon");
+    this.requestUpdate();
+  }
+
+  /** The coach watches for the set that is done or comes next. */
+  private follow(): void {
+    const { coach, state, told } = this;
+    if (coach === null || state === null || told === null || this.record !== null) return;
+    const { set } = segmentAt(state, told.movements);
+    const planned = state.sets[set]!;
+    coach.follow(told.movements[planned.movement]!, planned.side, set);
   }
 
   // ---- keeping --------------------------------------------------------------------------------------------------
@@ -410,6 +463,7 @@ export class UnsitPlayer extends LitElement {
     voice: () => this.set({ voice: !this.settings.voice }),
     sounds: () => this.set({ sounds: !this.settings.sounds }),
     full: () => void this.fill(),
+    watch: () => void this.watch(),
   };
 
   private async fill(): Promise<void> {
@@ -483,6 +537,7 @@ export class UnsitPlayer extends LitElement {
           : nothing}
         ${reasons(chosen.why, chosen.text, asking)}
       </div>
+      ${this.camera(chosen, told)}
       <div class="row">
         ${this.hasVoice
           ? html`<button type="button" aria-pressed=${this.settings.voice} @click=${this.acts.voice}>${words.voice}</button>`
@@ -492,6 +547,23 @@ export class UnsitPlayer extends LitElement {
         ${this.change}
       </div>
     </section>`;
+  }
+
+  /** Before the start: where the camera stands, and a look whether it sees well. */
+  private camera({ sets }: Session, told: Library): TemplateResult {
+    const { seeing, coach } = this;
+    const first = told.movements[sets[0]!.movement]!;
+    return html`<div class="card stack camera">
+      <div class="row">
+        <button type="button" class="watch" aria-pressed=${coach !== null} @click=${this.acts.watch}>${coach === null ? seeing.use : seeing.stop}</button>
+      </div>
+      <p class="quiet">${seeing.privacy}</p>
+      ${coach === null
+        ? nothing
+        : html`<h2>${seeing.where}</h2>
+            <p>${first.camera.sentence}</p>
+            ${first.camera.svg === "" ? nothing : html`<img src=${first.camera.svg} alt=${first.camera.sentence} />`} ${coach.view()}`}
+    </div>`;
   }
 
   private beginWith(side: Side): void {
@@ -522,7 +594,8 @@ export class UnsitPlayer extends LitElement {
           voice: this.hasVoice ? this.settings.voice : null,
           sounds: this.settings.sounds,
           canFill: document.fullscreenEnabled,
-          coach: nothing,
+          coach: this.coach?.view() ?? nothing,
+          watch: { label: this.coach === null ? this.seeing.use : this.seeing.stop, isOn: this.coach !== null },
         },
         this.acts,
       );

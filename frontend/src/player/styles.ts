@@ -344,4 +344,49 @@ export const styles = css`
     grid-template-columns: repeat(auto-fit, minmax(104px, 1fr));
     gap: 8px;
   }
+  .coach {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 6px 12px;
+    align-items: center;
+  }
+  .coach .preview {
+    width: 128px;
+    aspect-ratio: 4 / 3;
+    border-radius: 12px;
+    overflow: hidden;
+    background: var(--_line);
+  }
+  .coach video {
+    width: 100%;
+    height: 100%;
+    object-fit: cover;
+    transform: scaleX(-1);
+  }
+  .camera .preview {
+    width: min(320px, 44vw);
+  }
+  .camera img {
+    max-width: 100%;
+  }
+  .stage .coach {
+    position: absolute;
+    inset-inline: 8px;
+    inset-block-end: 8px;
+    padding: 8px;
+    border-radius: 14px;
+    background: color-mix(in srgb, var(--_panel) 88%, transparent);
+    font-size: 0.92rem;
+    line-height: 1.3;
+    max-width: 460px;
+  }
+  .stage .coach .preview {
+    width: clamp(84px, 12cqi, 200px);
+  }
+  .coach .cue {
+    grid-column: 1 / -1;
+    font-size: clamp(1.3rem, 1rem + 1.2cqi, 2.6rem);
+    font-weight: 700;
+    color: var(--_accent);
+  }
 `;

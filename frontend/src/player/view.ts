@@ -21,6 +21,7 @@ export interface Acts {
   readonly voice: () => void;
   readonly sounds: () => void;
   readonly full: () => void;
+  readonly watch: () => void;
 }
 
 export interface Shown {
@@ -34,6 +35,7 @@ export interface Shown {
   readonly sounds: boolean;
   readonly canFill: boolean;
   readonly coach: TemplateResult | typeof nothing;
+  readonly watch: { readonly label: string; readonly isOn: boolean };
 }
 
 const RADIUS = 47;
@@ -101,7 +103,7 @@ function lead(shown: Shown): TemplateResult {
   </section>`;
 }
 
-function bar({ state, words, movements, voice, sounds, canFill }: Shown, acts: Acts): TemplateResult {
+function bar({ state, words, movements, voice, sounds, canFill, watch }: Shown, acts: Acts): TemplateResult {
   const isPaused = state.mode === "paused";
   const isSetup = segmentAt(state, movements).part === "setup";
   return html`<div class="bar" role="group" aria-label=${words.controls}>
@@ -117,6 +119,7 @@ function bar({ state, words, movements, voice, sounds, canFill }: Shown, acts: A
         ? nothing
         : html`<button type="button" class="voice" aria-pressed=${voice} @click=${acts.voice}>${icon("voice")}<span>${words.voice}</span></button>`}
       <button type="button" class="sounds" aria-pressed=${sounds} @click=${acts.sounds}><span>${words.sounds}</span></button>
+      <button type="button" class="watch" aria-pressed=${watch.isOn} @click=${acts.watch}><span>${watch.label}</span></button>
       ${canFill ? html`<button type="button" class="full" @click=${acts.full}>${icon("full")}<span>${words.full}</span></button>` : nothing}
       <button type="button" class="stop" @click=${acts.stop}>${icon("stop")}<span>${words.stop}</span></button>
     </div>
