@@ -95,14 +95,14 @@ export class CameraCoach {
     if (state !== null && segment?.set === set) this.act(watched(this.guide, time_s, state, segment));
   }
 
-  private act({ guide, session, cue, fault, saying, range_deg }: Guided): void {
+  private act({ guide, session, cue, saying, range_deg }: Guided): void {
     this.guide = guide;
     for (const event of session) this.host.take(event);
     if (range_deg !== null) this.range_deg = range_deg;
     const inWork = this.host.segment()?.part === "work" && this.host.state()?.mode === "running";
     if (cue !== "" && inWork) {
       this.cue = cue;
-      this.host.say(cue, fault !== "");
+      this.host.say(cue, false);
     }
     if (saying !== "" && inWork) this.host.say(this.words.sayings[saying], true);
     if (session.length > 0 || cue !== "" || range_deg !== null) this.host.changed();
@@ -112,10 +112,11 @@ export class CameraCoach {
   view(): TemplateResult {
     const { words, phase, look, cue, range_deg } = this;
     const leads = this.host.state()?.lead === "body";
+    const counting = this.host.segment() === null ? words.ready : leads ? words.watching : words.clock;
     return html`<div class="coach" data-phase=${phase} data-lead=${leads ? "body" : "clock"}>
       <div class="preview" role="img" aria-label=${words.preview}>${this.watch.video}</div>
       <div class="seen">
-        <p><b>${phase === "starting" ? words.starting : leads ? words.watching : words.clock}</b></p>
+        <p><b>${phase === "starting" ? words.starting : counting}</b></p>
         ${look === null ? nothing : html`<p class="framing" data-framing=${look.framing}>${words.framing[look.framing]}</p>`}
         ${look?.isDark === true ? html`<p>${words.dark}</p>` : nothing}
         ${range_deg === null ? nothing : html`<p class="range">${words.range(range_deg)}</p>`}

@@ -6,6 +6,7 @@ export interface CameraWords {
   readonly use: string;
   readonly stop: string;
   readonly starting: string;
+  readonly ready: string;
   readonly watching: string;
   readonly clock: string;
   readonly where: string;
@@ -22,6 +23,7 @@ const en: CameraWords = {
   use: "Be watched by the camera",
   stop: "Camera off",
   starting: "The coach is getting ready. It works on this device; no picture leaves it.",
+  ready: "The coach is ready",
   watching: "The camera counts",
   clock: "The clock counts",
   where: "Where the camera stands",
@@ -33,7 +35,6 @@ const en: CameraWords = {
   sayings: {
     lost: "I cannot see you just now. The clock carries on.",
     regained: "I see you again.",
-    waiting: "Get into position; I start counting then.",
     misplaced: "From there I cannot judge this movement well.",
     stalled: "I could not count that. The clock carries on.",
   },
@@ -44,6 +45,7 @@ const es: CameraWords = {
   use: "Que mire la cámara",
   stop: "Quitar la cámara",
   starting: "El entrenador se prepara. Trabaja en este dispositivo; ninguna imagen sale de él.",
+  ready: "El entrenador está listo",
   watching: "Cuenta la cámara",
   clock: "Cuenta el reloj",
   where: "Dónde poner la cámara",
@@ -55,7 +57,6 @@ const es: CameraWords = {
   sayings: {
     lost: "Ahora no te veo. El reloj sigue.",
     regained: "Te veo otra vez.",
-    waiting: "Colócate; entonces empiezo a contar.",
     misplaced: "Desde ahí no puedo juzgar bien este movimiento.",
     stalled: "No pude contar eso. El reloj sigue.",
   },

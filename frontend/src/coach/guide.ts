@@ -3,7 +3,7 @@ import type { Segment } from "../player/segments.ts";
 import type { SessionEvent, SessionState } from "../player/session.ts";
 import type { EngineEvent } from "./messages.ts";
 
-export type Saying = "lost" | "regained" | "waiting" | "misplaced" | "stalled";
+export type Saying = "lost" | "regained" | "misplaced" | "stalled";
 
 /** What is known of the set before the camera. */
 export interface Guide {
@@ -24,7 +24,6 @@ export interface Guided {
   readonly guide: Guide;
   readonly session: readonly SessionEvent[];
   readonly cue: string;
-  readonly fault: string;
   readonly saying: Saying | "";
   readonly range_deg: number | null;
 }
@@ -43,7 +42,7 @@ function number(event: EngineEvent, name: string): number {
 }
 
 function plain(guide: Guide): Guided {
-  return { guide, session: [], cue: "", fault: "", saying: "", range_deg: null };
+  return { guide, session: [], cue: "", saying: "", range_deg: null };
 }
 
 const CLOCK: SessionEvent = { kind: "lead", lead: "clock" };
@@ -98,7 +97,7 @@ const TAKES: Readonly<Record<string, Take>> = {
     const range_deg = number(event, "range_deg");
     return { ...plain(guide), range_deg, session: [{ kind: "range", still_spine_deg: range_deg }] };
   },
-  CueGiven: (guide, event) => ({ ...plain(guide), cue: String(event.text), fault: String(event.fault) }),
+  CueGiven: (guide, event) => ({ ...plain(guide), cue: String(event.text) }),
   MeasureUnknown: (guide, event) => plain({ ...guide, unknown: [...new Set([...guide.unknown, String(event.measure)])] }),
   MeasureKnown: (guide, event) => plain({ ...guide, unknown: guide.unknown.filter((measure) => measure !== event.measure) }),
 };

@@ -49,7 +49,9 @@ export class Demonstrator {
     const gap_ms = now_ms - this.frame_ms;
     this.frame_ms = now_ms;
     const segment = segmentAt(state, movements);
-    const elapsed_s = Math.min(state.elapsed_s + ahead_s, segment.duration_s);
+    // Where the body counts, the figure goes on showing at its own pace.
+    const isFree = state.lead === "body" && segment.count > 0 && state.mode === "running";
+    const elapsed_s = isFree ? (now_ms / 1000) % segment.duration_s : Math.min(state.elapsed_s + ahead_s, segment.duration_s);
     const planned = state.sets[segment.set]!;
     if (breath !== null) this.breathe(segment, elapsed_s, movements[planned.movement]!.tempo.breathe_in_s, breath);
     this.pause_ms = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, this.pause_ms * 0.9, gap_ms > 100 ? SHARE * gap_ms : 0));
