@@ -92,6 +92,8 @@ function runtimes(): Plugin {
 /** Where the built front end is served, and which pages of the site work without a network. */
 const SITE = {
   base: "/static/app/",
+  statics: "/static/",
+  browsed: ["/movements/", "/about/"],
   pages: ["/", "/choose/", "/go/", "/history/"],
   data: ["/data/library.json"],
 } as const;

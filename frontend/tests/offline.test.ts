@@ -5,6 +5,8 @@ const HOME = "https://unsit.example";
 const PRECACHE: Precache = {
   version: "1",
   base: "/static/app/",
+  statics: "/static/",
+  browsed: ["/movements/"],
   pages: ["/", "/go/"],
   data: ["/data/library.json"],
   files: { core: [], figures: [], camera: [] },
@@ -19,6 +21,8 @@ describe("the service worker", () => {
     expect(way("/go/?routine=hip_stretch", "GET", "navigate")).toBe("page");
     expect(way("/data/library.json")).toBe("fresh");
     expect(way("/static/app/chunks/x.js")).toBe("kept");
+    expect(way("/static/pages/style.css")).toBe("kept");
+    expect(way("/movements/plank/", "GET", "navigate")).toBe("page");
   });
 
   it("leaves everything else to the network", () => {

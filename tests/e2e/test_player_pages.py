@@ -1,5 +1,6 @@
 """What every screen of the guided session must be: free of barriers, in the reader's language, within the window."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import watched_page
+from tests.e2e.player_library import FIXTURE, unit_fixture
 from tests.e2e.player_site import serving
 
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -112,3 +114,33 @@ def test_every_screen_speaks_spanish_where_the_page_does(page: Page) -> None:
         expect(page.get_by_role("button", name="¿Duele?")).to_be_visible()
         page.goto(f"{site}/history/")
         expect(page.get_by_role("heading", name="Tu progreso")).to_be_visible()
+
+
+def test_the_unit_tests_read_the_library_as_it_is() -> None:
+    """The fixture of the front end's unit tests is what the library gives; `python -m tests.e2e.player_library`."""
+    assert json.loads(FIXTURE.read_text(encoding="utf-8")) == json.loads(json.dumps(unit_fixture()))
+
+
+def test_everything_on_the_device_can_be_saved_and_deleted(page: Page, site: str) -> None:
+    """The file holds every session; after deleting nothing is left, and the safety questions are asked anew."""
+    page.goto(f"{site}/go/?routine=hip_stretch")
+    page.get_by_role("button", name="None of these").click()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="I am ready").click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="End here").click()
+    page.locator("[data-question=pain][data-level='2']").click()
+    page.goto(f"{site}/history/")
+    expect(page.locator(".table tbody tr")).to_have_count(1)
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save all as a file").click()
+    saved = json.loads(Path(saving.value.path()).read_text(encoding="utf-8"))
+    [session] = saved["sessions"]
+    assert (session["routine"], session["pain"], session["sets"][0]["movement"]) == (
+        "hip_stretch", 2, "hip_stretch_floor",
+    )  # fmt: skip
+    page.get_by_role("button", name="Delete everything").click()
+    page.get_by_role("button", name="Yes, delete everything").click()
+    expect(page.get_by_text("Everything is deleted.")).to_be_visible()
+    page.goto(f"{site}/go/?routine=hip_stretch")
+    expect(page.get_by_role("heading", name="Before you move")).to_be_visible()

@@ -1,12 +1,12 @@
 /** `<unsit-choose>`: what is stiff, the safety questions once, where and how long; then the session, and why it is so. */
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { gentlerNext } from "../history/record.ts";
 import { openStore, type Safety, type Store } from "../history/store.ts";
 import { register } from "../offline/page.ts";
 import { wordsFor } from "../player/words.ts";
 import { sideAndAmount } from "../player/script.ts";
 import { type Answers, choose, type Choice, MINUTES, USUAL_MINUTES } from "./choose.ts";
-import { fetchLibrary, type Library, LibraryProblem, type LibraryTrouble } from "./library.ts";
+import { fetchLibrary, type Goal, type Library, LibraryProblem, type LibraryTrouble, type Place } from "./library.ts";
 import { look } from "./look.ts";
 import { reasons, refusal } from "./refusal.ts";
 import { safetyForm, safetyLook, type Ticked } from "./safety.ts";
@@ -14,6 +14,11 @@ import { choosingWords, type ChoosingWords } from "./words.ts";
 
 type Stage = "goal" | "safety" | "place" | "session";
 const NONE: Ticked = { conditions: [], flags: [] };
+
+/** A name with what more is said of it, if anything is. */
+function named({ name, text = "" }: Goal | Place): TemplateResult {
+  return html`<span>${name}</span>${text === "" ? nothing : html`<small>${text}</small>`}`;
+}
 
 export class UnsitChoose extends LitElement {
   static override styles = [
@@ -33,6 +38,13 @@ export class UnsitChoose extends LitElement {
         min-height: 84px;
         font-size: 1.15rem;
         border-radius: 18px;
+        flex-direction: column;
+        gap: 2px;
+      }
+      .options small {
+        font-size: 0.92rem;
+        font-weight: 400;
+        color: var(--_quiet);
       }
       .options button:hover {
         border-color: var(--_accent);
@@ -134,6 +146,8 @@ export class UnsitChoose extends LitElement {
       this.safety = safety ?? null;
       this.ticks = safety ?? NONE;
       this.gentler = gentlerNext(records);
+      const asked = told.goals.find(({ id }) => id === new URLSearchParams(location.search).get("goal"));
+      if (asked !== undefined && this.goal === "") this.wants(asked);
     } catch (error) {
       this.trouble = error instanceof LibraryProblem ? error.code : "unreadable";
     }
@@ -163,6 +177,14 @@ export class UnsitChoose extends LitElement {
     this.to(answers.flags.length > 0 || this.place !== "" ? "session" : "place");
   }
 
+  /** Take what is stiff; what belongs to one place needs no question about it. */
+  private wants({ id, place = "" }: Goal): void {
+    this.goal = id;
+    this.place = place;
+    if (this.safety === null) this.to("safety");
+    else this.to(this.safety.flags.length > 0 || place !== "" ? "session" : "place");
+  }
+
   private get choice(): Choice | null {
     if (this.told === null) return null;
     const { goal, place, minutes, ticks } = this;
@@ -185,10 +207,7 @@ export class UnsitChoose extends LitElement {
       <h1 tabindex="-1">${this.words.goal}</h1>
       <div class="options">
         ${told.goals.map(
-          ({ id, name }) => html`<button type="button" data-goal=${id} @click=${() => {
-            this.goal = id;
-            this.to(this.safety === null ? "safety" : this.safety.flags.length > 0 ? "session" : "place");
-          }}>${name}</button>`,
+          (goal) => html`<button type="button" data-goal=${goal.id} @click=${() => this.wants(goal)}>${named(goal)}</button>`,
         )}
       </div>
       <p class="quiet">${this.words.device}</p>
@@ -210,10 +229,10 @@ export class UnsitChoose extends LitElement {
       </fieldset>
       <div class="options">
         ${told.places.map(
-          ({ id, name }) => html`<button type="button" data-place=${id} @click=${() => {
-            this.place = id;
+          (place) => html`<button type="button" data-place=${place.id} @click=${() => {
+            this.place = place.id;
             this.to("session");
-          }}>${name}</button>`,
+          }}>${named(place)}</button>`,
         )}
       </div>
     </section>`;
@@ -242,7 +261,7 @@ export class UnsitChoose extends LitElement {
         <a class="button main" href=${this.address}>${words.start}</a>
       </div>
       <div class="row foot">
-        <button class="plain" type="button" @click=${() => this.to("goal")}>${words.anew}</button>
+        <button class="plain anew" type="button" @click=${() => this.to("goal")}>${words.anew}</button>
         ${change}
       </div>
     </section>`;

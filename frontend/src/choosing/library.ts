@@ -91,12 +91,16 @@ export interface Named {
 }
 
 export interface Place extends Named {
+  readonly text?: string;
   /** What there is to exercise with. */
   readonly needs: readonly string[];
 }
 
 export interface Goal extends Named {
+  readonly text?: string;
   readonly routine?: string;
+  /** Where it is done; empty: anywhere. */
+  readonly place?: string;
 }
 
 export interface Question {

@@ -10,7 +10,11 @@ export interface Precache {
   readonly version: string;
   /** Where the built front end is served. */
   readonly base: string;
+  /** Below this the site's own style sheets and icons are served too. */
+  readonly statics: string;
   readonly pages: readonly string[];
+  /** Folders of pages that are kept once they were read. */
+  readonly browsed: readonly string[];
   readonly data: readonly string[];
   readonly files: Readonly<Record<Group, readonly Entry[]>>;
 }
@@ -33,9 +37,10 @@ export type Way = "page" | "fresh" | "kept" | "pass";
 export function wayOf(precache: Precache, origin: string, method: string, mode: string, address: string): Way {
   const url = new URL(address);
   if (url.origin !== origin || method !== "GET") return "pass";
-  if (mode === "navigate") return precache.pages.includes(url.pathname) ? "page" : "pass";
+  const isBrowsed = precache.browsed.some((folder) => url.pathname.startsWith(folder));
+  if (mode === "navigate") return precache.pages.includes(url.pathname) || isBrowsed ? "page" : "pass";
   if (precache.data.includes(url.pathname)) return "fresh";
-  return url.pathname.startsWith(precache.base) ? "kept" : "pass";
+  return url.pathname.startsWith(precache.statics) ? "kept" : "pass";
 }
 
 /** Files that are not kept yet, or in another version, of those that shall be. */

@@ -129,7 +129,8 @@ async function fresh(request: Request): Promise<Response> {
       const cache = await caches.open(CACHE);
       await cache.put(new URL(request.url).pathname, response.clone()).catch(() => undefined);
     }
-    return response.ok || old === undefined ? response : old;
+    // A server that fails is as good as none; one that says no is believed.
+    return response.status < 500 || old === undefined ? response : old;
   } catch (error) {
     if (old !== undefined) return old;
     throw error;
