@@ -4,6 +4,7 @@ import type { Framing } from "./watch.ts";
 
 export interface CameraWords {
   readonly use: string;
+  readonly short: string;
   readonly stop: string;
   readonly starting: string;
   readonly ready: string;
@@ -21,6 +22,7 @@ export interface CameraWords {
 
 const en: CameraWords = {
   use: "Be watched by the camera",
+  short: "Camera on",
   stop: "Camera off",
   starting: "The coach is getting ready. It works on this device; no picture leaves it.",
   ready: "The coach is ready",
@@ -43,6 +45,7 @@ const en: CameraWords = {
 
 const es: CameraWords = {
   use: "Que mire la cámara",
+  short: "Cámara",
   stop: "Quitar la cámara",
   starting: "El entrenador se prepara. Trabaja en este dispositivo; ninguna imagen sale de él.",
   ready: "El entrenador está listo",

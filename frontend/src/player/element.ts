@@ -3,20 +3,21 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { createRef } from "lit/directives/ref.js";
 import type { CameraCoach } from "../camera/coach.ts";
 import { cameraWords, type CameraWords } from "../camera/words.ts";
-import type { Choice, Session } from "../choosing/choose.ts";
+import type { Choice } from "../choosing/choose.ts";
 import { fetchLibrary, type Library, LibraryProblem, type Side } from "../choosing/library.ts";
 import { look } from "../choosing/look.ts";
-import { reasons, refusal } from "../choosing/refusal.ts";
+import { refusal } from "../choosing/refusal.ts";
 import { safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
 import { choosingWords, type ChoosingWords } from "../choosing/words.ts";
 import { gentlerNext, recordOf, type SessionRecord } from "../history/record.ts";
 import { openStore, type Running, type Safety, type Settings, type Store, StoreProblem } from "../history/store.ts";
 import { bring, holdSession, keepThisPage, register } from "../offline/page.ts";
 import { afterView } from "./after.ts";
+import { beforeView } from "./before.ts";
 import { type Clock, systemClock, Ticker } from "./clock.ts";
 import { Demonstrator } from "./demonstrator.ts";
 import { MediaKeys } from "./media.ts";
-import { lineFor, sideAndAmount } from "./script.ts";
+import { lineFor } from "./script.ts";
 import { reduce, segmentAt, segments, session, type SessionEvent, type SessionState } from "./session.ts";
 import { Sounds } from "./sounds.ts";
 import { styles } from "./styles.ts";
@@ -510,65 +511,11 @@ export class UnsitPlayer extends LitElement {
     }}>${this.asking.change}</button>`;
   }
 
-  private planned(chosen: Session, told: Library): TemplateResult {
-    const { words, asking } = this;
-    const needs = [...new Set(chosen.sets.flatMap(({ movement }) => told.movements[movement]?.equipment ?? []))];
-    const sides: readonly Side[] = ["left", "right"];
-    const oneSided = chosen.sets.some(({ side }) => side !== "both");
-    return html`<section class="before stack">
-      <h1 tabindex="-1">${chosen.name}</h1>
-      <p class="quiet">
-        ${words.minutes(Math.max(1, Math.round(chosen.duration_s / 60)))}${needs.length > 0 ? html` · ${words.needs}: ${needs.map((thing) => asking.equipment[thing] ?? thing).join(", ")}` : nothing}
-      </p>
-      ${this.lines.map((line) => html`<p class="trouble" role="status">${words.troubles[line]}</p>`)}
-      <div class="row">
-        <button class="main start" type="button" @click=${() => this.start()}>${words.start}</button>
-      </div>
-      <div class="card stack">
-        <h2>${words.plan}</h2>
-        <ol class="plan">
-          ${chosen.sets.map((one) => html`<li><b>${told.movements[one.movement]?.name}</b> <span class="quiet">${sideAndAmount(one, words)}</span></li>`)}
-        </ol>
-        ${oneSided
-          ? html`<div class="row" role="group" aria-label=${words.beginWith}>
-              <span>${words.beginWith}</span>
-              ${sides.map((side) => html`<button type="button" aria-pressed=${side === this.first} @click=${() => this.beginWith(side)}>${words.sides[side]}</button>`)}
-            </div>`
-          : nothing}
-        ${reasons(chosen.why, chosen.text, asking)}
-      </div>
-      ${this.camera(chosen, told)}
-      <div class="row">
-        ${this.hasVoice
-          ? html`<button type="button" aria-pressed=${this.settings.voice} @click=${this.acts.voice}>${words.voice}</button>`
-          : nothing}
-        <button type="button" aria-pressed=${this.settings.sounds} @click=${this.acts.sounds}>${words.sounds}</button>
-        <a class="button plain" href=${this.choose}>${words.leave}</a>
-        ${this.change}
-      </div>
-    </section>`;
-  }
-
-  /** Before the start: where the camera stands, and a look whether it sees well. */
-  private camera({ sets }: Session, told: Library): TemplateResult {
-    const { seeing, coach } = this;
-    const first = told.movements[sets[0]!.movement]!;
-    return html`<div class="card stack camera">
-      <div class="row">
-        <button type="button" class="watch" aria-pressed=${coach !== null} @click=${this.acts.watch}>${coach === null ? seeing.use : seeing.stop}</button>
-      </div>
-      <p class="quiet">${seeing.privacy}</p>
-      ${coach === null
-        ? nothing
-        : html`<h2>${seeing.where}</h2>
-            <p>${first.camera.sentence}</p>
-            ${first.camera.svg === "" ? nothing : html`<img src=${first.camera.svg} alt=${first.camera.sentence} />`} ${coach.view()}`}
-    </div>`;
-  }
-
   private beginWith(side: Side): void {
     this.first = side;
     this.plan();
+    this.coach?.anew();
+    this.follow();
     this.requestUpdate();
   }
 
@@ -595,7 +542,7 @@ export class UnsitPlayer extends LitElement {
           sounds: this.settings.sounds,
           canFill: document.fullscreenEnabled,
           coach: this.coach?.view() ?? nothing,
-          watch: { label: this.coach === null ? this.seeing.use : this.seeing.stop, isOn: this.coach !== null },
+          watch: { label: this.coach === null ? this.seeing.short : this.seeing.stop, isOn: this.coach !== null },
         },
         this.acts,
       );
@@ -605,7 +552,24 @@ export class UnsitPlayer extends LitElement {
     }
     const { choice } = this;
     if (choice === null) return html`<p role="status">${words.loading}</p>`;
-    return choice.kind === "session" ? this.planned(choice.session, told) : refusal(choice, this.asking, this.change);
+    if (choice.kind !== "session") return refusal(choice, this.asking, this.change);
+    return beforeView(
+      {
+        session: choice.session,
+        movements: told.movements,
+        words,
+        asking: this.asking,
+        seeing: this.seeing,
+        lines: this.lines.map((line) => words.troubles[line]),
+        first: this.first,
+        voice: this.hasVoice ? this.settings.voice : null,
+        sounds: this.settings.sounds,
+        coach: this.coach?.view() ?? null,
+        choose: this.choose,
+        change: this.change,
+      },
+      { ...this.acts, start: () => this.start(), beginWith: (side) => this.beginWith(side) },
+    );
   }
 
   protected override render(): TemplateResult {

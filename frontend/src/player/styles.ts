@@ -169,7 +169,7 @@ export const styles = css`
     color: var(--_accent);
     text-decoration: none;
   }
-  .more button[aria-pressed="false"] {
+  .more :is(.voice, .sounds)[aria-pressed="false"] {
     color: var(--_quiet);
     text-decoration: line-through;
   }
