@@ -36,7 +36,7 @@ TYPES: Final = {
     ".html": "text/html; charset=utf-8",
 }
 PAGES: Final = {
-    "/": ("", "<h1>Unsit</h1><p><a href=/choose/>Choose</a></p>"),
+    "/": ("unsit-offline", "<h1>Unsit</h1><p><a href=/choose/>Choose</a></p><unsit-offline></unsit-offline>"),
     "/choose/": ("unsit-choose", "<unsit-choose></unsit-choose>"),
     "/go/": ("unsit-player", "<unsit-player></unsit-player>"),
     "/history/": ("unsit-history", "<unsit-history></unsit-history>"),
@@ -51,7 +51,7 @@ STYLE: Final = (
 def page(path: str, language: str = "en") -> str:
     """Give one of the site's pages."""
     script, body = PAGES[path]
-    entry = f'<script type="module" src="/static/app/{script}.js"></script>' if script else ""
+    entry = f'<script type="module" src="/static/app/{script}.js"></script>'
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Unsit</title>'

@@ -207,6 +207,21 @@ def test_a_session_left_for_long_waits_for_its_person(page: Page, site: str) -> 
     expect(page.locator(".lead[data-part=work]")).to_be_visible()
 
 
+@pytest.mark.parametrize(("later", "another"), [(0, "side_kick_series"), (7 * 60, "hip_stretch")])
+def test_a_session_that_is_not_gone_on_with_is_kept_as_far_as_it_went(
+    page: Page, site: str, later: int, another: str
+) -> None:
+    """Another one is asked for, or the same hours later: a new one is offered, the old one is in the history."""
+    _start(page, f"{site}/go/?routine=hip_stretch", speed=1)
+    page.get_by_role("button", name="I am ready").click()
+    page.wait_for_timeout(1500)
+    page.add_init_script(f"const now = Date.now; Date.now = () => now() + {later} * 60 * 1000;")
+    page.goto(f"{site}/go/?routine={another}")
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
+    [kept] = _kept(page)
+    assert (kept["routine"], kept["stopped"]) == ("hip_stretch", "person")
+
+
 @pytest.mark.parametrize(("level", "goes_on"), [(2, True), (4, True), (7, False)])
 def test_pain_is_one_tap_away_and_acted_on(page: Page, site: str, level: int, goes_on: bool) -> None:
     """Up to 2 goes on as it was, up to 5 gentler, above 5 stops; the clock stands while it is asked."""

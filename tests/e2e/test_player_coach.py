@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
-import av
-import cv2
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 from tests.e2e.conftest import PATIENCE_MS, QUIET, SOFTWARE_GL, executable, watched_page
+from tests.e2e.player_camera import as_camera, camera_flags
 from tests.e2e.player_site import DIST, ROOT, serving
 from tests.golden.events import HERE, RECORDINGS
 
@@ -126,24 +124,14 @@ def test_without_webgl_the_clock_leads_and_no_camera_is_asked_for(no_webgl_page:
 def filmed(playwright_driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Give a browser whose camera shows the clip of the demo, again and again."""
     film = tmp_path_factory.mktemp("camera") / "camera.mjpeg"
-    _as_camera(ROOT / "demo" / "side_kick.mp4", film)
+    as_camera(ROOT / "demo" / "side_kick.mp4", film)
     browser = playwright_driver.chromium.launch(
         executable_path=executable(),
-        args=[
-            *QUIET, *SOFTWARE_GL, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={film}",
-        ],
+        args=[*QUIET, *SOFTWARE_GL, *camera_flags(film)],
         timeout=PATIENCE_MS,
-    )  # fmt: skip
+    )
     yield browser
     browser.close()
-
-
-def _as_camera(clip: Path, film: Path) -> None:
-    """Write a clip of 15 pictures a second as what a browser takes for a camera's: JPEG after JPEG, 30 a second."""
-    with av.open(str(clip)) as source, film.open("wb") as target:
-        for picture in source.decode(source.streams.video[0]):
-            target.write(2 * cv2.imencode(".jpg", picture.to_ndarray(format="bgr24"))[1].tobytes())
 
 
 def test_the_body_before_the_camera_counts(filmed: Browser, site: str) -> None:

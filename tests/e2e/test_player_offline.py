@@ -6,16 +6,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 from tests.e2e.conftest import PATIENCE_MS, QUIET, SOFTWARE_GL, executable
-from tests.e2e.player_site import DIST, serving
+from tests.e2e.player_camera import as_camera, camera_flags
+from tests.e2e.player_site import DIST, ROOT, serving
 
 
 @contextmanager
-def _browser(driver: Playwright, folder: Path) -> Iterator[BrowserContext]:
+def _browser(driver: Playwright, folder: Path, *flags: str) -> Iterator[BrowserContext]:
     """Start a browser whose profile stays in a folder."""
     context = driver.chromium.launch_persistent_context(
-        folder, executable_path=executable(), args=[*QUIET, *SOFTWARE_GL], viewport={"width": 1280, "height": 800}
+        folder,
+        executable_path=executable(),
+        args=[*QUIET, *SOFTWARE_GL, *flags],
+        viewport={"width": 1280, "height": 800},
     )
     context.set_default_timeout(PATIENCE_MS)
     yield context
@@ -39,6 +43,16 @@ def _until_kept(page: Page, address: str) -> None:
             return
         page.wait_for_timeout(100)
     pytest.fail(f"{address} must be kept")
+
+
+def _caches(page: Page) -> list[str]:
+    """Give the names of what is kept; nothing while the page begins anew with another version."""
+    try:
+        names: list[str] = page.evaluate("caches.keys()")
+    except Error:
+        page.wait_for_load_state()
+        return []
+    return names
 
 
 def test_a_whole_session_works_with_the_server_gone_and_the_browser_restarted(
@@ -114,10 +128,39 @@ def test_a_new_version_waits_while_a_session_runs(playwright_driver: Playwright,
             expect(page.get_by_role("heading", name="That was all")).to_be_visible()
             page.goto(f"{home}/history/")
             for _ in range(PATIENCE_MS // 100):
-                names: list[str] = page.evaluate("caches.keys()")
+                names = _caches(page)
                 if len(names) == 1 and "newer-" in names[0]:
                     return
                 page.wait_for_timeout(100)
             pytest.fail(f"the new version must take over after the session (kept: {names})")
         finally:
             script.write_text(old, encoding="utf-8")
+
+
+def test_the_camera_coach_works_with_the_server_gone_and_the_browser_restarted(
+    playwright_driver: Playwright, tmp_path: Path
+) -> None:
+    """After "Make everything available offline" the body before the camera counts without a network."""
+    film = tmp_path / "camera.mjpeg"
+    as_camera(ROOT / "demo" / "side_kick.mp4", film)
+    profile = tmp_path / "profile"
+    port = _free_port()
+    home = f"http://127.0.0.1:{port}"
+    with serving(port=port), _browser(playwright_driver, profile) as context:
+        page = context.new_page()
+        page.goto(home)
+        page.get_by_role("button", name="Make everything available offline").click()
+        expect(page.locator("[data-state=all]")).to_be_visible()
+        page.reload()
+        expect(page.locator("[data-state=all]")).to_be_visible()
+    with _browser(playwright_driver, profile, *camera_flags(film)) as context:
+        context.grant_permissions(["camera"], origin=home)
+        page = context.new_page()
+        page.goto(f"{home}/go/?movement=side_kick_front_back")
+        page.get_by_role("button", name="None of these").click()
+        page.get_by_role("button", name="Be watched by the camera").click()
+        expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
+        page.get_by_role("button", name="Start").click()
+        page.get_by_role("button", name="I am ready").click()
+        expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+        expect(page.locator(".big")).to_have_text("2")

@@ -6,6 +6,7 @@ import type { Movement, SetSide, Urls } from "../choosing/library.ts";
 import type { Segment } from "../player/segments.ts";
 import type { SessionEvent, SessionState } from "../player/session.ts";
 import type { Trouble } from "../player/words.ts";
+import { bring } from "../offline/page.ts";
 import { CameraWatch, type Look } from "./watch.ts";
 import { cameraWords, type CameraWords } from "./words.ts";
 
@@ -28,6 +29,7 @@ export class CameraCoach {
   private phase: Phase = "starting";
   private guide: Guide = guideOf(-1);
   private look: Look | null = null;
+  private fetched = 0;
   private cue = "";
   private range_deg: number | null = null;
   private readonly watch: CameraWatch;
@@ -40,6 +42,7 @@ export class CameraCoach {
       told: ({ set, events, time_s }) => this.heard(set, events, time_s),
       looked: (look) => this.looked(look),
       trouble: (trouble) => this.troubled(trouble),
+      prepare: () => this.prepare(),
     });
   }
 
@@ -48,6 +51,18 @@ export class CameraCoach {
       this.phase = "watching";
       this.host.changed();
     }
+  }
+
+  /** Keep the coach's parts on the device, so that how far it is can be seen and the next time needs no network. */
+  private async prepare(): Promise<void> {
+    const { engine_zip, pose_model } = this.host.urls;
+    const addresses = [engine_zip, pose_model].map((address) => new URL(address, document.baseURI).pathname);
+    const progress = (done: number, of: number): void => {
+      this.fetched = done / of;
+      this.host.changed();
+    };
+    // Where nothing can be kept the workers fetch for themselves.
+    await bring("camera", addresses, progress).catch(() => undefined);
   }
 
   stop(): void {
@@ -117,6 +132,7 @@ export class CameraCoach {
       <div class="preview" role="img" aria-label=${words.preview}>${this.watch.video}</div>
       <div class="seen">
         <p><b>${phase === "starting" ? words.starting : counting}</b></p>
+        ${phase === "starting" && this.fetched > 0 ? html`<progress max="1" value=${this.fetched} aria-label=${words.starting}></progress>` : nothing}
         ${look === null ? nothing : html`<p class="framing" data-framing=${look.framing}>${words.framing[look.framing]}</p>`}
         ${look?.isDark === true ? html`<p>${words.dark}</p>` : nothing}
         ${range_deg === null ? nothing : html`<p class="range">${words.range(range_deg)}</p>`}

@@ -13,6 +13,8 @@ export interface Watcher {
   told(message: Extract<FromEngine, { kind: "told" }>): void;
   looked(look: Look): void;
   trouble(trouble: Trouble): void;
+  /** Fetch what is needed, once the camera is allowed. */
+  prepare(): Promise<void>;
 }
 
 /** Pictures are made this wide before they are looked at; the pose needs no more. */
@@ -73,7 +75,9 @@ export class CameraWatch {
     for (const track of this.stream.getVideoTracks()) track.addEventListener("ended", () => this.fail("camera-gone"));
     this.video.srcObject = this.stream;
     try {
-      await Promise.all([this.video.play(), this.startWorkers(delegate)]);
+      await this.video.play();
+      await this.watcher.prepare();
+      await this.startWorkers(delegate);
     } catch {
       return this.fail("camera-failed");
     }

@@ -27,7 +27,6 @@ export interface ChoosingWords {
   readonly unreachable: string;
   readonly unreadable: string;
   readonly device: string;
-  readonly asIs: string;
   readonly equipment: Readonly<Record<string, string>>;
   step(number: number, count: number): string;
   minutes(count: number): string;
@@ -61,7 +60,6 @@ const en: ChoosingWords = {
   unreachable: "The movements could not be fetched. Check the connection.",
   unreadable: "The movements cannot be read. They may belong to another version.",
   device: "No account, and nothing you answer leaves this device.",
-  asIs: "It fits as it is: place, time and your answers change nothing.",
   equipment: { mat: "a mat", wall: "a wall", chair: "a firm chair" },
   step: (number, count) => `Step ${number} of ${count}`,
   minutes: (count) => `${count} min`,
@@ -116,7 +114,6 @@ const es: ChoosingWords = {
   unreachable: "No se pudieron traer los movimientos. Comprueba la conexión.",
   unreadable: "No se pueden leer los movimientos. Pueden ser de otra versión.",
   device: "Sin cuenta, y nada de lo que respondes sale de este dispositivo.",
-  asIs: "Encaja tal cual: lugar, tiempo y respuestas no cambian nada.",
   equipment: { mat: "una esterilla", wall: "una pared", chair: "una silla firme" },
   step: (number, count) => `Paso ${number} de ${count}`,
   minutes: (count) => `${count} min`,

@@ -235,7 +235,7 @@ export class UnsitHistory extends LitElement {
 
   private list(records: readonly SessionRecord[]): TemplateResult {
     const { words } = this;
-    const day = new Intl.DateTimeFormat(this.tag, { dateStyle: "medium", timeStyle: "short" });
+    const day = new Intl.DateTimeFormat(this.tag, { day: "numeric", month: "short", year: "numeric" });
     return html`<section class="card stack">
       <h2 id="sessions">${words.sessions}</h2>
       <div class="table" tabindex="0" role="region" aria-labelledby="sessions">

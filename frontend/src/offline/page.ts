@@ -5,6 +5,8 @@ const SCRIPT = "/sw.js";
 /** Held while a session runs; no other version takes over meanwhile. */
 const LOCK = "unsit-session";
 const RELOADED = "unsit-reloaded";
+/** A service worker that is not there by then could not be installed. */
+const INSTALLED_MS = 30_000;
 
 export type Progress = (done: number, of: number) => void;
 export interface Brought {
@@ -72,7 +74,8 @@ export function holdSession(): () => void {
 async function ask(asked: Asked, told: (answer: Answer) => boolean): Promise<void> {
   const registration = await register();
   if (registration === null) throw new Error("there is no service worker here");
-  const { active } = await navigator.serviceWorker.ready;
+  const late = new Promise<never>((_, failed) => setTimeout(() => failed(new Error("the service worker is not there")), INSTALLED_MS));
+  const { active } = await Promise.race([navigator.serviceWorker.ready, late]);
   const { port1, port2 } = new MessageChannel();
   await new Promise<void>((done) => {
     port1.onmessage = ({ data }: MessageEvent<Answer>) => {

@@ -32,6 +32,8 @@ const TICK_MS = 100;
 const SAVE_S = 1;
 /** A session left longer ago waits for its person instead of running on. */
 const AWAY_MS = 10 * 60 * 1000;
+/** One left longer ago is over: what was done of it is kept, and a new one begins. */
+const STALE_MS = 6 * 60 * 60 * 1000;
 /** How long a line about trouble stays on a picture. */
 const LINE_MS = 9000;
 const NO_ANSWERS: Ticked = { conditions: [], flags: [] };
@@ -169,7 +171,8 @@ export class UnsitPlayer extends LitElement {
       this.demonstrator.bring(told.urls);
       if (!store.lasting) this.trouble("not-lasting");
       void this.findVoice();
-      if (running === undefined || !this.goOn(running)) this.plan();
+      if (running !== undefined && !this.goOn(running)) await this.file(running);
+      if (this.state === null) this.plan();
     } catch (error) {
       this.fatal = error instanceof LibraryProblem ? error.code : "unreadable";
     }
@@ -213,12 +216,13 @@ export class UnsitPlayer extends LitElement {
   private goOn(running: Running): boolean {
     if (this.told === null || (this.address !== "" && running.address !== this.address)) return false;
     const { state } = running;
+    const away_ms = Date.now() - running.saved_ms;
+    if (away_ms > STALE_MS) return false;
     try {
       if (segments(state, this.told.movements).length <= state.at) return false;
     } catch {
       return false;
     }
-    const away_ms = Date.now() - running.saved_ms;
     const isNear = away_ms >= 0 && away_ms < AWAY_MS;
     this.meta = running;
     this.state = state.mode === "running" && !isNear ? { ...state, mode: "paused" } : state;
@@ -228,6 +232,16 @@ export class UnsitPlayer extends LitElement {
     this.spoken = this.words.goesOn;
     this.begin();
     return true;
+  }
+
+  /** Keep what was done of a session that is not gone on with. */
+  private async file({ state, saved_ms, id, routine, name, started }: Running): Promise<void> {
+    const told = { id, routine, name, started, ended: new Date(saved_ms).toISOString() };
+    await this.keep(async (store) => {
+      const record = recordOf({ ...state, why: "person" }, told);
+      if (record.sets.length > 0) await store.addSession(record);
+      await store.remove("running");
+    });
   }
 
   private start(): void {
@@ -243,6 +257,7 @@ export class UnsitPlayer extends LitElement {
 
   private begin(): void {
     this.letGo = holdSession();
+    if (!Wake.isPossible) this.trouble("no-wake");
     void this.wake.hold();
     void this.keepFigure();
     this.ticker?.start();

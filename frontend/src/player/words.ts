@@ -5,7 +5,7 @@ import type { Mode, Why } from "./session.ts";
 
 export type Trouble =
   | "unreachable" | "unreadable" | "no-session" | "no-figure" | "no-voice" | "not-lasting" | "full" | "no-wake" | "offline"
-  | "camera-none" | "camera-refused" | "camera-gone" | "camera-slow" | "camera-no-webgl" | "camera-failed" | "camera-cpu" | "update";
+  | "camera-none" | "camera-refused" | "camera-gone" | "camera-slow" | "camera-no-webgl" | "camera-failed" | "camera-cpu";
 
 export interface Words {
   readonly start: string;
@@ -96,7 +96,6 @@ export interface Words {
   holdFor(seconds: number): string;
   nextUp(what: string): string;
   of(number: number, count: number): string;
-  setOf(number: number, count: number): string;
   remaining(minutes: number): string;
 }
 
@@ -161,7 +160,6 @@ const en: Words = {
     "camera-no-webgl": "This browser cannot look at pictures without WebGL. The clock leads.",
     "camera-failed": "The coach could not be started. The clock leads.",
     "camera-cpu": "No graphics processor to be had: the coach works on the main one, a little slower.",
-    update: "A new version is ready. It is taken when this session is over.",
   },
   pain: {
     question: "Does it hurt?",
@@ -213,7 +211,6 @@ const en: Words = {
   holdFor: (seconds) => `Hold for ${seconds} seconds.`,
   nextUp: (what) => `Next: ${what}`,
   of: (number, count) => `${number} of ${count}`,
-  setOf: (number, count) => `Set ${number} of ${count}`,
   remaining: (minutes) => (minutes < 1 ? "less than a minute left" : `${minutes} min left`),
 };
 
@@ -278,7 +275,6 @@ const es: Words = {
     "camera-no-webgl": "Este navegador no puede mirar imágenes sin WebGL. Guía el reloj.",
     "camera-failed": "No se pudo iniciar el entrenador. Guía el reloj.",
     "camera-cpu": "No hay procesador gráfico: el entrenador trabaja en el principal, algo más lento.",
-    update: "Hay una versión nueva. Se toma cuando acabe esta sesión.",
   },
   pain: {
     question: "¿Duele?",
@@ -330,7 +326,6 @@ const es: Words = {
   holdFor: (seconds) => `Mantén ${seconds} segundos.`,
   nextUp: (what) => `Después: ${what}`,
   of: (number, count) => `${number} de ${count}`,
-  setOf: (number, count) => `Serie ${number} de ${count}`,
   remaining: (minutes) => (minutes < 1 ? "queda menos de un minuto" : `quedan ${minutes} min`),
 };
 
