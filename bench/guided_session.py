@@ -32,7 +32,7 @@ _FEED: Final = """async ([script, movement, side, frames]) => {
     if (data.kind === kind) done(data);
   }, { once: true }));
   const home = location.origin;
-  const [python, engine] = [`${home}/static/app/pyodide/`, `${home}/data/engine.zip`];
+  const [python, engine] = [`${home}/static/app/pyodide/`, `${home}/static/app/engine.zip`];
   worker.postMessage({ kind: 'init', python, engine, port: null });
   const started = (await next('ready')).ms;
   worker.postMessage({ kind: 'movement', movement, side, set: 0 });

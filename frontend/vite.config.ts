@@ -98,7 +98,7 @@ const SITE = {
   data: ["/data/library.json"],
 } as const;
 
-type Group = "core" | "figures" | "camera";
+type Group = "core" | "drawing" | "figures" | "camera";
 
 /** Which files are kept for use without a network, and when they are fetched; the first pattern that fits counts. */
 const KEPT: readonly (readonly [RegExp, Group | null])[] = [
@@ -107,7 +107,7 @@ const KEPT: readonly (readonly [RegExp, Group | null])[] = [
   [/^figures\/strips\/.*\.svg$/, "core"],
   [/^figures\/(movements\/[^.]+\.(json|woman\.glb)|bodies\/woman\.glb)$/, "figures"],
   [/^figures\//, null],
-  [/^chunks\/stage-/, "figures"],
+  [/^chunks\/stage-/, "drawing"],
   [/\.js$/, "core"],
 ];
 
@@ -130,7 +130,7 @@ function precache(): Plugin {
       sequential: true,
       handler() {
         const script = join(out, "sw.js");
-        const files: Record<Group, [string, string][]> = { core: [], figures: [], camera: [] };
+        const files: Record<Group, [string, string][]> = { core: [], drawing: [], figures: [], camera: [] };
         for (const path of (readdirSync(out, { recursive: true }) as string[]).map((name) => name.replaceAll("\\", "/")).sort()) {
           if (!statSync(join(out, path)).isFile()) continue;
           const group = KEPT.find(([pattern]) => pattern.test(path))?.[1];

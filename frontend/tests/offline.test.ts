@@ -9,7 +9,7 @@ const PRECACHE: Precache = {
   browsed: ["/movements/"],
   pages: ["/", "/go/"],
   data: ["/data/library.json"],
-  files: { core: [], figures: [], camera: [] },
+  files: { core: [], drawing: [], figures: [], camera: [] },
 };
 
 function way(path: string, method = "GET", mode = "cors"): string {

@@ -110,7 +110,7 @@ def library_json(static: str = "/static/app/") -> dict[str, Any]:
         "movements": {name: _movement(movement) for name, movement in library.movements.items()},
         "urls": {
             "figures": f"{static}figures/", "figure_script": f"{static}unsit-figure.js",
-            "engine_zip": "/data/engine.zip", "pose_model": "/data/pose_landmarker_lite.task",
+            "engine_zip": "/static/app/engine.zip", "pose_model": "/static/app/pose_landmarker_lite.task",
             "player_script": f"{static}unsit-player.js",
         },
     }  # fmt: skip

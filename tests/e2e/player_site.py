@@ -113,8 +113,8 @@ def made(language: str = "en") -> dict[str, tuple[str, bytes]]:
     return pages | {
         "/site.css": (TYPES[".css"], STYLE.encode()),
         "/data/library.json": (TYPES[".json"], json.dumps(library_json()).encode()),
-        "/data/engine.zip": ("application/zip", engine_zip()),
-        "/data/pose_landmarker_lite.task": ("application/octet-stream", MODEL.read_bytes()),
+        "/static/app/engine.zip": ("application/zip", engine_zip()),
+        "/static/app/pose_landmarker_lite.task": ("application/octet-stream", MODEL.read_bytes()),
     }
 
 

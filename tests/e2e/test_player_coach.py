@@ -27,7 +27,7 @@ FEED: Final = """async ([script, movement, side, frames]) => {
   });
   const home = location.origin;
   const ready = wait('ready');
-  const [pyodide, engine] = [`${home}/static/app/pyodide/`, `${home}/data/engine.zip`];
+  const [pyodide, engine] = [`${home}/static/app/pyodide/`, `${home}/static/app/engine.zip`];
   worker.postMessage({ kind: 'init', python: pyodide, engine, port: null });
   const { python } = await ready;
   worker.postMessage({ kind: 'movement', movement, side, set: 0 });

@@ -68,6 +68,9 @@ def test_a_whole_session_works_with_the_server_gone_and_the_browser_restarted(
         page.get_by_role("button", name="Start").click()
         _until_kept(page, f"{home}/static/app/figures/movements/hip_stretch_floor.woman.glb")
         _until_kept(page, f"{home}/static/app/unsit-figure.js")
+        _until_kept(page, f"{home}/static/app/figures/bodies/woman.glb")
+        [drawing] = (DIST / "chunks").glob("stage-*.js")
+        _until_kept(page, f"{home}/static/app/chunks/{drawing.name}")
         page.get_by_role("button", name="End here").click()
     with _browser(playwright_driver, tmp_path) as context:
         page = context.new_page()

@@ -55,8 +55,9 @@ export class UnsitOffline extends LitElement {
   private async look(): Promise<void> {
     if (!isPossible() || (await register()) === null) return this.show("none");
     await keepThisPage();
-    const [figures, camera] = await Promise.all([has("figures", []), has("camera", await this.heavy().catch(() => []))]);
-    this.show(figures && camera ? "all" : "some");
+    const heavy = await this.heavy().catch(() => []);
+    const all = await Promise.all([has("drawing", []), has("figures", []), has("camera", heavy)]);
+    this.show(all.every(Boolean) ? "all" : "some");
   }
 
   private async bringAll(): Promise<void> {
@@ -65,6 +66,7 @@ export class UnsitOffline extends LitElement {
       await navigator.storage?.persist?.().catch(() => false);
       const heavy = await this.heavy();
       const groups: readonly (readonly [Group, readonly string[]])[] = [
+        ["drawing", []],
         ["figures", []],
         ["camera", heavy],
       ];

@@ -1,7 +1,7 @@
 /** What is kept for use without a network, as the build writes it; shared by page and service worker. */
 
-/** core: everything a session by the clock needs. figures: the moving figure. camera: what watching needs. */
-export type Group = "core" | "figures" | "camera";
+/** core: everything a session by the clock needs. drawing, figures: the moving figure. camera: what watching needs. */
+export type Group = "core" | "drawing" | "figures" | "camera";
 
 /** A file and a mark of its content. */
 export type Entry = readonly [address: string, revision: string];

@@ -103,7 +103,7 @@ async function install(): Promise<void> {
 /** Files that are wanted whenever somebody used them with the version before are taken along. */
 async function activate(): Promise<void> {
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  for (const group of ["figures", "camera"] as const) {
+  for (const group of ["drawing", "figures", "camera"] as const) {
     const cache = await caches.open(CACHE);
     for (const [address, revision] of full(precache.files[group])) {
       const old = await inherited(address, revision);

@@ -273,7 +273,7 @@ export class UnsitPlayer extends LitElement {
     const folder = new URL(told.urls.figures, document.baseURI).pathname;
     const ids = [...new Set(state.sets.map(({ movement }) => movement))];
     const files = ids.flatMap((id) => [`movements/${id}.json`, `movements/${id}.woman.glb`, `strips/${id}.svg`]);
-    await bring("", [...files, "bodies/woman.glb"].map((file) => folder + file)).catch(() => undefined);
+    await bring("drawing", [...files, "bodies/woman.glb"].map((file) => folder + file)).catch(() => undefined);
   }
 
   /** Let go of everything that only a running session needs. */
