@@ -5,6 +5,7 @@ software GL, the processor doing the work of a graphics card; with a real one th
 """
 
 import gzip
+import json
 import shutil
 import subprocess
 import sys
@@ -56,12 +57,33 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+def scripts_of(source: str, lazy: bool) -> list[Path]:
+    """Give the scripts an entry of the build needs, the entry first.
+
+    source: its path in the front end. lazy: with what it fetches later.
+    """
+    listed = json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
+    found: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        chunk = listed[name]
+        if chunk["file"] in found:
+            return
+        found[chunk["file"]] = None
+        for other in (*chunk.get("imports", ()), *(chunk.get("dynamicImports", ()) if lazy else ())):
+            add(other)
+
+    add(source)
+    return [DIST / name for name in found]
+
+
 def fetched_files() -> list[Path]:
     """Give the files a first visit fetches."""
+    if not (DIST / "manifest.json").is_file():
+        return [DIST / "manifest.json"]
     figures = DIST / "figures"
     return [
-        DIST / "unsit-figure.js",
-        *sorted((DIST / "chunks").glob("*.js")),
+        *scripts_of("src/figure/unsit-figure.ts", lazy=True),
         figures / "movements" / f"{MOVEMENT}.json",
         figures / "strips" / f"{MOVEMENT}.svg",
         figures / "movements" / f"{MOVEMENT}.{BODY}.glb",

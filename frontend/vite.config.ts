@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cpSync, createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
@@ -5,6 +6,15 @@ import { defineConfig, type Plugin } from "vite";
 const HERE = import.meta.dirname;
 const FIGURES = resolve(HERE, "../build/figures");
 const ENTRY = "/src/figure/unsit-figure.ts";
+/** What a page may name: script → its source. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  "unsit-figure": ENTRY,
+  "unsit-choose": "/src/choosing/unsit-choose.ts",
+  "unsit-player": "/src/player/unsit-player.ts",
+  "unsit-history": "/src/history/unsit-history.ts",
+  "unsit-offline": "/src/offline/unsit-offline.ts",
+  sw: "/src/offline/sw.ts",
+};
 const TYPES: Readonly<Record<string, string>> = {
   ".glb": "model/gltf-binary",
   ".json": "application/json",
@@ -57,15 +67,99 @@ function figures(): Plugin {
   };
 }
 
+/** Python and the pose's machine as their packages bring them: too large to be bundled, named by nobody but the coach. */
+const RUNTIMES: Readonly<Record<string, readonly string[]>> = {
+  "pyodide": ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => `pyodide/${name}`),
+  "vision": ["vision_wasm_module_internal.js", "vision_wasm_module_internal.wasm"].map((name) => `@mediapipe/tasks-vision/wasm/${name}`),
+};
+
+function runtimes(): Plugin {
+  let out = "";
+  return {
+    name: "unsit-runtimes",
+    apply: "build",
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      for (const [folder, files] of Object.entries(RUNTIMES)) {
+        for (const file of files) cpSync(join(HERE, "node_modules", file), join(out, folder, basename(file)));
+      }
+    },
+  };
+}
+
+/** Where the built front end is served, and which pages of the site work without a network. */
+const SITE = {
+  base: "/static/app/",
+  statics: "/static/",
+  browsed: ["/movements/", "/about/"],
+  pages: ["/", "/choose/", "/go/", "/history/"],
+  data: ["/data/library.json"],
+} as const;
+
+type Group = "core" | "drawing" | "figures" | "camera";
+
+/** Which files are kept for use without a network, and when they are fetched; the first pattern that fits counts. */
+const KEPT: readonly (readonly [RegExp, Group | null])[] = [
+  [/^(sw\.js|manifest\.json|precache\.json|index\.html)$|\.map$/, null],
+  [/^(pyodide|vision)\/|^chunks\/(engine|pose)[\w-]*worker/, "camera"],
+  [/^figures\/strips\/.*\.svg$/, "core"],
+  [/^figures\/(movements\/[^.]+\.(json|woman\.glb)|bodies\/woman\.glb)$/, "figures"],
+  [/^figures\//, null],
+  [/^chunks\/stage-/, "drawing"],
+  [/\.js$/, "core"],
+];
+
+function digest(text: string | Buffer): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** Writes what is kept for use without a network into the service worker, and beside it. */
+function precache(): Plugin {
+  let out = "";
+  return {
+    name: "unsit-precache",
+    apply: "build",
+    enforce: "post",
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+    },
+    closeBundle: {
+      order: "post",
+      sequential: true,
+      handler() {
+        const script = join(out, "sw.js");
+        const files: Record<Group, [string, string][]> = { core: [], drawing: [], figures: [], camera: [] };
+        for (const path of (readdirSync(out, { recursive: true }) as string[]).map((name) => name.replaceAll("\\", "/")).sort()) {
+          if (!statSync(join(out, path)).isFile()) continue;
+          const group = KEPT.find(([pattern]) => pattern.test(path))?.[1];
+          if (group) files[group].push([path, digest(readFileSync(join(out, path)))]);
+        }
+        const source = readFileSync(script, "utf8");
+        const version = digest(JSON.stringify(files) + source);
+        const value = JSON.stringify({ version, ...SITE, files });
+        writeFileSync(join(out, "precache.json"), value);
+        writeFileSync(script, source.replace("__PRECACHE__", () => value));
+      },
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
-  plugins: [figures()],
+  plugins: [figures(), runtimes(), precache()],
+  worker: {
+    format: "es",
+    rollupOptions: { output: { entryFileNames: "chunks/[name]-[hash].js", chunkFileNames: "chunks/[name]-[hash].js" } },
+  },
   build: {
     target: "es2022",
     outDir: "dist",
     modulePreload: false,
+    manifest: "manifest.json",
     rollupOptions: {
-      input: { "unsit-figure": resolve(HERE, `.${ENTRY}`) },
+      input: Object.fromEntries(Object.entries(ENTRIES).map(([name, source]) => [name, resolve(HERE, `.${source}`)])),
       preserveEntrySignatures: "strict",
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

@@ -90,7 +90,8 @@ def pages(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         yield tmp_path, address
 
 
-def _executable() -> str:
+def executable() -> str:
+    """Give where the system's Chromium is; the test fails where there is none."""
     for name in BROWSERS:
         if found := shutil.which(name):
             return found
@@ -108,7 +109,7 @@ def playwright_driver() -> Iterator[Playwright]:
 def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
     """Give a headless Chromium with software GL."""
     browser = playwright_driver.chromium.launch(
-        executable_path=_executable(), args=[*QUIET, *SOFTWARE_GL], timeout=PATIENCE_MS
+        executable_path=executable(), args=[*QUIET, *SOFTWARE_GL], timeout=PATIENCE_MS
     )
     yield browser
     browser.close()
@@ -118,7 +119,7 @@ def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
 def chromium_without_gl(playwright_driver: Playwright) -> Iterator[Browser]:
     """Give a headless Chromium in which no page gets WebGL."""
     browser = playwright_driver.chromium.launch(
-        executable_path=_executable(), args=[*QUIET, *WITHOUT_GL], timeout=PATIENCE_MS
+        executable_path=executable(), args=[*QUIET, *WITHOUT_GL], timeout=PATIENCE_MS
     )
     yield browser
     browser.close()

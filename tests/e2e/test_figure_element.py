@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
-from tests.e2e.conftest import DIST, watched_page
+from tests.e2e.conftest import DIST, PATIENCE_MS, watched_page
 
 KICK = "side_kick_front_back"
 PATIENCE_S = 60
@@ -20,7 +20,7 @@ def patience() -> Iterator[None]:
     """Let expectations wait as long as everything else."""
     expect.set_options(timeout=PATIENCE_S * 1000)
     yield
-    expect.set_options(timeout=5000)
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 def _embed(folder: Path, figures: str, head: str = "", style: str = "") -> None:

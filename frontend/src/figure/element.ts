@@ -102,6 +102,11 @@ export class UnsitFigure extends LitElement {
     return this.state.timeline.duration_s;
   }
 
+  /** When each step is reached, in seconds of the movement; empty until the movement is known. */
+  get stepTimes(): readonly number[] {
+    return this.told === null ? [] : this.state.timeline.times_s;
+  }
+
   get paused(): boolean {
     return this.state.mode === "paused";
   }

@@ -1,0 +1,144 @@
+/** The camera coach as the player uses it: watches, follows `guide.ts`, and shows what it sees. */
+import { html, nothing, type TemplateResult } from "lit";
+import { type Guide, guideOf, type Guided, told, watched } from "../coach/guide.ts";
+import type { EngineEvent } from "../coach/messages.ts";
+import type { Movement, SetSide, Urls } from "../choosing/library.ts";
+import type { Segment } from "../player/segments.ts";
+import type { SessionEvent, SessionState } from "../player/session.ts";
+import type { Trouble } from "../player/words.ts";
+import { bring } from "../offline/page.ts";
+import { CameraWatch, type Look } from "./watch.ts";
+import { cameraWords, type CameraWords } from "./words.ts";
+
+/** What the coach asks of the player. */
+export interface Host {
+  readonly urls: Urls;
+  readonly language: string;
+  state(): SessionState | null;
+  segment(): Segment | null;
+  take(event: SessionEvent): void;
+  say(text: string, caption: boolean): void;
+  trouble(trouble: Trouble): void;
+  ended(): void;
+  changed(): void;
+}
+
+type Phase = "starting" | "watching" | "over";
+
+export class CameraCoach {
+  private phase: Phase = "starting";
+  private guide: Guide = guideOf(-1);
+  private look: Look | null = null;
+  private fetched = 0;
+  private cue = "";
+  private range_deg: number | null = null;
+  private readonly watch: CameraWatch;
+  private readonly words: CameraWords;
+
+  constructor(private readonly host: Host) {
+    this.words = cameraWords(host.language);
+    const base = new URL("../", new URL(host.urls.figures, document.baseURI)).href;
+    this.watch = new CameraWatch(host.urls, base, {
+      told: ({ set, events, time_s }) => this.heard(set, events, time_s),
+      looked: (look) => this.looked(look),
+      trouble: (trouble) => this.troubled(trouble),
+      prepare: () => this.prepare(),
+    });
+  }
+
+  async start(): Promise<void> {
+    if (await this.watch.start()) {
+      this.phase = "watching";
+      this.host.changed();
+    }
+  }
+
+  /** Keep the coach's parts on the device, so that how far it is can be seen and the next time needs no network. */
+  private async prepare(): Promise<void> {
+    const { engine_zip, pose_model } = this.host.urls;
+    const addresses = [engine_zip, pose_model].map((address) => new URL(address, document.baseURI).pathname);
+    const progress = (done: number, of: number): void => {
+      this.fetched = done / of;
+      this.host.changed();
+    };
+    // Where nothing can be kept the workers fetch for themselves.
+    await bring("camera", addresses, progress).catch(() => undefined);
+  }
+
+  stop(): void {
+    this.watch.stop();
+    this.over();
+  }
+
+  /** Watch for the set the session is at or on the way to. */
+  follow(movement: Movement, side: SetSide, set: number): void {
+    if (this.guide.set === set) return;
+    this.guide = guideOf(set);
+    this.cue = "";
+    this.range_deg = null;
+    this.host.take({ kind: "lead", lead: "clock" });
+    this.watch.watch(movement.id, movement.sides === "both" ? "both" : side, set);
+  }
+
+  /** The set is done anew: what was seen of it counts no more. */
+  anew(): void {
+    this.guide = guideOf(-1);
+  }
+
+  private over(): void {
+    if (this.phase === "over") return;
+    this.phase = "over";
+    this.host.take({ kind: "lead", lead: "clock" });
+    this.host.ended();
+  }
+
+  private troubled(trouble: Trouble): void {
+    this.host.trouble(trouble);
+    if (trouble !== "camera-cpu") this.over();
+  }
+
+  private looked(look: Look): void {
+    const isNew = this.look?.framing !== look.framing || this.look.isDark !== look.isDark;
+    this.look = look;
+    if (isNew) this.host.changed();
+  }
+
+  private heard(set: number, events: readonly EngineEvent[], time_s: number): void {
+    if (set !== this.guide.set) return;
+    for (const event of events) this.act(told(this.guide, event));
+    const [state, segment] = [this.host.state(), this.host.segment()];
+    if (state !== null && segment?.set === set) this.act(watched(this.guide, time_s, state, segment));
+  }
+
+  private act({ guide, session, cue, saying, range_deg }: Guided): void {
+    this.guide = guide;
+    for (const event of session) this.host.take(event);
+    if (range_deg !== null) this.range_deg = range_deg;
+    const inWork = this.host.segment()?.part === "work" && this.host.state()?.mode === "running";
+    if (cue !== "" && inWork) {
+      this.cue = cue;
+      this.host.say(cue, false);
+    }
+    if (saying !== "" && inWork) this.host.say(this.words.sayings[saying], true);
+    if (session.length > 0 || cue !== "" || range_deg !== null) this.host.changed();
+  }
+
+  /** The picture of the camera with what is to be said about it. */
+  view(): TemplateResult {
+    const { words, phase, look, cue, range_deg } = this;
+    const leads = this.host.state()?.lead === "body";
+    const counting = this.host.segment() === null ? words.ready : leads ? words.watching : words.clock;
+    return html`<div class="coach" data-phase=${phase} data-lead=${leads ? "body" : "clock"}>
+      <div class="preview" role="img" aria-label=${words.preview}>${this.watch.video}</div>
+      <div class="seen">
+        <p><b>${phase === "starting" ? words.starting : counting}</b></p>
+        ${phase === "starting" && this.fetched > 0 ? html`<progress max="1" value=${this.fetched} aria-label=${words.starting}></progress>` : nothing}
+        ${look === null ? nothing : html`<p class="framing" data-framing=${look.framing}>${words.framing[look.framing]}</p>`}
+        ${look?.isDark === true ? html`<p>${words.dark}</p>` : nothing}
+        ${range_deg === null ? nothing : html`<p class="range">${words.range(range_deg)}</p>`}
+        ${this.guide.unknown.length === 0 ? nothing : html`<p class="unknown">${words.unknown}</p>`}
+      </div>
+      ${cue === "" ? nothing : html`<p class="cue">${cue}</p>`}
+    </div>`;
+  }
+}

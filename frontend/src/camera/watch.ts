@@ -1,0 +1,177 @@
+/** The camera and its two workers: pictures go to the pose worker, landmarks to the engine, events come back. */
+import type { Urls } from "../choosing/library.ts";
+import type { Delegate, FromEngine, FromPose, ToEngine, ToPose } from "../coach/messages.ts";
+import type { Trouble } from "../player/words.ts";
+
+export type Framing = "nobody" | "partly" | "whole";
+export interface Look {
+  readonly framing: Framing;
+  readonly isDark: boolean;
+}
+
+export interface Watcher {
+  told(message: Extract<FromEngine, { kind: "told" }>): void;
+  looked(look: Look): void;
+  trouble(trouble: Trouble): void;
+  /** Fetch what is needed, once the camera is allowed. */
+  prepare(): Promise<void>;
+}
+
+/** Pictures are made this wide before they are looked at; the pose needs no more. */
+const WIDTH_PX = 480;
+const SLOW_MS = 1200;
+const SLOW_COUNT = 8;
+const DARK = 45;
+const WHOLE = 0.97;
+
+/** Why there is no camera, in the player's words. */
+export function cameraTrouble(error: unknown): Trouble {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return "camera-refused";
+  return name === "NotFoundError" || name === "OverconstrainedError" ? "camera-none" : "camera-failed";
+}
+
+function drawing(): Delegate | null {
+  const context = document.createElement("canvas").getContext("webgl2");
+  if (context === null) return null;
+  const about = context.getExtension("WEBGL_debug_renderer_info");
+  const name = about === null ? "" : String(context.getParameter(about.UNMASKED_RENDERER_WEBGL));
+  context.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(name) ? "CPU" : "GPU";
+}
+
+export class CameraWatch {
+  readonly video = document.createElement("video");
+  private stream: MediaStream | null = null;
+  private pose: Worker | null = null;
+  private engine: Worker | null = null;
+  private isBusy = false;
+  private slow = 0;
+  private timer = 0;
+  private isDark = false;
+  private wanted: Extract<ToEngine, { kind: "movement" }> | null = null;
+  private isReady = false;
+  private readonly light = new OffscreenCanvas(16, 12).getContext("2d", { willReadFrequently: true });
+
+  constructor(
+    private readonly urls: Urls,
+    private readonly base: string,
+    private readonly watcher: Watcher,
+  ) {
+    this.video.muted = true;
+    this.video.playsInline = true;
+  }
+
+  /** Ask for the camera and start the workers; false, with the trouble told, where that does not work. */
+  async start(): Promise<boolean> {
+    const delegate = drawing();
+    if (delegate === null) return this.fail("camera-no-webgl");
+    if (navigator.mediaDevices === undefined) return this.fail("camera-none");
+    try {
+      this.stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { width: { ideal: 640 }, height: { ideal: 480 } } });
+    } catch (error) {
+      return this.fail(cameraTrouble(error));
+    }
+    for (const track of this.stream.getVideoTracks()) track.addEventListener("ended", () => this.fail("camera-gone"));
+    this.video.srcObject = this.stream;
+    try {
+      await this.video.play();
+      await this.watcher.prepare();
+      await this.startWorkers(delegate);
+    } catch {
+      return this.fail("camera-failed");
+    }
+    this.isReady = true;
+    if (this.wanted !== null) this.toEngine(this.wanted);
+    this.timer = window.setInterval(() => void this.look(), 33);
+    return true;
+  }
+
+  private toEngine(message: ToEngine, ...transfer: Transferable[]): void {
+    this.engine?.postMessage(message, transfer);
+  }
+
+  private async startWorkers(delegate: Delegate): Promise<void> {
+    const pose = (this.pose = new Worker(new URL("./pose_worker.ts", import.meta.url), { type: "module" }));
+    const engine = (this.engine = new Worker(new URL("../coach/engine_worker.ts", import.meta.url), { type: "module" }));
+    const { port1, port2 } = new MessageChannel();
+    const address = (path: string): string => new URL(path, document.baseURI).href;
+    const ready = (worker: Worker): Promise<void> =>
+      new Promise((done, failed) => {
+        worker.onerror = ({ message }) => failed(new Error(message));
+        worker.addEventListener("message", ({ data }: MessageEvent<FromPose | FromEngine>) => {
+          if (data.kind === "ready") done();
+          if (data.kind === "failed") failed(new Error(data.why));
+        });
+      });
+    pose.addEventListener("message", ({ data }: MessageEvent<FromPose>) => this.fromPose(data, delegate));
+    engine.addEventListener("message", ({ data }: MessageEvent<FromEngine>) => this.fromEngine(data));
+    const both = [ready(pose), ready(engine)];
+    const toPose: ToPose = { kind: "init", wasm: `${this.base}vision`, model: address(this.urls.pose_model), delegate, port: port1 };
+    pose.postMessage(toPose, [port1]);
+    this.toEngine({ kind: "init", python: `${this.base}pyodide/`, engine: address(this.urls.engine_zip), port: port2 }, port2);
+    await Promise.all(both);
+  }
+
+  private fromPose(message: FromPose, asked: Delegate): void {
+    if (message.kind === "ready" && (message.delegate !== asked || asked === "CPU")) this.watcher.trouble("camera-cpu");
+    if (message.kind === "failed" && this.isReady) this.fail("camera-failed");
+    if (message.kind !== "looked") return;
+    this.isBusy = false;
+    this.slow = message.ms > SLOW_MS ? this.slow + 1 : 0;
+    if (this.slow >= SLOW_COUNT) this.fail("camera-slow");
+    const framing = !message.seen ? "nobody" : message.inside >= WHOLE ? "whole" : "partly";
+    this.watcher.looked({ framing, isDark: this.isDark });
+  }
+
+  private fromEngine(message: FromEngine): void {
+    if (message.kind === "told") this.watcher.told(message);
+    if (message.kind === "failed" && this.isReady) this.fail("camera-failed");
+  }
+
+  /** Watch for this movement from now on. */
+  watch(movement: string, side: string, set: number): void {
+    this.wanted = { kind: "movement", movement, side, set };
+    if (this.isReady) this.toEngine(this.wanted);
+  }
+
+  private async look(): Promise<void> {
+    const { video, pose } = this;
+    if (this.isBusy || pose === null || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    this.isBusy = true;
+    try {
+      const resizeWidth = Math.min(WIDTH_PX, video.videoWidth);
+      const picture = await createImageBitmap(video, { resizeWidth, resizeHeight: Math.round((resizeWidth * video.videoHeight) / video.videoWidth) });
+      this.measureLight(picture);
+      pose.postMessage({ kind: "picture", picture, time_s: performance.now() / 1000 } satisfies ToPose, [picture]);
+    } catch {
+      this.isBusy = false;
+    }
+  }
+
+  private measureLight(picture: ImageBitmap): void {
+    if (this.light === null) return;
+    this.light.drawImage(picture, 0, 0, 16, 12);
+    const { data } = this.light.getImageData(0, 0, 16, 12);
+    let sum = 0;
+    for (let n = 0; n < data.length; n += 4) sum += (data[n]! + data[n + 1]! + data[n + 2]!) / 3;
+    this.isDark = sum / (data.length / 4) < DARK;
+  }
+
+  private fail(trouble: Trouble): false {
+    this.stop();
+    this.watcher.trouble(trouble);
+    return false;
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.isReady = false;
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.stream = null;
+    this.video.srcObject = null;
+    this.pose?.terminate();
+    this.engine?.terminate();
+    this.pose = this.engine = null;
+  }
+}

@@ -1,0 +1,137 @@
+/** The engine, the same Python as everywhere, in a worker. Frames come in through a port or by message, events go out. */
+import type { FrameMessage, FromEngine, ToEngine } from "./messages.ts";
+import { LANDMARKS, VALUES } from "./messages.ts";
+
+interface Buffer64 {
+  readonly data: Float64Array;
+}
+interface Proxy {
+  (...values: unknown[]): string;
+  getBuffer(kind: "f64"): Buffer64;
+}
+interface Python {
+  readonly version: string;
+  unpackArchive(archive: ArrayBuffer, format: "zip", options: { extractDir: string }): void;
+  runPython(source: string): unknown;
+  readonly globals: { get(name: string): Proxy };
+}
+
+/** Between the page's numbers and the engine: a shared buffer in, events as JSON out. */
+const GLUE = `
+import json
+import sys
+from array import array
+from dataclasses import asdict
+
+sys.path.insert(0, "/unsit")
+
+from unsit.body.frame import Frame
+from unsit.engine.coach import Coach
+from unsit.movement.library import load_library
+
+LIBRARY = load_library()
+VALUES = memoryview(array("d", [0.0]) * ${LANDMARKS * VALUES})
+coach = None
+
+
+def told(events):
+    return json.dumps([{"event": type(event).__name__} | asdict(event) for event in events]) if events else ""
+
+
+def begin(movement, side):
+    global coach
+    coach = Coach(LIBRARY.movement(movement), side)
+    return ""
+
+
+def step(time_s, seen, aspect):
+    if coach is None or time_s <= coach.time_s:
+        return ""
+    if not seen:
+        return told(coach.update(Frame(time_s, aspect=aspect)))
+    v = VALUES
+    image = tuple((v[n], v[n + 1], v[n + 2]) for n in range(0, ${LANDMARKS * VALUES}, ${VALUES}))
+    world = tuple((v[n + 3], v[n + 4], v[n + 5]) for n in range(0, ${LANDMARKS * VALUES}, ${VALUES}))
+    return told(coach.update(Frame(time_s, image, world, tuple(v[${VALUES - 1}::${VALUES}]), aspect)))
+
+
+def finish():
+    return told(coach.finish()) if coach is not None else ""
+`;
+
+interface Engine {
+  readonly values: Float64Array;
+  readonly begin: Proxy;
+  readonly step: Proxy;
+  readonly finish: Proxy;
+}
+
+let engine: Engine | null = null;
+let set = -1;
+
+function post(message: FromEngine): void {
+  postMessage(message);
+}
+
+async function init({ python, engine: address, port }: Extract<ToEngine, { kind: "init" }>): Promise<void> {
+  const begun_ms = performance.now();
+  const [{ loadPyodide }, packed] = await Promise.all([
+    import(/* @vite-ignore */ `${python}pyodide.mjs`) as Promise<{ loadPyodide(options: { indexURL: string }): Promise<Python> }>,
+    fetch(address).then((response) => {
+      if (!response.ok) throw new Error(`${address}: status ${response.status}`);
+      return response.arrayBuffer();
+    }),
+  ]);
+  const machine = await loadPyodide({ indexURL: python });
+  machine.unpackArchive(packed, "zip", { extractDir: "/unsit" });
+  machine.runPython(GLUE);
+  const { globals } = machine;
+  engine = {
+    values: globals.get("VALUES").getBuffer("f64").data,
+    begin: globals.get("begin"),
+    step: globals.get("step"),
+    finish: globals.get("finish"),
+  };
+  if (port !== null) port.onmessage = ({ data }: MessageEvent<FrameMessage>) => guarded(() => look(data));
+  post({ kind: "ready", python: machine.version, ms: performance.now() - begun_ms });
+}
+
+function tell(json: string, time_s: number, begun_ms: number): void {
+  const events = json === "" ? [] : JSON.parse(json);
+  post({ kind: "told", set, events, time_s, ms: performance.now() - begun_ms });
+}
+
+function look({ time_s, aspect, values }: FrameMessage): void {
+  if (engine === null || set < 0) return;
+  const begun_ms = performance.now();
+  if (values.length > 0) engine.values.set(values);
+  tell(engine.step(time_s, values.length > 0, aspect), time_s, begun_ms);
+}
+
+function guarded(work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    post({ kind: "failed", why: String(error) });
+  }
+}
+
+addEventListener("message", ({ data }: MessageEvent<ToEngine>) => {
+  switch (data.kind) {
+    case "init":
+      init(data).catch((error: unknown) => post({ kind: "failed", why: String(error) }));
+      break;
+    case "movement":
+      guarded(() => {
+        engine?.begin(data.movement, data.side);
+        set = data.set;
+      });
+      break;
+    case "frame":
+      guarded(() => look(data.frame));
+      break;
+    case "finish":
+      guarded(() => tell(engine?.finish() ?? "", 0, performance.now()));
+      break;
+  }
+});

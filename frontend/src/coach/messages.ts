@@ -1,0 +1,41 @@
+/** What page, pose worker and engine worker say to each other. */
+
+export const LANDMARKS = 33;
+/** Image x, y, z, world x, y, z, visibility. */
+export const VALUES = 7;
+
+/** A frame as the engine takes it; `values` is empty where nobody is seen. */
+export interface FrameMessage {
+  readonly time_s: number;
+  readonly aspect: number;
+  readonly values: Float64Array;
+}
+
+export type ToEngine =
+  | { readonly kind: "init"; readonly python: string; readonly engine: string; readonly port: MessagePort | null }
+  | { readonly kind: "movement"; readonly movement: string; readonly side: string; readonly set: number }
+  | { readonly kind: "frame"; readonly frame: FrameMessage }
+  | { readonly kind: "finish" };
+
+/** A fact the engine tells, as `unsit.engine.events` has it. */
+export interface EngineEvent {
+  readonly event: string;
+  readonly time_s: number;
+  readonly [name: string]: unknown;
+}
+
+export type FromEngine =
+  | { readonly kind: "ready"; readonly python: string; readonly ms: number }
+  | { readonly kind: "told"; readonly set: number; readonly events: readonly EngineEvent[]; readonly time_s: number; readonly ms: number }
+  | { readonly kind: "failed"; readonly why: string };
+
+export type Delegate = "GPU" | "CPU";
+
+export type ToPose =
+  | { readonly kind: "init"; readonly wasm: string; readonly model: string; readonly delegate: Delegate; readonly port: MessagePort }
+  | { readonly kind: "picture"; readonly picture: ImageBitmap; readonly time_s: number };
+
+export type FromPose =
+  | { readonly kind: "ready"; readonly delegate: Delegate; readonly ms: number }
+  | { readonly kind: "looked"; readonly seen: boolean; readonly inside: number; readonly ms: number }
+  | { readonly kind: "failed"; readonly why: string };

@@ -1,0 +1,101 @@
+/** `<unsit-offline>`: says what works without a network, and fetches the rest when it is asked to. */
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { fetchLibrary } from "../choosing/library.ts";
+import { look } from "../choosing/look.ts";
+import type { Group } from "./kept.ts";
+import { bring, has, isPossible, keepThisPage, register } from "./page.ts";
+import { offlineWords, type OfflineWords } from "./words.ts";
+
+type State = "asking" | "none" | "some" | "bringing" | "all" | "failed" | "full";
+
+export class UnsitOffline extends LitElement {
+  static override styles = [
+    look,
+    css`
+      progress {
+        width: 100%;
+        height: 14px;
+        accent-color: var(--_accent);
+      }
+    `,
+  ];
+  static override properties = { library: {}, lang: {} };
+
+  declare library: string;
+  declare lang: string;
+  private state: State = "asking";
+  private done = 0;
+  private of = 1;
+
+  constructor() {
+    super();
+    this.library = "/data/library.json";
+    this.lang = "";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.look();
+  }
+
+  private get words(): OfflineWords {
+    return offlineWords(this.lang || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en");
+  }
+
+  private show(state: State): void {
+    this.state = state;
+    this.requestUpdate();
+  }
+
+  private async heavy(): Promise<string[]> {
+    const { urls } = await fetchLibrary(this.library);
+    return [urls.engine_zip, urls.pose_model].map((address) => new URL(address, location.href).pathname);
+  }
+
+  private async look(): Promise<void> {
+    if (!isPossible() || (await register()) === null) return this.show("none");
+    await keepThisPage();
+    const heavy = await this.heavy().catch(() => []);
+    const all = await Promise.all([has("drawing", []), has("figures", []), has("camera", heavy)]);
+    this.show(all.every(Boolean) ? "all" : "some");
+  }
+
+  private async bringAll(): Promise<void> {
+    this.show("bringing");
+    try {
+      await navigator.storage?.persist?.().catch(() => false);
+      const heavy = await this.heavy();
+      const groups: readonly (readonly [Group, readonly string[]])[] = [
+        ["drawing", []],
+        ["figures", []],
+        ["camera", heavy],
+      ];
+      let before = 0;
+      for (const [group, addresses] of groups) {
+        const { failed, full } = await bring(group, addresses, (done, of) => {
+          [this.done, this.of] = [before + done / of, groups.length];
+          this.requestUpdate();
+        });
+        if (failed > 0) return this.show(full ? "full" : "failed");
+        before += 1;
+      }
+      this.show("all");
+    } catch {
+      this.show("failed");
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { words, state } = this;
+    const canBring = state === "some" || state === "failed" || state === "full";
+    return html`<section class="card stack" data-state=${state}>
+      <h2>${words.title}</h2>
+      <p role="status">${words.states[state]}</p>
+      ${state === "bringing" ? html`<progress max=${this.of} value=${this.done} aria-label=${words.states.bringing}></progress>` : nothing}
+      ${canBring
+        ? html`<div class="row"><button type="button" @click=${() => void this.bringAll()}>${words.bring}</button></div>
+            <p class="quiet">${words.size}</p>`
+        : nothing}
+    </section>`;
+  }
+}

@@ -1,0 +1,118 @@
+/** The page's side of working offline: the service worker, its updates, and asking it to keep files. */
+import type { Answer, Asked, Group } from "./kept.ts";
+
+const SCRIPT = "/sw.js";
+/** Held while a session runs; no other version takes over meanwhile. */
+const LOCK = "unsit-session";
+const RELOADED = "unsit-reloaded";
+/** A service worker that is not there by then could not be installed. */
+const INSTALLED_MS = 30_000;
+
+export type Progress = (done: number, of: number) => void;
+export interface Brought {
+  readonly failed: number;
+  readonly full: boolean;
+}
+
+let registering: Promise<ServiceWorkerRegistration | null> | null = null;
+
+export function isPossible(): boolean {
+  return "serviceWorker" in navigator && isSecureContext;
+}
+
+/** Take a waiting version if no session runs in any tab; the page then begins anew with it. */
+async function takeUpdate(registration: ServiceWorkerRegistration): Promise<void> {
+  const { waiting } = registration;
+  if (waiting === null || registration.active === null || !("locks" in navigator)) return;
+  await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+    if (lock === null) return;
+    const taken = new Promise<void>((done) => navigator.serviceWorker.addEventListener("controllerchange", () => done(), { once: true }));
+    waiting.postMessage({ kind: "take-over" } satisfies Asked);
+    await taken;
+  });
+}
+
+/** Register the service worker, once a page; null where there is none. */
+export function register(): Promise<ServiceWorkerRegistration | null> {
+  registering ??= (async () => {
+    if (!isPossible()) return null;
+    try {
+      const registration = await navigator.serviceWorker.register(SCRIPT);
+      const wasControlled = navigator.serviceWorker.controller !== null;
+      if (registration.waiting !== null && wasControlled && sessionStorage.getItem(RELOADED) === null) {
+        await takeUpdate(registration);
+        if (registration.waiting === null && !(await isBusy())) {
+          sessionStorage.setItem(RELOADED, "1");
+          location.reload();
+        }
+      } else {
+        sessionStorage.removeItem(RELOADED);
+      }
+      return registration;
+    } catch {
+      // An unreachable server or a private window: the page works all the same.
+      return null;
+    }
+  })();
+  return registering;
+}
+
+async function isBusy(): Promise<boolean> {
+  const { held } = await navigator.locks.query();
+  return held?.some(({ name }) => name === LOCK) ?? false;
+}
+
+/** Hold the lock of a running session; gives what lets go of it. */
+export function holdSession(): () => void {
+  if (!("locks" in navigator)) return () => undefined;
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((done) => (release = done));
+  void navigator.locks.request(LOCK, { mode: "shared" }, () => held).catch(() => undefined);
+  return () => release();
+}
+
+async function ask(asked: Asked, told: (answer: Answer) => boolean): Promise<void> {
+  const registration = await register();
+  if (registration === null) throw new Error("there is no service worker here");
+  const late = new Promise<never>((_, failed) => setTimeout(() => failed(new Error("the service worker is not there")), INSTALLED_MS));
+  const { active } = await Promise.race([navigator.serviceWorker.ready, late]);
+  const { port1, port2 } = new MessageChannel();
+  await new Promise<void>((done) => {
+    port1.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if (told(data)) done();
+    };
+    active?.postMessage(asked, [port2]);
+  });
+  port1.close();
+}
+
+/** Keep a group of files, and more by their addresses, for use without a network. */
+export async function bring(group: Group | "", addresses: readonly string[], progress: Progress = () => undefined): Promise<Brought> {
+  let brought: Brought = { failed: 0, full: false };
+  await ask({ kind: "bring", group, addresses }, (answer) => {
+    if (answer.kind === "progress") progress(answer.done, answer.of);
+    if (answer.kind === "brought") brought = answer;
+    return answer.kind === "brought";
+  });
+  return brought;
+}
+
+/** Whether a group of files is kept already. */
+export async function has(group: Group, addresses: readonly string[]): Promise<boolean> {
+  let all = false;
+  await ask({ kind: "have", group, addresses }, (answer) => {
+    if (answer.kind === "has") all = answer.all;
+    return answer.kind === "has";
+  });
+  return all;
+}
+
+/** Keep what this page itself was made of: on the first visit it came before there was a service worker. */
+export async function keepThisPage(): Promise<void> {
+  const own = performance
+    .getEntriesByType("resource")
+    .map(({ name }) => new URL(name))
+    .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith("/static/"))
+    .map(({ pathname }) => pathname);
+  await bring("", [...new Set(own)]).catch(() => undefined);
+}

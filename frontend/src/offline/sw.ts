@@ -1,0 +1,177 @@
+/**
+ * The service worker. Each version keeps its files in a cache of its own; a new version waits until no session runs, so
+ * that a running one never meets files of another version.
+ */
+import { type Answer, type Asked, type Entry, type Precache, wayOf } from "./kept.ts";
+
+declare const __PRECACHE__: Precache;
+
+interface Waits extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Fetches extends Waits {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+interface Messages extends Waits {
+  readonly data: Asked;
+  readonly ports: readonly MessagePort[];
+}
+interface Worker {
+  readonly location: Location;
+  readonly clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(kind: "install" | "activate", listen: (event: Waits) => void): void;
+  addEventListener(kind: "fetch", listen: (event: Fetches) => void): void;
+  addEventListener(kind: "message", listen: (event: Messages) => void): void;
+}
+
+const worker = globalThis as unknown as Worker;
+const precache = __PRECACHE__;
+const PREFIX = "unsit-";
+const CACHE = `${PREFIX}${precache.version}`;
+const PATIENCE_MS = 3000;
+const AT_ONCE = 4;
+/** The mark of a kept file's content, so that the next version need not fetch it again. */
+const REVISION = "x-unsit-revision";
+
+function full(entries: readonly Entry[]): Entry[] {
+  return entries.map(([address, revision]) => [precache.base + address, revision]);
+}
+
+async function marked(response: Response, revision: string): Promise<Response> {
+  const headers = new Headers(response.headers);
+  headers.set(REVISION, revision);
+  // The body is as the page reads it, no longer as it was sent.
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  return new Response(await response.blob(), { status: response.status, statusText: response.statusText, headers });
+}
+
+/** A file of an older version whose content is still the same. */
+async function inherited(address: string, revision: string): Promise<Response | null> {
+  if (revision === "") return null;
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX) || name === CACHE) continue;
+    const kept = await (await caches.open(name)).match(address);
+    if (kept?.headers.get(REVISION) === revision) return kept;
+  }
+  return null;
+}
+
+async function bringOne(cache: Cache, [address, revision]: Entry): Promise<void> {
+  const kept = await cache.match(address);
+  if (kept !== undefined && (revision === "" || kept.headers.get(REVISION) === revision)) return;
+  const old = await inherited(address, revision);
+  if (old !== null) return cache.put(address, old);
+  const response = await fetch(address, { cache: "no-cache" });
+  if (!response.ok) throw new Error(`${address}: status ${response.status}`);
+  await cache.put(address, await marked(response, revision));
+}
+
+interface Brought {
+  readonly failed: number;
+  readonly full: boolean;
+}
+
+/** Keep files, a few at once; what fails is counted and the rest goes on. */
+async function bring(entries: readonly Entry[], progress: (done: number) => void): Promise<Brought> {
+  const cache = await caches.open(CACHE);
+  const waiting = [...entries];
+  let [done, failed, isFull] = [0, 0, false];
+  const work = async (): Promise<void> => {
+    for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift()) {
+      try {
+        await bringOne(cache, entry);
+      } catch (error) {
+        failed += 1;
+        isFull ||= error instanceof DOMException && error.name === "QuotaExceededError";
+      }
+      progress((done += 1));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { failed, full: isFull };
+}
+
+async function install(): Promise<void> {
+  const core: readonly Entry[] = [...full(precache.files.core), ...[...precache.pages, ...precache.data].map((address): Entry => [address, ""])];
+  const { failed } = await bring(core, () => undefined);
+  if (failed > 0) throw new Error(`${failed} of ${core.length} files could not be kept`);
+}
+
+/** Files that are wanted whenever somebody used them with the version before are taken along. */
+async function activate(): Promise<void> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  for (const group of ["drawing", "figures", "camera"] as const) {
+    const cache = await caches.open(CACHE);
+    for (const [address, revision] of full(precache.files[group])) {
+      const old = await inherited(address, revision);
+      if (old !== null) await cache.put(address, old);
+    }
+  }
+  await Promise.all(names.map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+async function kept(request: Request): Promise<Response | undefined> {
+  return (await caches.open(CACHE)).match(request, { ignoreSearch: true, ignoreVary: true });
+}
+
+/** From the network in good time, else what is kept; a fresh answer takes its place. */
+async function fresh(request: Request): Promise<Response> {
+  const stop = new AbortController();
+  const old = await kept(request);
+  const timer = old === undefined ? 0 : setTimeout(() => stop.abort(), PATIENCE_MS);
+  try {
+    const response = await fetch(request, { signal: stop.signal });
+    if (response.ok && response.type === "basic" && !response.redirected) {
+      const cache = await caches.open(CACHE);
+      await cache.put(new URL(request.url).pathname, response.clone()).catch(() => undefined);
+    }
+    // A server that fails is as good as none; one that says no is believed.
+    return response.status < 500 || old === undefined ? response : old;
+  } catch (error) {
+    if (old !== undefined) return old;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What is kept, else from the network, and kept from then on. */
+async function keptFirst(request: Request): Promise<Response> {
+  const old = await kept(request);
+  if (old !== undefined) return old;
+  const response = await fetch(request);
+  if (response.ok && response.status === 200) {
+    const revision = Object.values(precache.files).flatMap(full).find(([address]) => address === new URL(request.url).pathname)?.[1] ?? "";
+    const copy = await marked(response.clone(), revision);
+    await (await caches.open(CACHE)).put(request, copy).catch(() => undefined);
+  }
+  return response;
+}
+
+async function answer(asked: Asked, port: MessagePort | undefined): Promise<void> {
+  const tell = (told: Answer): void => port?.postMessage(told);
+  if (asked.kind === "take-over") return worker.skipWaiting();
+  const files = asked.group === "" ? [] : full(precache.files[asked.group]);
+  const entries: Entry[] = [...files, ...asked.addresses.map((address): Entry => [address, ""])];
+  if (asked.kind === "have") {
+    const cache = await caches.open(CACHE);
+    const found = await Promise.all(entries.map(([address]) => cache.match(address)));
+    return tell({ kind: "has", all: found.every((one) => one !== undefined) });
+  }
+  const brought = await bring(entries, (done) => tell({ kind: "progress", done, of: entries.length }));
+  tell({ kind: "brought", ...brought });
+}
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("message", (event) => event.waitUntil(answer(event.data, event.ports[0])));
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const way = wayOf(precache, worker.location.origin, request.method, request.mode, request.url);
+  if (way === "page" || way === "fresh") event.respondWith(fresh(request));
+  if (way === "kept") event.respondWith(keptFirst(request));
+});

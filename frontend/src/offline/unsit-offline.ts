@@ -1,0 +1,14 @@
+/** A script every page may have: registers the service worker, and defines `<unsit-offline>`. */
+import { UnsitOffline } from "./element.ts";
+import { register } from "./page.ts";
+
+if (customElements.get("unsit-offline") === undefined) customElements.define("unsit-offline", UnsitOffline);
+void register();
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "unsit-offline": UnsitOffline;
+  }
+}
+
+export { UnsitOffline };

@@ -1,0 +1,126 @@
+/** What is shown when a session is over: what was done, two questions, one thing to work on. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { Movement } from "../choosing/library.ts";
+import { focusOf, type Row, rowsOf, type SessionRecord } from "../history/record.ts";
+import type { Movements } from "./segments.ts";
+import type { Words } from "./words.ts";
+
+export interface AfterActs {
+  readonly effort: (level: number) => void;
+  readonly pain: (level: number) => void;
+  readonly again: () => void;
+}
+
+function nameOf(id: string, movements: Movements): string {
+  return movements[id]?.name ?? id.replaceAll("_", " ");
+}
+
+function done(row: Row, words: Words): string {
+  if (row.kind === "hold") return words.after.ratio(String(Math.round(row.done)), words.short("hold", row.asked));
+  return words.after.ratio(String(row.done), String(row.asked));
+}
+
+function table(record: SessionRecord, movements: Movements, words: Words): TemplateResult {
+  const { after } = words;
+  const rows = rowsOf(record.sets);
+  const seen = rows.some((row) => row.seen > 0);
+  const ranged = rows.some((row) => row.still_spine_deg !== null);
+  const several = record.sets.length > rows.length;
+  return html`<div class="table" tabindex="0" role="region" aria-label=${after.what}>
+    <table>
+      <caption>
+        ${after.what}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${after.movement}</th>
+          <th scope="col">${after.side}</th>
+          <th scope="col">${after.amount}</th>
+          ${several ? html`<th scope="col">${after.best}</th><th scope="col">${after.typical}</th>` : nothing}
+          ${seen ? html`<th scope="col">${after.clean}</th>` : nothing} ${ranged ? html`<th scope="col">${after.range}</th>` : nothing}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) => html`<tr data-movement=${row.movement} data-side=${row.side}>
+            <th scope="row">${nameOf(row.movement, movements)}</th>
+            <td>${words.sides[row.side]}</td>
+            <td class="done">${done(row, words)}</td>
+            ${several ? html`<td>${words.short(row.kind, row.best)}</td><td>${words.short(row.kind, row.typical)}</td>` : nothing}
+            ${seen ? html`<td class="clean">${row.seen === 0 ? after.byClock : row.kind === "hold" ? words.short("hold", row.seen) : after.cleanShare(row.clean, row.seen)}</td>` : nothing}
+            ${ranged ? html`<td class="range">${row.still_spine_deg === null ? "–" : after.deg(row.still_spine_deg)}</td>` : nothing}
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function faultOf(movement: Movement | undefined, id: string): string {
+  const fault = movement?.faults.find((one) => one.id === id);
+  return fault === undefined ? id.replaceAll("_", " ") : `${fault.cue}. ${fault.reason}`;
+}
+
+/** The one thing to work on, in words. */
+export function focusText(record: SessionRecord, movements: Movements, words: Words): string {
+  const focus = focusOf(record);
+  const { after } = words;
+  switch (focus.kind) {
+    case "stopped":
+      return after.focusStopped;
+    case "begin":
+      return after.focusBegin;
+    case "fault":
+      return faultOf(movements[focus.movement], focus.fault);
+    case "short":
+      return after.focusShort(nameOf(focus.movement, movements), words.sides[focus.side]);
+    case "uneven":
+      return after.focusUneven(nameOf(focus.movement, movements), words.sides[focus.side]);
+    case "deeper":
+      return movements[focus.movement]?.deeper ?? "";
+  }
+}
+
+function choices(count: number, from: number, chosen: number | null, label: (level: number) => string, name: string, act: (level: number) => void): TemplateResult[] {
+  return Array.from({ length: count }, (_, n) => n + from).map(
+    (level) => html`<button type="button" data-question=${name} data-level=${level} aria-pressed=${chosen === level} @click=${() => act(level)}>${label(level)}</button>`,
+  );
+}
+
+export function afterView(
+  record: SessionRecord,
+  movements: Movements,
+  words: Words,
+  links: { readonly history: string; readonly choose: string },
+  lines: readonly string[],
+  acts: AfterActs,
+): TemplateResult {
+  const { after } = words;
+  const told = record.effort !== null && record.pain !== null;
+  const ended = record.stopped === "" ? words.modes.finished : words.stopped[record.stopped];
+  const help = { "": "", person: "", pain: after.painHelp, numb: after.numbHelp }[record.stopped];
+  return html`<section class="after stack">
+    <h1 tabindex="-1">${ended}</h1>
+    ${lines.map((line) => html`<p class="trouble">${line}</p>`)} ${help === "" ? nothing : html`<p class="trouble help">${help}</p>`}
+    <div class="card stack">
+      <h2 id="effort">${after.effort}</h2>
+      <div class="efforts" role="group" aria-labelledby="effort">
+        ${choices(5, 1, record.effort, (level) => after.efforts[level - 1] ?? "", "effort", acts.effort)}
+      </div>
+      <h2 id="pain">${after.pain}</h2>
+      <div class="scale" role="group" aria-labelledby="pain">${choices(11, 0, record.pain, String, "pain", acts.pain)}</div>
+      <div class="ends"><span>${words.pain.none}</span><span>${words.pain.worst}</span></div>
+      <p role="status" class="quiet">${told ? after.thanks : nothing}</p>
+    </div>
+    <div class="card">${record.sets.length === 0 ? html`<p>${after.nothing}</p>` : table(record, movements, words)}</div>
+    <div class="card focus">
+      <h2>${after.focus}</h2>
+      <p class="focus-text">${focusText(record, movements, words)}</p>
+    </div>
+    <div class="row">
+      <a class="button main" href=${links.history}>${after.history}</a>
+      <button type="button" @click=${acts.again}>${after.again}</button>
+      <a class="button plain" href=${links.choose}>${words.leave}</a>
+    </div>
+  </section>`;
+}

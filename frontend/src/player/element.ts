@@ -1,0 +1,602 @@
+/** `<unsit-player>`: leads through a session. Its state is `session.ts`; this connects it with clock, figure, voice and keys. */
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { createRef } from "lit/directives/ref.js";
+import type { CameraCoach } from "../camera/coach.ts";
+import { cameraWords, type CameraWords } from "../camera/words.ts";
+import type { Choice } from "../choosing/choose.ts";
+import { fetchLibrary, type Library, LibraryProblem, type Side } from "../choosing/library.ts";
+import { look } from "../choosing/look.ts";
+import { refusal } from "../choosing/refusal.ts";
+import { safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
+import { choosingWords, type ChoosingWords } from "../choosing/words.ts";
+import { gentlerNext, recordOf, type SessionRecord } from "../history/record.ts";
+import { openStore, type Running, type Safety, type Settings, type Store, StoreProblem } from "../history/store.ts";
+import { bring, holdSession, keepThisPage, register } from "../offline/page.ts";
+import { afterView } from "./after.ts";
+import { beforeView } from "./before.ts";
+import { type Clock, systemClock, Ticker } from "./clock.ts";
+import { Demonstrator } from "./demonstrator.ts";
+import { MediaKeys } from "./media.ts";
+import { lineFor } from "./script.ts";
+import { reduce, segmentAt, segments, session, type SessionEvent, type SessionState } from "./session.ts";
+import { Sounds } from "./sounds.ts";
+import { styles } from "./styles.ts";
+import { type Acts, painDialog, sessionView } from "./view.ts";
+import { Voice } from "./voice.ts";
+import { Wake } from "./wake.ts";
+import { wished } from "./wish.ts";
+import { type Trouble, type Words, wordsFor } from "./words.ts";
+
+const TICK_MS = 100;
+/** Of a session this much may be lost at most when its page is. */
+const SAVE_S = 1;
+/** A session left longer ago waits for its person instead of running on. */
+const AWAY_MS = 10 * 60 * 1000;
+/** One left longer ago is over: what was done of it is kept, and a new one begins. */
+const STALE_MS = 6 * 60 * 60 * 1000;
+/** How long a line about trouble stays on a picture. */
+const LINE_MS = 9000;
+const NO_ANSWERS: Ticked = { conditions: [], flags: [] };
+
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Where the keys of the player belong to what is in focus instead. */
+function typesInto(target: EventTarget | undefined): boolean {
+  return target instanceof HTMLElement && target.matches("input, select, textarea, [contenteditable]");
+}
+
+export class UnsitPlayer extends LitElement {
+  static override styles = [look, safetyLook, styles];
+  static override properties = { library: {}, choose: {}, history: {}, search: {}, lang: {}, speed: { type: Number } };
+
+  declare library: string;
+  declare choose: string;
+  declare history: string;
+  /** What is asked for, as the query of an address; that of the page when empty. */
+  declare search: string;
+  declare lang: string;
+  /** How much faster than the clock a session goes; for those who try it out. */
+  declare speed: number;
+  clock: Clock = systemClock;
+
+  private told: Library | null = null;
+  private fatal: Trouble | null = null;
+  private store: Store | null = null;
+  private safety: Safety | null = null;
+  private ticks: Ticked = NO_ANSWERS;
+  private settings: Settings = { voice: true, sounds: true };
+  private gentler: readonly string[] = [];
+  private first: Side = "left";
+  private choice: Choice | null = null;
+  private state: SessionState | null = null;
+  private meta: Pick<Running, "id" | "routine" | "name" | "started"> | null = null;
+  private record: SessionRecord | null = null;
+  private caption = "";
+  private spoken = "";
+  private lines: readonly Trouble[] = [];
+  private saved_s = 0;
+  private hasVoice = false;
+  private letGo: () => void = () => undefined;
+  private coach: CameraCoach | null = null;
+  private frame = 0;
+  private ticker: Ticker | null = null;
+  private voice: Voice | null = null;
+  private readonly sounds = new Sounds();
+  private readonly wake = new Wake();
+  private readonly demonstrator = new Demonstrator(() => this.trouble("no-figure"));
+  private readonly dialog = createRef<HTMLDialogElement>();
+  private readonly media = new MediaKeys({
+    play: () => this.take({ kind: "resume" }),
+    pause: () => this.take({ kind: "pause" }),
+    next: () => this.take({ kind: "skip" }),
+    previous: () => this.take({ kind: "back" }),
+  });
+
+  constructor() {
+    super();
+    this.library = "/data/library.json";
+    this.choose = "/choose/";
+    this.history = "/history/";
+    this.search = "";
+    this.lang = "";
+    this.speed = 1;
+  }
+
+  // ---- life -----------------------------------------------------------------------------------------------------
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("keydown", this.onKey);
+    document.addEventListener("pointerdown", this.onTouch);
+    document.addEventListener("visibilitychange", this.onVisible);
+    window.addEventListener("pagehide", this.onLeave);
+    window.addEventListener("offline", this.onOffline);
+    this.ticker = new Ticker(this.clock, TICK_MS, (elapsed_s) => this.take({ kind: "tick", elapsed_s: elapsed_s * this.speed }));
+    if (this.told === null) void this.load();
+    void register();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("pointerdown", this.onTouch);
+    document.removeEventListener("visibilitychange", this.onVisible);
+    window.removeEventListener("pagehide", this.onLeave);
+    window.removeEventListener("offline", this.onOffline);
+    this.save(true);
+    this.voice?.hush();
+    this.rest();
+  }
+
+  private get tag(): string {
+    return this.lang || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
+  }
+
+  private get words(): Words {
+    return wordsFor(this.tag);
+  }
+
+  private get asking(): ChoosingWords {
+    return choosingWords(this.tag);
+  }
+
+  private get seeing(): CameraWords {
+    return cameraWords(this.tag);
+  }
+
+  private get address(): string {
+    return this.search || location.search;
+  }
+
+  private async load(): Promise<void> {
+    this.fatal = null;
+    this.requestUpdate();
+    try {
+      const store = (this.store ??= await openStore());
+      const [told, safety, settings, running, records] = await Promise.all([
+        fetchLibrary(this.library),
+        store.get("safety").catch(() => undefined),
+        store.get("settings").catch(() => undefined),
+        store.get("running").catch(() => undefined),
+        store.sessions().catch(() => []),
+      ]);
+      this.told = told;
+      this.settings = settings ?? this.settings;
+      this.gentler = gentlerNext(records);
+      this.safety = safety ?? null;
+      this.ticks = safety ?? NO_ANSWERS;
+      this.demonstrator.bring(told.urls);
+      if (!store.lasting) this.trouble("not-lasting");
+      void this.findVoice();
+      if (running !== undefined && !this.goOn(running)) await this.file(running);
+      if (this.state === null) this.plan();
+    } catch (error) {
+      this.fatal = error instanceof LibraryProblem ? error.code : "unreadable";
+    }
+    this.requestUpdate();
+  }
+
+  private async findVoice(): Promise<void> {
+    this.sounds.on = this.settings.sounds;
+    this.voice = new Voice(this.tag, () => this.lost("no-voice"));
+    this.voice.on = this.settings.voice;
+    this.hasVoice = await this.voice.find();
+    if (!this.hasVoice) this.trouble("no-voice");
+    this.requestUpdate();
+  }
+
+  private lost(trouble: Trouble): void {
+    this.hasVoice = false;
+    this.trouble(trouble);
+  }
+
+  // ---- what is going to be done ---------------------------------------------------------------------------------
+
+  private plan(): void {
+    if (this.told === null || this.safety === null) return;
+    const person = { ...this.safety, gentler: this.gentler };
+    this.choice = wished(this.address, person, this.told, this.first);
+    this.state = this.choice.kind === "session" ? session(this.choice.session.sets) : null;
+    this.record = null;
+  }
+
+  private answered(answers: Ticked): void {
+    this.ticks = answers;
+    this.safety = { ...answers, answered: new Date().toISOString() };
+    void this.keep((store) => store.put("safety", this.safety!));
+    this.plan();
+    this.requestUpdate();
+    this.focusHeading();
+  }
+
+  /** Take up a session that was interrupted; false where it is another one, or belongs to another library. */
+  private goOn(running: Running): boolean {
+    if (this.told === null || (this.address !== "" && running.address !== this.address)) return false;
+    const { state } = running;
+    const away_ms = Date.now() - running.saved_ms;
+    if (away_ms > STALE_MS) return false;
+    try {
+      if (segments(state, this.told.movements).length <= state.at) return false;
+    } catch {
+      return false;
+    }
+    const isNear = away_ms >= 0 && away_ms < AWAY_MS;
+    this.meta = running;
+    this.state = state.mode === "running" && !isNear ? { ...state, mode: "paused" } : state;
+    const segment = segmentAt(this.state, this.told.movements);
+    const began = { kind: "mark", mark: { kind: "began" }, segment } as const;
+    this.caption = lineFor(began, this.state, this.told.movements, this.words).caption ?? "";
+    this.spoken = this.words.goesOn;
+    this.begin();
+    return true;
+  }
+
+  /** Keep what was done of a session that is not gone on with. */
+  private async file({ state, saved_ms, id, routine, name, started }: Running): Promise<void> {
+    const told = { id, routine, name, started, ended: new Date(saved_ms).toISOString() };
+    await this.keep(async (store) => {
+      const record = recordOf({ ...state, why: "person" }, told);
+      if (record.sets.length > 0) await store.addSession(record);
+      await store.remove("running");
+    });
+  }
+
+  private start(): void {
+    if (this.state === null || this.choice?.kind !== "session") return;
+    const { routine, name } = this.choice.session;
+    this.meta = { id: newId(), routine, name, started: new Date().toISOString() };
+    this.sounds.wake();
+    this.media.take(name);
+    this.begin();
+    this.take({ kind: "start" });
+    this.focusHeading();
+  }
+
+  private begin(): void {
+    this.letGo = holdSession();
+    if (!Wake.isPossible) this.trouble("no-wake");
+    void this.wake.hold();
+    void this.keepFigure();
+    this.ticker?.start();
+    if (this.frame === 0) this.frame = requestAnimationFrame(this.onFrame);
+    this.dispatchEvent(new CustomEvent("unsit-session", { detail: { running: true }, bubbles: true, composed: true }));
+  }
+
+  /** What this session is shown with is there the next time too, without a network. */
+  private async keepFigure(): Promise<void> {
+    const { state, told } = this;
+    if (state === null || told === null) return;
+    await keepThisPage();
+    const folder = new URL(told.urls.figures, document.baseURI).pathname;
+    const ids = [...new Set(state.sets.map(({ movement }) => movement))];
+    const files = ids.flatMap((id) => [`movements/${id}.json`, `movements/${id}.woman.glb`, `strips/${id}.svg`]);
+    await bring("drawing", [...files, "bodies/woman.glb"].map((file) => folder + file)).catch(() => undefined);
+  }
+
+  /** Let go of everything that only a running session needs. */
+  private rest(): void {
+    this.ticker?.stop();
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.letGo();
+    this.coach?.stop();
+    this.wake.release();
+    this.media.release();
+  }
+
+  // ---- the session ----------------------------------------------------------------------------------------------
+
+  /** Take an event of the session, from the clock, the person or the coach. */
+  take(event: SessionEvent): void {
+    if (this.state === null || this.told === null) return;
+    const before = this.state;
+    const { state, happened } = reduce(before, event, this.told.movements);
+    this.state = state;
+    for (const one of happened) {
+      const line = lineFor(one, state, this.told.movements, this.words);
+      if (line.caption !== null) this.caption = line.caption;
+      if (line.say !== "" && line.urgency !== "idle") this.spoken = line.say;
+      this.voice?.say(line.say, line.urgency);
+      this.sounds.play(line.sound);
+    }
+    if (state.mode !== before.mode) this.modeChanged(state);
+    if (event.kind === "repeat" || event.kind === "back") this.coach?.anew();
+    if (event.kind !== "lead") this.follow();
+    if (state !== before) {
+      this.save(event.kind !== "tick" || happened.some(({ kind }) => kind === "ended"));
+      this.requestUpdate();
+    }
+  }
+
+  private modeChanged(state: SessionState): void {
+    this.media.show(state.mode === "running" ? "playing" : "paused");
+    if (state.mode === "finished" || state.mode === "stopped") this.end(state);
+  }
+
+  private end(state: SessionState): void {
+    this.rest();
+    if (this.meta === null) {
+      this.plan();
+      return;
+    }
+    const { id, routine, name, started } = this.meta;
+    this.record = recordOf(state, { id, routine, name, started, ended: new Date().toISOString() });
+    void this.keepRecord().then(() => this.keep((store) => store.remove("running")));
+    if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
+    this.dispatchEvent(new CustomEvent("unsit-session", { detail: { running: false }, bubbles: true, composed: true }));
+    this.focusHeading();
+  }
+
+  private async keepRecord(): Promise<void> {
+    const { record } = this;
+    if (record !== null && record.sets.length > 0) await this.keep((store) => store.addSession(record));
+  }
+
+  private rate(told: Partial<Pick<SessionRecord, "effort" | "pain">>): void {
+    if (this.record === null) return;
+    this.record = { ...this.record, ...told };
+    void this.keepRecord();
+    this.requestUpdate();
+  }
+
+  private again(): void {
+    this.plan();
+    this.requestUpdate();
+    this.focusHeading();
+  }
+
+  // ---- the camera -----------------------------------------------------------------------------------------------
+
+  private async watch(): Promise<void> {
+    if (this.told === null) return;
+    if (this.coach !== null) return this.coach.stop();
+    const { told } = this;
+    try {
+      const { CameraCoach: Coach } = await import("../camera/coach.ts");
+      this.coach ??= new Coach({
+        urls: told.urls,
+        language: this.tag,
+        state: () => this.state,
+        segment: () => (this.state === null || !this.isRunning ? null : segmentAt(this.state, told.movements)),
+        take: (event) => this.take(event),
+        say: (text, isShown) => this.say(text, isShown),
+        trouble: (trouble) => this.trouble(trouble),
+        ended: () => ((this.coach = null), this.requestUpdate()),
+        changed: () => this.requestUpdate(),
+      });
+      this.requestUpdate();
+      this.follow();
+      await this.coach.start();
+    } catch {
+      this.trouble("camera-failed");
+    }
+  }
+
+  private say(text: string, isShown: boolean): void {
+    if (isShown) this.caption = text;
+    this.spoken = text;
+    this.voice?.say(text, "soon");
+    this.requestUpdate();
+  }
+
+  /** The coach watches for the set that is done or comes next. */
+  private follow(): void {
+    const { coach, state, told } = this;
+    if (coach === null || state === null || told === null || this.record !== null) return;
+    const { set } = segmentAt(state, told.movements);
+    const planned = state.sets[set]!;
+    coach.follow(told.movements[planned.movement]!, planned.side, set);
+  }
+
+  // ---- keeping --------------------------------------------------------------------------------------------------
+
+  private async keep(work: (store: Store) => Promise<void>): Promise<void> {
+    if (this.store === null) return;
+    try {
+      await work(this.store);
+    } catch (error) {
+      this.trouble(error instanceof StoreProblem && error.code === "full" ? "full" : "not-lasting");
+    }
+  }
+
+  private save(now: boolean): void {
+    const { state, meta } = this;
+    if (state === null || meta === null || this.record !== null || state.mode === "ready") return;
+    if (!now && Math.abs(state.total_s - this.saved_s) < SAVE_S) return;
+    this.saved_s = state.total_s;
+    const running: Running = { ...meta, state, address: this.address, saved_ms: Date.now() };
+    void this.keep((store) => store.put("running", running));
+  }
+
+  private set(settings: Partial<Settings>): void {
+    this.settings = { ...this.settings, ...settings };
+    if (this.voice !== null) this.voice.on = this.settings.voice;
+    if (!this.settings.voice) this.voice?.hush();
+    this.sounds.on = this.settings.sounds;
+    void this.keep((store) => store.put("settings", this.settings));
+    this.requestUpdate();
+  }
+
+  // ---- what happens around --------------------------------------------------------------------------------------
+
+  private trouble(trouble: Trouble): void {
+    if (this.lines.includes(trouble)) return;
+    this.lines = [...this.lines, trouble];
+    this.requestUpdate();
+    setTimeout(() => {
+      this.lines = this.lines.filter((line) => line !== trouble);
+      this.requestUpdate();
+    }, LINE_MS);
+  }
+
+  private readonly onTouch = (): void => this.sounds.wake();
+  private readonly onLeave = (): void => this.save(true);
+  private readonly onOffline = (): void => this.trouble("offline");
+
+  private readonly onVisible = (): void => {
+    if (document.visibilityState === "hidden") this.save(true);
+    else if (this.state?.mode === "running") this.ticker?.now();
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    if (event.ctrlKey || event.metaKey || event.altKey || typesInto(target)) return;
+    if (this.state === null || this.meta === null || this.record !== null || this.state.mode === "asking") return;
+    const isButton = target instanceof HTMLElement && target.matches("button, a, summary");
+    if (isButton && (event.key === " " || event.key === "Enter")) return;
+    const keys: Readonly<Record<string, () => void>> = {
+      " ": this.acts.toggle,
+      k: this.acts.toggle,
+      ArrowRight: this.acts.skip,
+      n: this.acts.skip,
+      ArrowLeft: this.acts.back,
+      p: this.acts.back,
+      r: this.acts.repeat,
+      h: this.acts.hurt,
+      v: this.acts.voice,
+      f: this.acts.full,
+    };
+    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    this.sounds.wake();
+    act();
+  };
+
+  private readonly acts: Acts = {
+    toggle: () => this.take({ kind: "toggle" }),
+    skip: () => this.take({ kind: "skip" }),
+    back: () => this.take({ kind: "back" }),
+    repeat: () => this.take({ kind: "repeat" }),
+    hurt: () => this.take({ kind: "hurt" }),
+    pain: (level) => this.take({ kind: "pain", level }),
+    numb: () => this.take({ kind: "numb" }),
+    cancel: () => this.take({ kind: "cancel" }),
+    stop: () => this.take({ kind: "stop" }),
+    voice: () => this.set({ voice: !this.settings.voice }),
+    sounds: () => this.set({ sounds: !this.settings.sounds }),
+    full: () => void this.fill(),
+    watch: () => void this.watch(),
+  };
+
+  private async fill(): Promise<void> {
+    const area = this.renderRoot.querySelector(".player");
+    if (document.fullscreenElement !== null) await document.exitFullscreen().catch(() => undefined);
+    else await area?.requestFullscreen().catch(() => undefined);
+  }
+
+  private readonly onFrame = (): void => {
+    this.frame = requestAnimationFrame(this.onFrame);
+    if (this.state === null || this.told === null || this.record !== null) return;
+    const breath = this.renderRoot.querySelector<HTMLElement>(".breath");
+    const running = this.state.mode === "running" && this.state.lead === "clock";
+    const ahead_s = running ? (this.ticker?.pending_s ?? 0) * this.speed : 0;
+    this.demonstrator.show(this.state, ahead_s, this.told.movements, breath);
+  };
+
+  private focusHeading(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("h1")?.focus({ preventScroll: this.meta !== null && this.record === null }));
+  }
+
+  // ---- showing --------------------------------------------------------------------------------------------------
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    this.toggleAttribute("data-ready", this.told !== null && (!this.isRunning || this.demonstrator.isThere));
+    const dialog = this.dialog.value;
+    if (dialog === undefined) return;
+    const asks = this.state?.mode === "asking";
+    if (asks && !dialog.open) dialog.showModal();
+    else if (!asks && dialog.open) dialog.close();
+  }
+
+  private get isRunning(): boolean {
+    return this.state !== null && this.meta !== null && this.record === null && this.state.mode !== "ready";
+  }
+
+  private get change(): TemplateResult {
+    return html`<button class="plain" type="button" @click=${() => {
+      this.safety = null;
+      this.choice = null;
+      this.state = null;
+      this.requestUpdate();
+      this.focusHeading();
+    }}>${this.asking.change}</button>`;
+  }
+
+  private beginWith(side: Side): void {
+    this.first = side;
+    this.plan();
+    this.coach?.anew();
+    this.follow();
+    this.requestUpdate();
+  }
+
+  private main(told: Library): TemplateResult {
+    const { words, state } = this;
+    if (this.record !== null) {
+      const lines = this.lines.map((line) => words.troubles[line]);
+      return afterView(this.record, told.movements, words, { history: this.history, choose: this.choose }, lines, {
+        effort: (effort) => this.rate({ effort }),
+        pain: (pain) => this.rate({ pain }),
+        again: () => this.again(),
+      });
+    }
+    if (state !== null && this.isRunning) {
+      return sessionView(
+        {
+          state,
+          movements: told.movements,
+          words,
+          caption: this.caption,
+          figure: this.demonstrator.element,
+          lines: this.lines.map((line) => words.troubles[line]),
+          voice: this.hasVoice ? this.settings.voice : null,
+          sounds: this.settings.sounds,
+          canFill: document.fullscreenEnabled,
+          coach: this.coach?.view() ?? nothing,
+          watch: { label: this.coach === null ? this.seeing.short : this.seeing.stop, isOn: this.coach !== null },
+        },
+        this.acts,
+      );
+    }
+    if (this.safety === null) {
+      return safetyForm(told, this.asking, this.ticks, (now) => ((this.ticks = now), this.requestUpdate()), (now) => this.answered(now));
+    }
+    const { choice } = this;
+    if (choice === null) return html`<p role="status">${words.loading}</p>`;
+    if (choice.kind !== "session") return refusal(choice, this.asking, this.change);
+    return beforeView(
+      {
+        session: choice.session,
+        movements: told.movements,
+        words,
+        asking: this.asking,
+        seeing: this.seeing,
+        lines: this.lines.map((line) => words.troubles[line]),
+        first: this.first,
+        voice: this.hasVoice ? this.settings.voice : null,
+        sounds: this.settings.sounds,
+        coach: this.coach?.view() ?? null,
+        choose: this.choose,
+        change: this.change,
+      },
+      { ...this.acts, start: () => this.start(), beginWith: (side) => this.beginWith(side) },
+    );
+  }
+
+  protected override render(): TemplateResult {
+    const { told, words } = this;
+    if (this.fatal !== null) {
+      return html`<div class="trouble row" role="alert">
+        <span>${words.troubles[this.fatal]}</span>
+        <button type="button" @click=${() => void this.load()}>${words.tryAgain}</button>
+      </div>`;
+    }
+    if (told === null) return html`<p role="status">${words.loading}</p>`;
+    return html`${this.main(told)} ${painDialog(words, this.acts, this.dialog)}
+      <div class="hidden" aria-live="polite">${this.isRunning ? this.spoken : nothing}</div>`;
+  }
+}

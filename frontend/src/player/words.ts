@@ -1,0 +1,337 @@
+/** Everything the player says by itself, in every language it speaks. What a movement says comes with the library. */
+import type { Kind, SetSide } from "../choosing/library.ts";
+import type { Direction, Part } from "./segments.ts";
+import type { Mode, Why } from "./session.ts";
+
+export type Trouble =
+  | "unreachable" | "unreadable" | "no-session" | "no-figure" | "no-voice" | "not-lasting" | "full" | "no-wake" | "offline"
+  | "camera-none" | "camera-refused" | "camera-gone" | "camera-slow" | "camera-no-webgl" | "camera-failed" | "camera-cpu";
+
+export interface Words {
+  readonly start: string;
+  readonly pause: string;
+  readonly resume: string;
+  readonly skip: string;
+  readonly ready: string;
+  readonly repeat: string;
+  readonly back: string;
+  readonly hurts: string;
+  readonly stop: string;
+  readonly leave: string;
+  readonly full: string;
+  readonly voice: string;
+  readonly sounds: string;
+  readonly why: string;
+  readonly plan: string;
+  readonly rest: string;
+  readonly restCaption: string;
+  readonly turn: string;
+  readonly otherSide: string;
+  readonly otherWay: string;
+  readonly go: string;
+  readonly half: string;
+  readonly tenSeconds: string;
+  readonly setDone: string;
+  readonly eased: string;
+  readonly loading: string;
+  readonly tryAgain: string;
+  readonly keys: string;
+  readonly goesOn: string;
+  readonly controls: string;
+  readonly picture: string;
+  readonly seconds: string;
+  readonly parts: Readonly<Record<Part, string>>;
+  readonly sides: Readonly<Record<SetSide, string>>;
+  readonly directions: Readonly<Record<Direction, string>>;
+  readonly breathe: Readonly<Record<"in" | "out", string>>;
+  readonly modes: Readonly<Record<Mode, string>>;
+  readonly stopped: Readonly<Record<Why, string>>;
+  readonly troubles: Readonly<Record<Trouble, string>>;
+  readonly pain: {
+    readonly question: string;
+    readonly how: string;
+    readonly none: string;
+    readonly worst: string;
+    readonly numb: string;
+    readonly cancel: string;
+    readonly bands: string;
+  };
+  readonly after: {
+    readonly done: string;
+    readonly stopped: string;
+    readonly what: string;
+    readonly movement: string;
+    readonly side: string;
+    readonly amount: string;
+    readonly best: string;
+    readonly typical: string;
+    readonly clean: string;
+    readonly range: string;
+    readonly focus: string;
+    readonly effort: string;
+    readonly efforts: readonly [string, string, string, string, string];
+    readonly pain: string;
+    readonly thanks: string;
+    readonly history: string;
+    readonly again: string;
+    readonly nothing: string;
+    readonly byClock: string;
+    readonly numbHelp: string;
+    readonly painHelp: string;
+    readonly focusStopped: string;
+    readonly focusBegin: string;
+    focusShort(movement: string, side: string): string;
+    focusUneven(movement: string, side: string): string;
+    ratio(done: string, asked: string): string;
+    cleanShare(clean: number, seen: number): string;
+    deg(value: number): string;
+  };
+  readonly needs: string;
+  readonly beginWith: string;
+  minutes(count: number): string;
+  amount(kind: Kind, amount: number): string;
+  short(kind: Kind, amount: number): string;
+  number(value: number): string;
+  oneMore(value: number): string;
+  holdFor(seconds: number): string;
+  nextUp(what: string): string;
+  of(number: number, count: number): string;
+  remaining(minutes: number): string;
+}
+
+const en: Words = {
+  start: "Start",
+  pause: "Pause",
+  resume: "Go on",
+  skip: "Skip",
+  ready: "I am ready",
+  repeat: "Repeat",
+  back: "Back",
+  hurts: "Does it hurt?",
+  stop: "End here",
+  leave: "Choose something else",
+  full: "Full screen",
+  voice: "Voice",
+  sounds: "Sounds",
+  why: "Why this",
+  plan: "What you will do",
+  rest: "Rest.",
+  restCaption: "Rest, and let the breath settle.",
+  turn: "Take your time to change sides.",
+  otherSide: "Other side.",
+  otherWay: "Now the other way round.",
+  go: "Go.",
+  half: "Halfway.",
+  tenSeconds: "Ten seconds more.",
+  setDone: "Good.",
+  eased: "Gentler from here: a quarter less, and only as far as it feels fine.",
+  loading: "Getting ready…",
+  tryAgain: "Try again",
+  keys: "Keys: space pauses and goes on, right arrow skips, left arrow goes back, R repeats, H says that it hurts, V turns the voice off and on, F fills the screen.",
+  goesOn: "Going on where you were.",
+  controls: "Controls",
+  picture: "The movement, shown",
+  seconds: "s",
+  parts: { setup: "Get into position", work: "Now", change: "Other way", rest: "Rest", turn: "Other side" },
+  sides: { left: "left side", right: "right side", both: "" },
+  directions: { forward: "Forward.", backward: "Backward." },
+  breathe: { in: "Breathe in", out: "Breathe out" },
+  modes: { ready: "", running: "Going on.", paused: "Paused.", asking: "Does it hurt?", finished: "That was all. Well done.", stopped: "" },
+  stopped: {
+    "": "Stopped.",
+    person: "Ended here. What you did is kept.",
+    pain: "Stop here for today. Come out of the position slowly.",
+    numb: "Stop here. Come out of the position slowly.",
+  },
+  troubles: {
+    unreachable: "The movements could not be fetched. Check the connection.",
+    unreadable: "The movements cannot be read. They may belong to another version.",
+    "no-session": "Nothing here is right for you today. Your answers rule it out; ask your clinician first.",
+    "no-figure": "The moving figure is not here, so pictures and words lead.",
+    "no-voice": "This browser has no voice of its own, so captions and sounds lead.",
+    "not-lasting": "This browser keeps nothing (a private window, perhaps): the session works, its record goes when you close the page.",
+    full: "There is no room left on this device: the session goes on, but its record may not be kept.",
+    "no-wake": "The screen may go dark by itself here.",
+    offline: "You are offline. Everything goes on.",
+    "camera-none": "There is no camera here. The clock leads.",
+    "camera-refused": "The camera was not allowed, so the clock leads. You can allow it in the browser's settings for this page.",
+    "camera-gone": "The camera went away. The clock carries on.",
+    "camera-slow": "This device is too slow to watch. The clock carries on.",
+    "camera-no-webgl": "This browser cannot look at pictures without WebGL. The clock leads.",
+    "camera-failed": "The coach could not be started. The clock leads.",
+    "camera-cpu": "No graphics processor to be had: the coach works on the main one, a little slower.",
+  },
+  pain: {
+    question: "Does it hurt?",
+    how: "How much, from 0 to 10?",
+    none: "0: nothing",
+    worst: "10: the worst",
+    numb: "It feels numb, it tingles, or it spreads down the leg",
+    cancel: "No, go on",
+    bands: "0 to 2: go on. 3 to 5: gentler. Above 5, or numb: stop.",
+  },
+  after: {
+    done: "Done",
+    stopped: "Ended early",
+    what: "What you did",
+    movement: "Movement",
+    side: "Side",
+    amount: "Done",
+    best: "Best set",
+    typical: "Typical",
+    clean: "Clean",
+    range: "Still-spine range",
+    focus: "One thing for next time",
+    effort: "How hard was it?",
+    efforts: ["Very easy", "Easy", "Just right", "Hard", "Very hard"],
+    pain: "Any pain now?",
+    thanks: "Thank you, that is kept on this device.",
+    history: "See your progress",
+    again: "Once more",
+    nothing: "Nothing was done this time. That is all right.",
+    byClock: "Counted by the clock",
+    numbHelp: "If the numbness does not go away soon, or if it is where a saddle would touch you, or bladder, bowels or strength change: get help the same day.",
+    painHelp: "Leave this movement until it feels settled. If it is worse tomorrow, or does not go, ask your clinician; a gentle option is ready.",
+    focusStopped: "Rest. Next time this will be gentler.",
+    focusBegin: "Begin with one minute. That counts.",
+    focusShort: (movement, side) => `${movement}${side ? `, ${side}` : ""}: stay to the end, gentler if need be.`,
+    focusUneven: (movement, side) => `${movement}: give the ${side} as much as the other.`,
+    ratio: (done, asked) => `${done} of ${asked}`,
+    cleanShare: (clean, seen) => `${clean} of ${seen} seen`,
+    deg: (value) => `${Math.round(value)}°`,
+  },
+  needs: "You need",
+  beginWith: "Begin with the",
+  minutes: (count) => `about ${count} minute${count === 1 ? "" : "s"}`,
+  amount: (kind, amount) =>
+    ({ hold: `hold ${amount} seconds`, repetitions: `${amount} times`, circles: `${amount} circles each way` })[kind],
+  short: (kind, amount) => ({ hold: `${Math.round(amount)} s`, repetitions: `${amount}×`, circles: `${amount} circles` })[kind],
+  number: (value) => `${value}`,
+  oneMore: (value) => `${value}. One more.`,
+  holdFor: (seconds) => `Hold for ${seconds} seconds.`,
+  nextUp: (what) => `Next: ${what}`,
+  of: (number, count) => `${number} of ${count}`,
+  remaining: (minutes) => (minutes < 1 ? "less than a minute left" : `${minutes} min left`),
+};
+
+const es: Words = {
+  start: "Empezar",
+  pause: "Pausa",
+  resume: "Seguir",
+  skip: "Saltar",
+  ready: "Listo",
+  repeat: "Repetir",
+  back: "Atrás",
+  hurts: "¿Duele?",
+  stop: "Terminar aquí",
+  leave: "Elegir otra cosa",
+  full: "Pantalla completa",
+  voice: "Voz",
+  sounds: "Sonidos",
+  why: "Por qué esto",
+  plan: "Lo que vas a hacer",
+  rest: "Descansa.",
+  restCaption: "Descansa y deja que la respiración se calme.",
+  turn: "Cambia de lado con calma.",
+  otherSide: "El otro lado.",
+  otherWay: "Ahora en el otro sentido.",
+  go: "Adelante.",
+  half: "La mitad.",
+  tenSeconds: "Diez segundos más.",
+  setDone: "Bien.",
+  eased: "Más suave desde aquí: una cuarta parte menos, y solo hasta donde se sienta bien.",
+  loading: "Preparando…",
+  tryAgain: "Intentar de nuevo",
+  keys: "Teclas: espacio pausa y sigue, flecha derecha salta, flecha izquierda vuelve atrás, R repite, H dice que duele, V quita y pone la voz, F llena la pantalla.",
+  goesOn: "Seguimos donde estabas.",
+  controls: "Controles",
+  picture: "El movimiento, mostrado",
+  seconds: "s",
+  parts: { setup: "Colócate", work: "Ahora", change: "Otro sentido", rest: "Descanso", turn: "Otro lado" },
+  sides: { left: "lado izquierdo", right: "lado derecho", both: "" },
+  directions: { forward: "Hacia delante.", backward: "Hacia atrás." },
+  breathe: { in: "Inspira", out: "Espira" },
+  modes: { ready: "", running: "Seguimos.", paused: "En pausa.", asking: "¿Duele?", finished: "Eso es todo. Muy bien.", stopped: "" },
+  stopped: {
+    "": "Parado.",
+    person: "Terminado aquí. Lo que hiciste queda guardado.",
+    pain: "Para aquí por hoy. Sal de la posición despacio.",
+    numb: "Para aquí. Sal de la posición despacio.",
+  },
+  troubles: {
+    unreachable: "No se pudieron traer los movimientos. Comprueba la conexión.",
+    unreadable: "No se pueden leer los movimientos. Pueden ser de otra versión.",
+    "no-session": "Hoy no hay aquí nada adecuado para ti. Tus respuestas lo descartan; pregunta antes a tu clínico.",
+    "no-figure": "La figura no está aquí; guían las imágenes y las palabras.",
+    "no-voice": "Este navegador no tiene voz propia; guían los textos y los sonidos.",
+    "not-lasting": "Este navegador no guarda nada (quizá una ventana privada): la sesión funciona, su registro se va al cerrar la página.",
+    full: "No queda espacio en este dispositivo: la sesión sigue, pero quizá no se guarde su registro.",
+    "no-wake": "Aquí la pantalla puede apagarse sola.",
+    offline: "No hay conexión. Todo sigue.",
+    "camera-none": "Aquí no hay cámara. Guía el reloj.",
+    "camera-refused": "No se permitió la cámara; guía el reloj. Puedes permitirla en los ajustes del navegador para esta página.",
+    "camera-gone": "La cámara se fue. El reloj sigue.",
+    "camera-slow": "Este dispositivo es demasiado lento para mirar. El reloj sigue.",
+    "camera-no-webgl": "Este navegador no puede mirar imágenes sin WebGL. Guía el reloj.",
+    "camera-failed": "No se pudo iniciar el entrenador. Guía el reloj.",
+    "camera-cpu": "No hay procesador gráfico: el entrenador trabaja en el principal, algo más lento.",
+  },
+  pain: {
+    question: "¿Duele?",
+    how: "¿Cuánto, de 0 a 10?",
+    none: "0: nada",
+    worst: "10: lo peor",
+    numb: "Se duerme, hormiguea o baja por la pierna",
+    cancel: "No, seguir",
+    bands: "De 0 a 2: sigue. De 3 a 5: más suave. Más de 5, o dormido: para.",
+  },
+  after: {
+    done: "Hecho",
+    stopped: "Terminado antes",
+    what: "Lo que hiciste",
+    movement: "Movimiento",
+    side: "Lado",
+    amount: "Hecho",
+    best: "Mejor serie",
+    typical: "Habitual",
+    clean: "Limpias",
+    range: "Margen con columna quieta",
+    focus: "Una cosa para la próxima vez",
+    effort: "¿Qué esfuerzo fue?",
+    efforts: ["Muy fácil", "Fácil", "Justo", "Duro", "Muy duro"],
+    pain: "¿Algún dolor ahora?",
+    thanks: "Gracias, queda guardado en este dispositivo.",
+    history: "Ver tu progreso",
+    again: "Otra vez",
+    nothing: "Esta vez no se hizo nada. No pasa nada.",
+    byClock: "Contado por el reloj",
+    numbHelp: "Si el adormecimiento no se va pronto, o está donde tocaría una silla de montar, o cambian la vejiga, el intestino o la fuerza: busca ayuda el mismo día.",
+    painHelp: "Deja este movimiento hasta que se calme. Si mañana está peor o no se va, pregunta a tu clínico; hay una opción suave lista.",
+    focusStopped: "Descansa. La próxima vez será más suave.",
+    focusBegin: "Empieza con un minuto. Eso cuenta.",
+    focusShort: (movement, side) => `${movement}${side ? `, ${side}` : ""}: quédate hasta el final, más suave si hace falta.`,
+    focusUneven: (movement, side) => `${movement}: da al ${side} tanto como al otro.`,
+    ratio: (done, asked) => `${done} de ${asked}`,
+    cleanShare: (clean, seen) => `${clean} de ${seen} vistas`,
+    deg: (value) => `${Math.round(value)}°`,
+  },
+  needs: "Necesitas",
+  beginWith: "Empezar con el",
+  minutes: (count) => `unos ${count} minuto${count === 1 ? "" : "s"}`,
+  amount: (kind, amount) =>
+    ({ hold: `mantén ${amount} segundos`, repetitions: `${amount} veces`, circles: `${amount} círculos en cada sentido` })[kind],
+  short: (kind, amount) => ({ hold: `${Math.round(amount)} s`, repetitions: `${amount}×`, circles: `${amount} círculos` })[kind],
+  number: (value) => `${value}`,
+  oneMore: (value) => `${value}. Una más.`,
+  holdFor: (seconds) => `Mantén ${seconds} segundos.`,
+  nextUp: (what) => `Después: ${what}`,
+  of: (number, count) => `${number} de ${count}`,
+  remaining: (minutes) => (minutes < 1 ? "queda menos de un minuto" : `quedan ${minutes} min`),
+};
+
+export const LANGUAGES: Readonly<Record<string, Words>> = { en, es };
+
+/** Give the words of a language tag such as `es-MX`; English for a language that is not spoken here. */
+export function wordsFor(tag: string): Words {
+  return LANGUAGES[tag.toLowerCase().split(/[-_]/)[0] ?? ""] ?? en;
+}

@@ -1,0 +1,138 @@
+"""The library as a page reads it, made from the real one: what the tests of the player serve as `/data/library.json`.
+
+`python -m tests.e2e.player_library` writes the part the unit tests of the front end read, with every routine's sets as
+`unsit.movement.routine.steps` gives them.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from unsit.movement.library import Library, load_library
+from unsit.movement.model import Movement
+from unsit.movement.routine import FIELD_OF_KIND, Routine, steps
+
+FIXTURE: Final = Path(__file__).resolve().parents[2] / "frontend" / "tests" / "fixtures" / "library.json"
+
+QUESTIONS: Final = {
+    "sciatica_or_piriformis": "Do you have sciatica or piriformis trouble now?",
+    "new_hip_joint_posterior": "Do you have a new hip joint, and must not bend it past 90 degrees or cross your legs?",
+    "new_hip_joint_anterior": "Do you have a new hip joint, and must not turn the leg out or reach it back?",
+    "pregnancy_after_week_20": "Are you more than 20 weeks pregnant?",
+    "osteoporosis": "Do you have thin bones (osteoporosis)?",
+    "acute_disc_pain": "Do you have fresh pain from a disc in your back?",
+}
+RED_FLAGS: Final = (
+    ("numb_saddle", "Numbness where a saddle would touch you", "same_day"),
+    ("bladder_or_bowel", "A change in bladder or bowel control", "same_day"),
+    ("growing_weakness", "A leg that grows weaker, or pain down both legs", "same_day"),
+    (
+        "unwell",
+        "Fever, unexplained weight loss, past cancer, a recent bad fall, or night pain that does not ease",
+        "first",
+    ),
+)
+ADVICE: Final = {
+    "same_day": "Get help the same day, before any exercise.",
+    "first": "See a clinician first; then come back.",
+}
+PLACES: Final = (
+    ("floor", "On the floor", ["mat"]),
+    ("wall", "On the floor, by a wall", ["mat", "wall"]),
+    ("chair", "On a chair", ["chair"]),
+    ("plane", "On a plane or a train", ["chair"]),
+)
+GOALS: Final = (
+    ("tight_hips", "Tight hips"),
+    ("stiff_lower_back", "Stiff lower back"),
+    ("strong_hips", "Strong hips"),
+    ("desk_break", "A break from sitting"),
+)
+
+
+def _plain(value: Any) -> Any:
+    return {name: item for name, item in asdict(value).items() if item is not None}
+
+
+def _movement(movement: Movement) -> dict[str, Any]:
+    first = movement.views[0]
+    return {
+        "id": movement.id, "name": movement.name, "family": movement.family, "variant": movement.variant,
+        "position": str(movement.position), "sides": str(movement.sides), "kind": str(movement.kind),
+        "equipment": list(movement.equipment), "summary": movement.text.summary, "setup": list(movement.text.setup),
+        "steps": list(movement.text.steps), "breathing": movement.text.breathing, "deeper": movement.text.deeper,
+        "dose": _plain(movement.dose), "tempo": _plain(movement.tempo), "stop_when": list(movement.safety.stop_when),
+        "not_for": [asdict(item) for item in movement.safety.not_for],
+        "easier": movement.neighbours.easier, "deeper_movement": movement.neighbours.deeper,
+        "camera": {
+            "sentence": first.advice, "svg": "",
+            "views": [{"id": v.id, "advice": v.advice} for v in movement.views],
+        },
+        "faults": [{"id": f.id, "cue": f.cue, "reason": f.reason, "severity": f.severity} for f in movement.faults],
+        "reassurance": list(movement.reassurance), "toml_url": "",
+    }  # fmt: skip
+
+
+def _routine(routine: Routine, library: Library) -> dict[str, Any]:
+    def item(prescription: Any) -> dict[str, Any]:
+        given = {name: value for name, value in asdict(prescription).items() if value is not None}
+        name = given.pop("movement")
+        field = FIELD_OF_KIND[library.movements[name].kind]
+        dose = {field: given[field]} if field in given else {}
+        return {"movement": name, "sets": given.get("sets"), "dose": dose}
+
+    return {
+        "id": routine.id, "name": routine.name, "text": routine.text,
+        "blocks": [
+            {
+                "side_rule": str(block.side_rule), "rest_s": block.rest_s, "turn_s": block.turn_s,
+                "prescriptions": [item(one) for one in block.prescriptions],
+            }
+            for block in routine.blocks
+        ],
+    }  # fmt: skip
+
+
+def library_json(static: str = "/static/app/") -> dict[str, Any]:
+    """Give the value of `/data/library.json`.
+
+    static: address of the built front end.
+    """
+    library = load_library()
+    return {
+        "version": "test", "language": "en",
+        "safety_questions": [{"id": name, "text": text} for name, text in QUESTIONS.items()],
+        "red_flags": [{"id": name, "text": text, "advice": ADVICE[kind]} for name, text, kind in RED_FLAGS],
+        "places": [{"id": name, "name": text, "needs": needs} for name, text, needs in PLACES],
+        "goals": [{"id": name, "name": text} for name, text in GOALS],
+        "routines": [_routine(routine, library) for routine in library.routines.values()],
+        "movements": {name: _movement(movement) for name, movement in library.movements.items()},
+        "urls": {
+            "figures": f"{static}figures/", "figure_script": f"{static}unsit-figure.js",
+            "engine_zip": "/static/app/engine.zip", "pose_model": "/static/app/pose_landmarker_lite.task",
+            "player_script": f"{static}unsit-player.js",
+        },
+    }  # fmt: skip
+
+
+def unit_fixture() -> dict[str, Any]:
+    """Give what the unit tests of the front end read: the movements of the routines, their neighbours, the sets."""
+    library, value = load_library(), library_json()
+    wanted = {name for routine in library.routines.values() for name in routine.movements}
+    wanted |= {"hip_stretch_wall", "hip_stretch_wall_close", "hip_stretch_chair", "side_lying_leg_raise"}
+    value["movements"] = {name: value["movements"][name] for name in sorted(wanted)}
+    value["sets"] = {
+        name: {side: [asdict(step) for step in steps(routine, library.movements, side)] for side in ("left", "right")}
+        for name, routine in library.routines.items()
+    }
+    return value
+
+
+def main() -> None:
+    """Write the fixture anew."""
+    FIXTURE.write_text(json.dumps(unit_fixture(), indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""Without a network: what was visited once works with the server gone and the browser started anew."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+from tests.e2e.conftest import PATIENCE_MS, QUIET, SOFTWARE_GL, executable
+from tests.e2e.player_camera import as_camera, camera_flags
+from tests.e2e.player_site import DIST, ROOT, serving
+
+
+@contextmanager
+def _browser(driver: Playwright, folder: Path, *flags: str) -> Iterator[BrowserContext]:
+    """Start a browser whose profile stays in a folder."""
+    context = driver.chromium.launch_persistent_context(
+        folder,
+        executable_path=executable(),
+        args=[*QUIET, *SOFTWARE_GL, *flags],
+        viewport={"width": 1280, "height": 800},
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _speed(page: Page, speed: float = 40) -> None:
+    page.locator("unsit-player").evaluate("(player, speed) => { player.speed = speed; }", speed)
+
+
+def _until_kept(page: Page, address: str) -> None:
+    """Wait until a file is kept on the device."""
+    for _ in range(PATIENCE_MS // 100):
+        if page.evaluate("(address) => caches.match(address).then((found) => found !== undefined)", address):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{address} must be kept")
+
+
+def _caches(page: Page) -> list[str]:
+    """Give the names of what is kept; nothing while the page begins anew with another version."""
+    try:
+        names: list[str] = page.evaluate("caches.keys()")
+    except Error:
+        page.wait_for_load_state()
+        return []
+    return names
+
+
+def test_a_whole_session_works_with_the_server_gone_and_the_browser_restarted(
+    playwright_driver: Playwright, tmp_path: Path
+) -> None:
+    """Once visited, choosing, the session with its moving figure and the history are there without a network."""
+    port = _free_port()
+    home = f"http://127.0.0.1:{port}"
+    with serving(port=port), _browser(playwright_driver, tmp_path) as context:
+        page = context.new_page()
+        page.goto(f"{home}/go/?routine=hip_stretch")
+        page.get_by_role("button", name="None of these").click()
+        page.get_by_role("button", name="Start").click()
+        _until_kept(page, f"{home}/static/app/figures/movements/hip_stretch_floor.woman.glb")
+        _until_kept(page, f"{home}/static/app/unsit-figure.js")
+        _until_kept(page, f"{home}/static/app/figures/bodies/woman.glb")
+        [drawing] = (DIST / "chunks").glob("stage-*.js")
+        _until_kept(page, f"{home}/static/app/chunks/{drawing.name}")
+        page.get_by_role("button", name="End here").click()
+    with _browser(playwright_driver, tmp_path) as context:
+        page = context.new_page()
+        page.goto(f"{home}/choose/")
+        page.get_by_role("button", name="Tight hips").click()
+        page.get_by_role("button", name="On the floor", exact=True).click()
+        page.get_by_role("link", name="Begin").click()
+        page.get_by_role("button", name="Start").click()
+        figure = page.locator("unsit-figure")
+        expect(figure.locator("canvas")).to_be_attached()
+        _speed(page)
+        expect(page.get_by_role("heading", name="That was all")).to_be_visible()
+        page.goto(f"{home}/history/")
+        expect(page.locator(".table tbody tr").first).to_be_visible()
+
+
+def test_the_first_visit_fetches_nothing_heavy(playwright_driver: Playwright, tmp_path: Path) -> None:
+    """Before a session is begun no body, no drawing, no pose model and no Python has come."""
+    with serving() as home, _browser(playwright_driver, tmp_path) as context:
+        asked: list[str] = []
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.goto(f"{home}/choose/")
+        page.get_by_role("button", name="Tight hips").wait_for()
+        _until_kept(page, f"{home}/static/app/unsit-player.js")
+        page.wait_for_timeout(500)
+        assert not [url for url in asked if url.endswith((".glb", ".wasm", ".task", ".zip")) or "/stage-" in url]
+
+
+def test_a_new_version_waits_while_a_session_runs(playwright_driver: Playwright, tmp_path: Path) -> None:
+    """The running session keeps its version to the end; the next page has the new one."""
+    script = DIST / "sw.js"
+    old = script.read_text(encoding="utf-8")
+    with serving() as home, _browser(playwright_driver, tmp_path) as context:
+        page = context.new_page()
+        page.goto(f"{home}/go/?routine=hip_stretch")
+        page.get_by_role("button", name="None of these").click()
+        page.get_by_role("button", name="Start").click()
+        _until_kept(page, f"{home}/static/app/unsit-figure.js")
+        before: list[str] = page.evaluate("caches.keys()")
+        newer = old.replace('"version":"', '"version":"newer-')
+        script.write_text(newer, encoding="utf-8")
+        try:
+            page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+            for _ in range(PATIENCE_MS // 100):
+                if page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)"):
+                    break
+                page.wait_for_timeout(100)
+            other = context.new_page()
+            other.goto(f"{home}/choose/")
+            other.get_by_role("button", name="Tight hips").wait_for()
+            other.wait_for_timeout(1000)
+            assert page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)")
+            assert set(before) <= set(page.evaluate("caches.keys()"))
+            other.close()
+            page.bring_to_front()
+            _speed(page)
+            expect(page.get_by_role("heading", name="That was all")).to_be_visible()
+            page.goto(f"{home}/history/")
+            for _ in range(PATIENCE_MS // 100):
+                names = _caches(page)
+                if len(names) == 1 and "newer-" in names[0]:
+                    return
+                page.wait_for_timeout(100)
+            pytest.fail(f"the new version must take over after the session (kept: {names})")
+        finally:
+            script.write_text(old, encoding="utf-8")
+
+
+def test_the_camera_coach_works_with_the_server_gone_and_the_browser_restarted(
+    playwright_driver: Playwright, tmp_path: Path
+) -> None:
+    """After "Make everything available offline" the body before the camera counts without a network."""
+    film = tmp_path / "camera.mjpeg"
+    as_camera(ROOT / "demo" / "side_kick.mp4", film)
+    profile = tmp_path / "profile"
+    port = _free_port()
+    home = f"http://127.0.0.1:{port}"
+    with serving(port=port), _browser(playwright_driver, profile) as context:
+        page = context.new_page()
+        page.goto(home)
+        page.get_by_role("button", name="Make everything available offline").click()
+        expect(page.locator("[data-state=all]")).to_be_visible()
+        page.reload()
+        expect(page.locator("[data-state=all]")).to_be_visible()
+    with _browser(playwright_driver, profile, *camera_flags(film)) as context:
+        context.grant_permissions(["camera"], origin=home)
+        page = context.new_page()
+        page.goto(f"{home}/go/?movement=side_kick_front_back")
+        page.get_by_role("button", name="None of these").click()
+        page.get_by_role("button", name="Be watched by the camera").click()
+        expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
+        page.get_by_role("button", name="Start").click()
+        page.get_by_role("button", name="I am ready").click()
+        expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+        expect(page.locator(".big")).to_have_text("2")
