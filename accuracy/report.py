@@ -83,10 +83,11 @@ def _seeds(text: str) -> tuple[int, int]:
     return int(start), int(end or start)
 
 
-def page(scores: Sequence[Score], model: str, seeds: str) -> str:
-    """Give the report as Markdown."""
+def page(scores: Sequence[Score], model: str, seeds: str, note: str = "") -> str:
+    """Give the report as Markdown; note: a sentence on which films these are."""
     advised, bad, nobody = _parts(scores)
     parts = [HEAD, f"Model `{model}`, seeds {seeds}, {len(scores)} films, commit {_commit()}.\n"]
+    parts += [f"{note}\n"] if note else []
     parts += ["## From the advised place\n", markdown(rows(advised, QUESTIONS)), "## Faults\n"]
     parts += [markdown(fault_rows(advised))]
     if bad:
@@ -121,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--movement", default="")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--write", type=Path, help="write the report as Markdown")
+    parser.add_argument("--note", default="", help="a sentence for the report, such as which films these are")
     parser.add_argument("--json", action="store_true", help="print every film's score as JSON")
     parser.add_argument("--films", action="store_true", help="print a line for every film that is not perfect")
     asked = parser.parse_args(arguments)
@@ -145,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         _tables(scores, console, every=asked.films)
     if asked.write:
-        asked.write.write_text(page(scores, asked.model, asked.seeds or "all"), encoding="utf-8")
+        asked.write.write_text(page(scores, asked.model, asked.seeds or "all", asked.note), encoding="utf-8")
     return 0
 
 
