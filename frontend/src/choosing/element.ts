@@ -65,25 +65,6 @@ export class UnsitChoose extends LitElement {
       .minutes button {
         flex: 1 1 72px;
       }
-      ol.plan {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-        display: grid;
-        gap: 8px;
-      }
-      ol.plan li {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: space-between;
-        gap: 2px 16px;
-        padding-block-end: 8px;
-        border-block-end: 1px solid var(--_line);
-      }
-      ol.plan li:last-child {
-        border: 0;
-        padding: 0;
-      }
       .foot {
         justify-content: space-between;
       }

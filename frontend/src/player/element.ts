@@ -16,6 +16,7 @@ import { afterView } from "./after.ts";
 import { beforeView } from "./before.ts";
 import { type Clock, systemClock, Ticker } from "./clock.ts";
 import { Demonstrator } from "./demonstrator.ts";
+import { actFor } from "./keys.ts";
 import { MediaKeys } from "./media.ts";
 import { lineFor } from "./script.ts";
 import { reduce, segmentAt, segments, session, type SessionEvent, type SessionState } from "./session.ts";
@@ -41,11 +42,6 @@ const NO_ANSWERS: Ticked = { conditions: [], flags: [] };
 function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Where the keys of the player belong to what is in focus instead. */
-function typesInto(target: EventTarget | undefined): boolean {
-  return target instanceof HTMLElement && target.matches("input, select, textarea, [contenteditable]");
 }
 
 export class UnsitPlayer extends LitElement {
@@ -442,25 +438,9 @@ export class UnsitPlayer extends LitElement {
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    const [target] = event.composedPath();
-    if (event.ctrlKey || event.metaKey || event.altKey || typesInto(target)) return;
     if (this.state === null || this.meta === null || this.record !== null || this.state.mode === "asking") return;
-    const isButton = target instanceof HTMLElement && target.matches("button, a, summary");
-    if (isButton && (event.key === " " || event.key === "Enter")) return;
-    const keys: Readonly<Record<string, () => void>> = {
-      " ": this.acts.toggle,
-      k: this.acts.toggle,
-      ArrowRight: this.acts.skip,
-      n: this.acts.skip,
-      ArrowLeft: this.acts.back,
-      p: this.acts.back,
-      r: this.acts.repeat,
-      h: this.acts.hurt,
-      v: this.acts.voice,
-      f: this.acts.full,
-    };
-    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (act === undefined) return;
+    const act = actFor(event, this.acts);
+    if (act === null) return;
     event.preventDefault();
     this.sounds.wake();
     act();

@@ -241,25 +241,6 @@ export const styles = css`
     max-width: 720px;
     margin-inline: auto;
   }
-  ol.plan {
-    margin: 0;
-    padding: 0;
-    list-style: none;
-    display: grid;
-    gap: 8px;
-  }
-  ol.plan li {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 2px 16px;
-    padding-block-end: 8px;
-    border-block-end: 1px solid var(--_line);
-  }
-  ol.plan li:last-child {
-    border: 0;
-    padding: 0;
-  }
   dialog {
     border: 1px solid var(--_line);
     border-radius: 22px;
