@@ -106,7 +106,7 @@ class CircleCounter(Stateful):
     """Counts circles of a point given by two angles."""
 
     STATE = (
-        "path", "way", "high", "high_s", "left_s", "low", "low_s", "top", "top_s", "top_left_s", "bottom", "turned_s",
+        "path", "way", "high", "high_s", "left_s", "low", "top", "top_s", "top_left_s", "bottom", "turned_s",
         "ended_s", "period_s", "direction", "counted",
     )  # fmt: skip
     __slots__ = (*STATE, "_rise", "_rule")
@@ -122,7 +122,7 @@ class CircleCounter(Stateful):
         self.path.clear()
         self.way = ""
         self.high = self.low = 0.0
-        self.high_s = self.left_s = self.low_s = 0.0
+        self.high_s = self.left_s = 0.0
         self.top: float | None = None
         self.bottom: float | None = None
         self.top_s = self.top_left_s = 0.0
@@ -170,7 +170,7 @@ class CircleCounter(Stateful):
         if y < self.high - self._rise:
             closed = self._close(even=EVEN_SHARE)
             self._take_top(time_s)
-            self.way, self.low, self.low_s = FALLING, y, time_s
+            self.way, self.low = FALLING, y
             return closed
         if time_s - self.high_s > WAITING_S:
             closed = self._open()
@@ -181,7 +181,7 @@ class CircleCounter(Stateful):
 
     def _falling(self, time_s: float, y: float) -> None:
         if y < self.low:
-            self.low, self.low_s = y, time_s
+            self.low = y
         elif y > self.low + self._rise:
             self.bottom, self.turned_s = self.low, time_s
             self.way = RISING
