@@ -21,6 +21,7 @@ from accuracy.eye import joint_error, seen
 from accuracy.score import Score, score
 from accuracy.table import BAD_QUESTIONS, QUESTIONS, fault_rows, markdown, rows
 from accuracy.truth import FilmTruth, truths
+from unsit.engine.coach import Coach
 from unsit.engine.events import Event
 from unsit.engine.sets import SetWatch
 from unsit.movement.library import load_library
@@ -36,6 +37,9 @@ rendered person; real people are harder in clothes and light, and easier in noth
 A set counts as exact when every whole repetition and every circle of it was counted and nothing else was. A fault
 counts as found when it was named while it was committed, give or take a second, and as false when it was named at any
 other time, also when it goes along with another fault. Only faults that the film's view can show are asked for.
+
+Sets are found without being told the side. What is said of the camera's place is that of a coach who knows the side, as
+in a guided session: from a bad place that it stands wrong or that nobody is seen, from the advised place nothing.
 """
 
 
@@ -47,10 +51,11 @@ def looked_at(truth: FilmTruth, model: str) -> Score:
     movements = [library[truth.movement]] if truth.movement else _source_movements()
     found: list[Score] = []
     for movement in movements:
-        watch = SetWatch(movement)
-        events: list[Event] = []
+        watch, events = SetWatch(movement), list[Event]()
+        coach = Coach(movement, truth.side) if truth.movement else None
         for frame in frames:
-            events.extend(watch.update(frame))
+            watch.update(frame)
+            events += coach.update(frame) if coach else []
         asked = library[truth.movement] if truth.movement else None
         found.append(score(truth, asked, watch.finish(), events))
     if not truth.movement:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from accuracy.truth import Committed, FilmTruth
-from unsit.engine.events import CameraMisplaced, Event
+from unsit.engine.events import CameraMisplaced, Event, TrackingLost, TrackingRegained
 from unsit.engine.result import FaultSpan, SetResult
 from unsit.movement.model import Kind, Movement
 
@@ -23,7 +23,8 @@ class Score:
     wanted, counted: whole repetitions, or circles both ways. off: the largest difference of a count. outside: counts,
     or holds, outside the set. hold_error_s: found less true seconds. side_right: None when nothing was found. missed,
     found, false: ids of faults. spine_error_deg: still-spine range, found less true. warned_s: seconds from the
-    position being taken until it was said that the camera stands wrong. joint_error: % of torso.
+    position being taken until it was said that the camera stands wrong; lost_s: or that nobody is seen. alarmed:
+    whether the former was said during the set. joint_error: % of torso.
     """
 
     film: str
@@ -42,12 +43,19 @@ class Score:
     unknown: tuple[str, ...] = ()
     spine_error_deg: float | None = None
     warned_s: float | None = None
+    lost_s: float | None = None
+    alarmed: bool = False
     joint_error: float | None = None
 
     @property
     def exact(self) -> bool:
         """Whether every count is right."""
         return self.off == 0
+
+    @property
+    def told_s(self) -> float | None:
+        """Seconds until it was said that something is wrong with the sight; None if it never was."""
+        return min((s for s in (self.warned_s, self.lost_s) if s is not None), default=None)
 
     @property
     def hold_right(self) -> bool:
@@ -101,8 +109,24 @@ def _faults(
     return tuple(sorted(found)), tuple(sorted(committed - found)), tuple(sorted(false))
 
 
+def _lost_s(events: Sequence[Event], truth: FilmTruth) -> float | None:
+    """Give from when in the set, in seconds from its start, sight was known to be lost; None if it never was."""
+    lost_s: float | None = None
+    for event in events:
+        if isinstance(event, TrackingLost):
+            lost_s = event.time_s
+        elif isinstance(event, TrackingRegained):
+            if lost_s is not None and event.time_s > truth.set_start_s:
+                break
+            lost_s = None
+    return None if lost_s is None or lost_s > truth.set_end_s else max(0.0, lost_s - truth.set_start_s)
+
+
 def score(truth: FilmTruth, movement: Movement | None, sets: Sequence[SetResult], events: Sequence[Event]) -> Score:
-    """Compare; movement: None for a film in which nobody exercises."""
+    """Compare; movement: None for a film in which nobody exercises.
+
+    events: those of a coach that knows the side, as in a guided session; sets: those of a watch that does not.
+    """
     if movement is None:
         counted = sum(one.count + len(one.circles) + len(one.holds) for one in sets)
         return Score(truth.name, "", truth.advised, "0", str(counted), outside=counted)
@@ -128,4 +152,6 @@ def score(truth: FilmTruth, movement: Movement | None, sets: Sequence[SetResult]
         unknown=tuple(sorted({name for one in sets for name in one.unknown})),
         spine_error_deg=max(still) - truth.still_spine_deg if still and truth.still_spine_deg is not None else None,
         warned_s=max(0.0, warned[0] - truth.set_start_s) if warned else None,
+        lost_s=_lost_s(events, truth),
+        alarmed=any(truth.set_start_s <= time_s <= truth.set_end_s for time_s in warned),
     )

@@ -7,6 +7,9 @@ from typing import Final
 
 from accuracy.score import Score
 
+SOON_S: Final = 5.0
+"""A wrong camera place must be said this soon."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -55,21 +58,30 @@ QUESTIONS: Final = (
     Question("fault recall", _recall),
     Question("false faults a set", lambda scores: _mean((float(len(one.false)) for one in scores), 2)),
     Question("still spine error °, median / worst", _spine),
+    Question(
+        "still spine within 6°",
+        lambda scores: _share(abs(one.spine_error_deg) <= 6.0 for one in scores if one.spine_error_deg is not None),
+    ),
+    Question("told wrongly that the camera stands wrong", lambda scores: str(sum(one.alarmed for one in scores))),
     Question("joint error, % of torso", lambda scores: _mean(one.joint_error for one in scores)),
     Question("measures unknown a set", lambda scores: _mean((float(len(one.unknown)) for one in scores), 1)),
 )
 
 BAD_QUESTIONS: Final = (
     Question("sets", lambda scores: str(len(scores))),
-    Question("said so within 5 s", lambda scores: _share(_said(one) for one in scores)),
+    Question("said so within 5 s", lambda scores: _share(_soon(one.told_s) for one in scores)),
+    Question(
+        "of these: that nobody is seen",
+        lambda scores: str(sum(_soon(one.told_s) and not _soon(one.warned_s) for one in scores)),
+    ),
     Question("faults named all the same", lambda scores: str(sum(len(one.found) + len(one.false) for one in scores))),
     Question("counts exact", lambda scores: _share(one.exact for one in scores if one.wanted)),
     Question("off by one", lambda scores: str(sum(one.off == 1 for one in scores))),
 )
 
 
-def _said(one: Score) -> bool:
-    return one.warned_s is not None and one.warned_s <= 5.0
+def _soon(seconds: float | None) -> bool:
+    return seconds is not None and seconds <= SOON_S
 
 
 def rows(scores: Sequence[Score], questions: Sequence[Question]) -> list[list[str]]:

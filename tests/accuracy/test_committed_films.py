@@ -46,4 +46,5 @@ def test_a_film_is_read_as_it_was_done(name: str, tmp_path: Path) -> None:
     assert seen.exact, (seen.counted, seen.wanted)
     assert seen.hold_right, (seen.hold_error_s, seen.hold_true_s)
     assert seen.side_right is True
+    assert not seen.alarmed
     assert seen.missed == ()

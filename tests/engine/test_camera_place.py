@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from unsit.body.frame import Frame
 from unsit.engine.coach import Coach
-from unsit.engine.events import CameraMisplaced, Event
+from unsit.engine.events import CameraMisplaced, Event, TrackingLost
 from unsit.figure.camera import frames, placed
 from unsit.figure.motion import performance
 from unsit.movement.library import load_library
@@ -46,3 +47,28 @@ def test_a_camera_behind_is_called_misplaced_within_five_seconds_and_once(moveme
     said = told(movement_id, replace(view, azimuth_deg=view.azimuth_deg + 180.0))
     assert len(said) == 1
     assert said[0].time_s < 5.0
+
+
+@pytest.mark.parametrize("movement_id", SOURCE)
+def test_a_camera_much_too_far_away_is_called_misplaced(movement_id: str) -> None:
+    """A body that fills a tenth of the picture cannot be read, and that is said."""
+    view = LIBRARY[movement_id].views[0]
+    said = told(movement_id, replace(view, distance_m=view.distance_m * 3.0))
+    assert said
+    assert said[0].time_s < 5.0
+
+
+def test_a_sitting_person_seen_from_above_is_not_taken_for_a_lying_one() -> None:
+    """From above a trunk looks short and tilted; the place is called wrong all the same."""
+    view = LIBRARY["hip_stretch_chair"].views[0]
+    said = told("hip_stretch_chair", replace(view, elevation_deg=75.0))
+    assert said
+    assert said[0].time_s < 5.0
+
+
+def test_nobody_in_sight_from_the_beginning_is_told_once() -> None:
+    """An empty picture is lost sight, after two seconds."""
+    coach = Coach(LIBRARY["side_kick_circles"], "left")
+    events = [event for number in range(100) for event in coach.update(Frame(number / 10))]
+    assert [type(event) for event in events] == [TrackingLost]
+    assert 2.0 <= events[0].time_s <= 2.3

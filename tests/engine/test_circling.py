@@ -130,3 +130,12 @@ def test_what_was_seen_of_a_circle_is_kept_in_a_snapshot() -> None:
         again.restore(json.loads(json.dumps(first.snapshot())))
         done += [one for point in path[cut:] if (one := again.step(*point))]
         assert done == whole
+
+
+def test_a_loop_far_below_ones_own_circles_is_the_leg_being_drawn_up() -> None:
+    """Who has put the leg down and draws it up to get up makes no circle; the same loop alone would be one."""
+    path = circles(3, 0)
+    down = [(x, y - 40.0) for _, x, y in circles(1, 0)]
+    later = [(path[-1][0] + (number + 1) / 30, x, y) for number, (x, y) in enumerate(down)]
+    assert len(counted(later)) == 1
+    assert len(counted(path + later)) == 3

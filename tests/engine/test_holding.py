@@ -57,3 +57,41 @@ def test_never_more_is_held_than_was_good_plus_short_slips(plan: list[tuple[bool
     good = sum(for_s for good, for_s in plan if good)
     slips = sum(min(for_s, 0.75) for good, for_s in plan if not good)
     assert 0 <= clock.held_s <= good + slips + 0.1 * len(plan)
+
+
+def moved(plan: list[tuple[bool, bool, float]]) -> list[tuple[bool, float]]:
+    """Give a clock's changes after a plan of (position good, body still, for so many seconds)."""
+    clock = HoldClock(RULE)
+    changes: list[tuple[bool, float]] = []
+    frame, until = 0, 0.0
+    for good, still, for_s in plan:
+        until += for_s
+        while frame / 30 < until:
+            change = clock.step(frame / 30, good, still)
+            changes += [(change.began, change.at_s)] if change else []
+            frame += 1
+    return changes
+
+
+def test_a_hold_begins_when_the_way_in_ends() -> None:
+    """The limit is passed on the way; the hold counts from when the body stopped, which is known a little later."""
+    ((_, at_s),) = moved([(False, False, 2), (True, False, 1), (True, True, 5)])
+    assert at_s == pytest.approx(2.7, abs=0.05)
+
+
+def test_who_never_becomes_still_holds_all_the_same() -> None:
+    """A restless body's hold begins in the middle of the time in which stillness was waited for."""
+    ((_, at_s),) = moved([(False, False, 2), (True, False, 6)])
+    assert at_s == pytest.approx(2.8, abs=0.1)
+
+
+def test_a_flicker_while_entering_does_not_begin_anew() -> None:
+    """A position lost for a picture or two in the first second is a slip of the eye."""
+    ((_, at_s),) = moved([(False, False, 2), (True, True, 0.5), (False, True, 0.2), (True, True, 5)])
+    assert at_s == pytest.approx(2.0, abs=0.05)
+
+
+def test_a_hold_ends_when_the_body_sets_off() -> None:
+    """The limit is passed on the way out; what is moved before does not count."""
+    changes = moved([(True, True, 6), (True, False, 1), (False, False, 3)])
+    assert changes[-1] == (False, pytest.approx(5.9, abs=0.05))

@@ -1,5 +1,8 @@
 """Smoothing, position and cues."""
 
+import itertools
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +32,25 @@ def test_a_direction_passes_the_turning_point_without_a_jump() -> None:
     got = [one.step(number / 30, 178.0 if number < 30 else -178.0) for number in range(90)]
     assert max(got) < 183.0
     assert min(got) > 177.0
+
+
+def test_a_value_of_a_single_picture_leaves_no_trace() -> None:
+    """One picture in which a leg is taken for the other changes nothing; from the second on a jump is believed."""
+    smooth, spiked, jumped = OneEuro("deg"), OneEuro("deg"), OneEuro("deg")
+    for number in range(60):
+        calm = smooth.step(number / 30, 10.0)
+        once = spiked.step(number / 30, -50.0 if number == 30 else 10.0)
+        twice = jumped.step(number / 30, -50.0 if number >= 30 else 10.0)
+        assert once == pytest.approx(calm, abs=1e-9)
+    assert twice < -45.0
+
+
+def test_a_thrown_leg_is_no_slip_of_the_eye() -> None:
+    """Up to 300°/s is followed at once, at any frame rate."""
+    for fps in (12, 30, 60):
+        one = OneEuro("deg")
+        got = [one.step(number / fps, 300.0 * number / fps) for number in range(fps // 2)]
+        assert all(after > before for before, after in itertools.pairwise(got))
 
 
 def position(plan: list[tuple[bool, bool, float]], first: bool = True) -> list[tuple[str, float]]:

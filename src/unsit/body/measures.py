@@ -546,7 +546,7 @@ _ALL: Final = (
             0, 4),
     Measure("ear_hip_length_ratio", "ratio",
             "ears to hips / shoulder width, in the picture",
-            "image", (*_TRUNK, "left_ear", "right_ear"), FRONTAL, _ear_hip, 0, 10, middles=True),
+            "image", (*_TRUNK, "left_ear", "right_ear"), FRONTAL, _ear_hip, 0, 3, middles=True),
 )  # fmt: skip
 
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType({measure.name: measure for measure in _ALL})

@@ -44,6 +44,9 @@ FLATTEST: Final = 0.1
 """Roundness below which a first loop is a line, not a circle; after a circle it is a flat one."""
 UNSURE: Final = 0.1
 """Roundness below which a loop goes the way round that the one before it went."""
+ELSEWHERE: Final = 1.5
+"""A loop whose middle lies this many of one's own circles' heights above or below theirs is none: the leg was put down,
+and draws up to get up."""
 TOLERANCE_SHARE: Final = 0.2
 """A circle may be shorter than the rule's `min_s` by this share: its ends are found within that."""
 QUIET_PERIODS: Final = 1.5
@@ -107,7 +110,7 @@ class CircleCounter(Stateful):
 
     STATE = (
         "path", "way", "high", "high_s", "left_s", "low", "top", "top_s", "top_left_s", "bottom", "turned_s",
-        "ended_s", "period_s", "direction", "counted",
+        "ended_s", "period_s", "direction", "counted", "own_middle", "own_height",
     )  # fmt: skip
     __slots__ = (*STATE, "_rise", "_rule")
 
@@ -130,6 +133,7 @@ class CircleCounter(Stateful):
         self.period_s = FIRST_PERIOD_S
         self.direction = ""
         self.counted = 0
+        self.own_middle = self.own_height = 0.0
 
     @property
     def turning(self) -> bool:
@@ -207,6 +211,9 @@ class CircleCounter(Stateful):
         long_enough = (1.0 - TOLERANCE_SHARE) * rule.min_s <= end_s - start_s <= LONGEST_S
         if least < even * most or not long_enough or most < 2.0 * rule.radius_min or least > 2.0 * rule.radius_max:
             return None
+        middle = (max(self.top, self.high) + self.bottom) / 2.0
+        if self.counted and abs(middle - self.own_middle) > ELSEWHERE * self.own_height:
+            return None
         points = [point for point in self.path if start_s <= point[0] <= end_s]
         if len(points) < 3:
             return None
@@ -219,6 +226,7 @@ class CircleCounter(Stateful):
             direction = "forward" if self.direction == "forward" else "backward"
         self.direction = direction
         self.counted += 1
+        self.own_middle, self.own_height = middle, most
         self.ended_s = end_s
         self.period_s = max(end_s - start_s, rule.min_s)
         return Circle(direction, start_s, end_s, least / 2.0, abs(turn))

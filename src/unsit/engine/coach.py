@@ -6,6 +6,8 @@ Streaming and deterministic: time comes in with the frame, the same frames give 
 any frame goes on as if nothing had happened.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from unsit.body.frame import Frame
@@ -24,12 +26,12 @@ from unsit.engine.reading import SetSide
 from unsit.engine.readings import ARRANGING_S, RESTING_S, STILL_DEG_S, SURE_SIGHT, Check, Readings
 from unsit.engine.smoothing import DEGREES_PER_UNIT
 from unsit.engine.state import Stateful
-from unsit.movement.model import REPETITION_MEASURES, Fault, Movement, Origin, Sides
+from unsit.movement.model import REPETITION_MEASURES, Condition, Fault, Movement, Origin, Sides
 
 LOST_S: Final = 0.5
 """Nobody seen for so long: sight is lost."""
 GONE_S: Final = 2.0
-"""Lost for so long: the position must be taken anew."""
+"""Lost for so long: the position must be taken anew. Nobody seen for so long at the beginning is lost sight too."""
 UNKNOWN_S: Final = 1.0
 """A fault's measure not seen for so long: unknown."""
 SETTLED_DEG_S: Final = 22.0
@@ -38,6 +40,38 @@ AWAY_DEG: Final = 8.0
 """A body whose hold's measures are this far from its start has left the start pose."""
 BLIND_HOLD_S: Final = 3.0
 """A hold goes on for so long while its measures are hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class _WayIn:
+    """How a reading changes from the start pose towards a condition of a hold.
+
+    scale: what makes a change towards it positive degrees. short_of: the limit that a start pose is short of; None for
+    a limit that is itself counted from the start.
+    """
+
+    number: int
+    scale: float
+    short_of: float | None
+
+    def gone_deg(self, readings: Readings) -> float:
+        """Give how far the body has gone; 0 where the start pose had nowhere to go."""
+        change, start = readings.from_start(self.number), readings.start[self.number]
+        if change is None or start is None or (self.short_of is not None and (self.short_of - start) * self.scale <= 0):
+            return 0.0
+        return change * self.scale
+
+
+def _ways_in(conditions: Iterable[Condition], readings: Readings) -> list[_WayIn]:
+    """Give the ways from the start pose into a hold."""
+    ways: list[_WayIn] = []
+    for condition in conditions:
+        number = readings.index[condition.measure]
+        scale = DEGREES_PER_UNIT[readings.units[number]]
+        for limit, sign in ((condition.min, 1.0), (condition.max, -1.0)):
+            if limit is not None:
+                ways.append(_WayIn(number, sign * scale, None if condition.origin is Origin.START else limit))
+    return ways
 
 
 class _Scored:
@@ -56,6 +90,13 @@ class _Scored:
         unit = MEASURES[name].unit if not finished else "deg"
         self.watch = FaultWatch(fault, unit)
 
+    def better(self, readings: Readings) -> bool:
+        """Whether the body has got farther from this fault than it was at the start: sits taller, say."""
+        change = readings.from_start(self.number)
+        if change is None:
+            return False
+        return (change > 0.0 and self.fault.above is None) or (change < 0.0 and self.fault.below is None)
+
 
 class Coach(Stateful):
     """Watches one person do one movement on one side.
@@ -65,14 +106,14 @@ class Coach(Stateful):
     """
 
     STATE = (
-        "time_s", "seen_s", "lost", "readings", "view", "place", "position", "counter", "clock", "circles", "cues",
-        "watches", "number", "circle_numbers", "faulted", "worked", "arrived_s", "blind_s", "unknown_s", "unknown",
-        "still_deg", "still_now", "still_broken", "finished",
+        "time_s", "seen_s", "first_s", "lost", "readings", "view", "place", "position", "counter", "clock", "circles",
+        "cues", "watches", "number", "circle_numbers", "faulted", "worked", "arrived_s", "blind_s", "unknown_s",
+        "unknown", "still_deg", "still_now", "still_broken", "finished",
     )  # fmt: skip
     __slots__ = (
         *STATE, "_arranged", "_finished_faults", "_hold", "_hold_numbers", "_keep", "_known_numbers", "_require",
-        "_resting", "_rests", "_scored", "_settling", "_signal", "_slow_numbers", "_still", "_still_facings",
-        "movement", "side",
+        "_rested", "_resting", "_rests", "_scored", "_settling", "_signal", "_slow_numbers", "_still", "_still_facings",
+        "_ways_in", "movement", "side",
     )  # fmt: skip
 
     def __init__(self, movement: Movement, side: SetSide = "both") -> None:
@@ -100,12 +141,15 @@ class Coach(Stateful):
             if hold
             else []
         )
+        self._ways_in = _ways_in(hold.conditions, readings) if hold else []
         self._settling = [readings.index[condition.measure] for condition in movement.setup.require]
         self._hold_numbers = [readings.index[condition.measure] for condition in hold.conditions] if hold else []
         self._signal = readings.index[movement.repetition.measure] if movement.repetition else -1
         still = movement.still_spine
         self._still = (readings.index[still.kick], readings.index[still.trunk], still.tolerance) if still else None
         self._arranged, self._resting = self._followed(scored)
+        at_rest = self._judged_at_rest(scored)
+        self._rested = [one for one in scored if one.number in at_rest and one.start]
         self._still_facings = still_facings(movement)
         self._known_numbers = sorted({one.number for one in self._scored})
         started = {one.number for one in self._scored if one.start} | ({self._still[1]} if self._still else set())
@@ -115,7 +159,7 @@ class Coach(Stateful):
             {readings.index[name] for name in (movement.circles.x, movement.circles.y)} if movement.circles else set()
         )
         self._slow_numbers = [self._signal] if self._signal >= 0 else sorted(started | turning)
-        self.time_s = self.seen_s = -1e9
+        self.time_s = self.seen_s = self.first_s = -1e9
         self.lost = False
         self.number = 0
         self.circle_numbers = {"forward": 0, "backward": 0}
@@ -154,6 +198,7 @@ class Coach(Stateful):
         change = self.position.step(time_s, self._required(), self._kept(), settled)
         if change == "reached":
             self.arrived_s = time_s
+            self.place.look_anew()
             events.append(happened.SetupReached(time_s))
         elif change == "lost":
             self._leave(time_s, events)
@@ -187,7 +232,10 @@ class Coach(Stateful):
         return all(check.holds() is not False for check in self._keep)
 
     def _unseen(self, time_s: float, events: list[Event]) -> None:
-        if not self.lost and time_s - self.seen_s > LOST_S and self.seen_s >= 0:
+        if self.first_s < 0.0:
+            self.first_s = time_s
+        unseen = time_s - self.seen_s > LOST_S if self.seen_s >= 0.0 else time_s - self.first_s > GONE_S
+        if not self.lost and unseen:
             self.lost = True
             events.append(happened.TrackingLost(time_s))
         if self.lost and time_s - self.seen_s > GONE_S and self.position.phase != AWAY:
@@ -262,10 +310,13 @@ class Coach(Stateful):
         What belongs to the working side moves with the movement; the trunk and the other side must stay still.
         """
         names = list(self.readings.index)
-        rest = {one.number for one in scored if one.during != "active" and one.start} if self.clock else set()
+        rest = self._judged_at_rest(scored)
         started = {one.number for one in scored if one.start} | ({self._still[1]} if self._still else set())
         still = {number for number in started - {-1, self._signal} if not names[number].endswith(".active")}
         return sorted(set(range(len(names))) - rest), sorted(still - rest)
+
+    def _judged_at_rest(self, scored: list[_Scored]) -> set[int]:
+        return {one.number for one in scored if one.during != "active" and one.start} if self.clock else set()
 
     def _follow(self, gap_s: float) -> None:
         readings, active = self.readings, self._active()
@@ -274,16 +325,12 @@ class Coach(Stateful):
             if self.counter and not active and not any(watch.found for watch in self.watches):
                 readings.follow(self._resting, gap_s, RESTING_S)
         elif readings.slow(self._slow_numbers, STILL_DEG_S) and not self._on_the_way():
-            readings.follow(self._resting if active else self._arranged, gap_s, ARRANGING_S)
+            better = [] if active else [one.number for one in self._rested if one.better(readings)]
+            readings.follow([*(self._resting if active else self._arranged), *better], gap_s, ARRANGING_S)
 
     def _on_the_way(self) -> bool:
-        """Whether the body has left its start pose for the position of a hold."""
-        units = self.readings.units
-        changes = ((number, self.readings.from_start(number)) for number in self._hold_numbers)
-        return any(
-            change is not None and abs(change) * DEGREES_PER_UNIT[units[number]] > AWAY_DEG
-            for number, change in changes
-        )
+        """Whether the body has left its start pose towards the position of a hold."""
+        return any(way.gone_deg(self.readings) > AWAY_DEG for way in self._ways_in)
 
     def _count(self, time_s: float, events: list[Event], made: set[str]) -> None:
         counter, rule = self.counter, self.movement.repetition

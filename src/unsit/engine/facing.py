@@ -18,9 +18,16 @@ SEEN_COSINE: Final = 0.5
 """A side of the trunk counts as facing the camera within 60°; at 45° two do."""
 
 MISPLACED_S: Final = 2.0
-"""The trunk must be seen from a wrong side, or the body be cut off, for so long before that is said."""
+"""The camera must stand wrong for so long before that is said."""
+TRUSTED_S: Final = 1.0
+"""A place that was right for so long in a position is trusted while the body folds."""
 CUT_OFF: Final = 0.04
 """A joint this far outside the picture, in picture heights, is cut off; the pose model still guesses where it is."""
+SMALL: Final = 0.2
+"""Shoulders, hips, knees and ankles that span less than this of the picture's shorter side are far, or seen end on.
+
+Films from advised places read 0.23 (lying with bent knees) to 0.78, from twice as far 0.11 to 0.15.
+"""
 LYING_DEG: Final = 50.0
 """A trunk tilted by more than this lies or is on all fours; the camera may look down by 40°."""
 
@@ -32,6 +39,7 @@ _LIMBS: Final = tuple(
 )
 _LEFT_HIP, _RIGHT_HIP = INDEX["left_hip"], INDEX["right_hip"]
 _LEFT_SHOULDER, _RIGHT_SHOULDER = INDEX["left_shoulder"], INDEX["right_shoulder"]
+_ALONG: Final = frozenset({Facing.HEAD.value, Facing.FEET.value})
 _MIRROR: Final = {Facing.ACTIVE_SIDE: Facing.OTHER_SIDE, Facing.OTHER_SIDE: Facing.ACTIVE_SIDE}
 
 
@@ -66,24 +74,37 @@ class View(Stateful):
 
 
 class CameraPlace(Stateful):
-    """Whether the camera stands where the movement can be judged, once the body lies or stands as it must."""
+    """Whether the camera stands where the movement can be judged, once the body lies or stands as it must.
 
-    STATE = ("wrong_s", "told")
+    The work itself may fold a body towards the camera until it looks small or seen from above; so after the place was
+    right for `TRUSTED_S` in a position, only a wrong side and a body that is cut off are said.
+    """
+
+    STATE = ("wrong_s", "right_s", "told")
     __slots__ = (*STATE, "_facings", "_lying")
 
     def __init__(self, movement: Movement) -> None:
         self._facings = _facings(movement, [view.id for view in movement.views])
         self._lying = movement.position in LYING
-        self.wrong_s = 0.0
+        self.wrong_s = self.right_s = 0.0
         self.told = False
+
+    def look_anew(self) -> None:
+        """Take that a position was taken: the place must show itself right once more."""
+        self.right_s = 0.0
 
     def step(self, gap_s: float, frame: Frame, facings: Collection[str]) -> bool:
         """Take a frame, so long after the one before; give whether it has just become clear that the place is wrong."""
-        if (_tilt_deg(frame.world) > LYING_DEG) != self._lying or not facings:
+        # who is seen from above or from the feet does not look as upright, or as level, as they are
+        along = _ALONG.issuperset(facings)
+        if not facings or (not along and (_tilt_deg(frame.world) > LYING_DEG) != self._lying):
             self.wrong_s = 0.0
             return False
-        if not self._facings.isdisjoint(facings) and not cut_off(frame):
+        folded = small(frame) or (along and self._facings.isdisjoint(facings))
+        aside = not along and self._facings.isdisjoint(facings)
+        if not (aside or cut_off(frame) or (folded and self.right_s < TRUSTED_S)):
             self.wrong_s, self.told = 0.0, False
+            self.right_s += 0.0 if folded else gap_s
             return False
         self.wrong_s += gap_s
         if self.told or self.wrong_s < MISPLACED_S:
@@ -96,6 +117,12 @@ def cut_off(frame: Frame) -> bool:
     """Tell whether a shoulder, hip, knee or ankle of somebody seen lies outside the picture."""
     image, right = frame.image, frame.aspect + CUT_OFF
     return any(not (-CUT_OFF <= image[n][0] <= right and -CUT_OFF <= image[n][1] <= 1.0 + CUT_OFF) for n in _LIMBS)
+
+
+def small(frame: Frame) -> bool:
+    """Tell whether the body of somebody seen spans too little of the picture to be read."""
+    xs, ys = [frame.image[n][0] for n in _LIMBS], [frame.image[n][1] for n in _LIMBS]
+    return max(max(xs) - min(xs), max(ys) - min(ys)) < SMALL * min(1.0, frame.aspect)
 
 
 def _tilt_deg(world: Points) -> float:

@@ -1,8 +1,8 @@
 """Holds: time that counts while the position is kept; the way in and the way out do not count.
 
 phase      position good             position not good             for long enough
-OFF        → ENTERING                –                             –
-ENTERING   –                         → OFF                         → HOLDING (the time of entering counts)
+OFF        → ENTERING (if still)     –                             → ENTERING (still or not)
+ENTERING   –                         → OFF (unless for a moment)   → HOLDING (the time of entering counts)
 HOLDING    –                         → SLIPPING                    –
 SLIPPING   → HOLDING (time counts)   –                             → OFF (the time of slipping does not count)
 """
@@ -18,6 +18,15 @@ ENTERING: Final = "entering"
 HOLDING: Final = "holding"
 SLIPPING: Final = "slipping"
 
+NEVER_S: Final = -1e9
+FLICKER_S: Final = 0.6
+"""While entering, a position not good for less than this is a slip of the eye."""
+SETTLING_S: Final = 0.3
+"""A body that stops is known to be still this much later: its smoothed speed needs so long to fall from 60°/s to 10."""
+STARTING_S: Final = 0.1
+"""One that sets off is known to move so much later."""
+RESTLESS_S: Final = 1.6
+"""Who has kept the position for so long without becoming still is in it: since the middle of that time."""
 WAY_OUT_S: Final = 3.0
 """A hold that ends in motion ended when the motion began, if that was no longer ago than this."""
 
@@ -33,13 +42,14 @@ class HoldChange:
 class HoldClock(Stateful):
     """Counts the seconds of a hold over its pauses."""
 
-    STATE = ("phase", "since_s", "start_s", "banked_s", "held_s", "still_s")
+    STATE = ("phase", "since_s", "start_s", "banked_s", "held_s", "still_s", "good_s", "came_s")
     __slots__ = (*STATE, "_enter_s", "_pause_s")
 
     def __init__(self, rule: HoldRule) -> None:
         self._enter_s, self._pause_s = rule.enter_s, rule.pause_s
         self.phase = OFF
         self.since_s = self.start_s = self.banked_s = self.held_s = self.still_s = 0.0
+        self.good_s = self.came_s = NEVER_S
 
     @property
     def holding(self) -> bool:
@@ -48,19 +58,35 @@ class HoldClock(Stateful):
 
     def step(self, time_s: float, good: bool, still: bool = True) -> HoldChange | None:
         """Take whether the position is good and the body still at a time; give a change, if there is one."""
-        if good and still:
-            self.still_s = time_s
+        if good:
+            if time_s - self.good_s > FLICKER_S:
+                self.came_s = time_s
+            if still:
+                self.still_s = time_s
+        change = self._in(time_s, good, still) if self.phase in (OFF, ENTERING) else self._on(time_s, good)
+        if good:
+            self.good_s = time_s
+        return change
+
+    def _in(self, time_s: float, good: bool, still: bool) -> HoldChange | None:
+        """Come into the hold."""
         if self.phase == OFF:
             if good and still:
-                self.phase, self.since_s = ENTERING, time_s
-        elif self.phase == ENTERING:
-            if not good:
+                self.phase, self.since_s = ENTERING, max(time_s - SETTLING_S, self.came_s)
+            elif good and time_s - self.came_s > RESTLESS_S:
+                self.phase, self.since_s = ENTERING, time_s - RESTLESS_S / 2.0
+        elif not good:
+            if time_s - self.good_s > FLICKER_S:
                 self.phase = OFF
-            elif time_s - self.since_s >= self._enter_s:
-                self.phase, self.start_s = HOLDING, self.since_s
-                self.held_s = self.banked_s + time_s - self.start_s
-                return HoldChange(began=True, at_s=self.start_s)
-        elif good:
+        elif time_s - self.since_s >= self._enter_s:
+            self.phase, self.start_s = HOLDING, self.since_s
+            self.held_s = self.banked_s + time_s - self.start_s
+            return HoldChange(began=True, at_s=self.start_s)
+        return None
+
+    def _on(self, time_s: float, good: bool) -> HoldChange | None:
+        """Hold, and slip out of it."""
+        if good:
             self.phase = HOLDING
             self.held_s = self.banked_s + time_s - self.start_s
         elif self.phase == HOLDING:
@@ -76,7 +102,8 @@ class HoldClock(Stateful):
             return None
         end_s = self.start_s + self.held_s - self.banked_s
         if end_s - WAY_OUT_S <= self.still_s < end_s:
-            self.held_s -= end_s - self.still_s
-            end_s = self.still_s
+            moved_s = max(self.still_s - STARTING_S, self.start_s)
+            self.held_s -= end_s - moved_s
+            end_s = moved_s
         self.banked_s = self.held_s
         return HoldChange(began=False, at_s=end_s)

@@ -35,6 +35,7 @@ def _one(measure: Measure, side: Side) -> Callable[[Frame], Sight | None]:
     alone = tuple(one for one, other in measure.needs(side) if one == other)
     pairs = tuple(pair for pair in measure.needs(side) if pair[0] != pair[1])
     image = measure.reads == "image"
+    low, high = measure.low, measure.high
 
     def take(frame: Frame) -> Sight | None:
         visibility = frame.visibility
@@ -47,7 +48,9 @@ def _one(measure: Measure, side: Side) -> Callable[[Frame], Sight | None]:
                 sight = max(visibility[one], visibility[other])
         if sight < LEAST_SIGHT:
             return None
-        return value(frame.image if image else frame.world), sight
+        read = value(frame.image if image else frame.world)
+        # what cannot be on a body is a slip of the eye
+        return (read, sight) if low <= read <= high else None
 
     return take
 
