@@ -167,6 +167,10 @@ docs: $(READY) ## Write anew those pages of docs/ that are made from the code
 	$(BIN)/python -m unsit.movement.reference docs/format
 	$(BIN)/python -m unsit.cli.reference docs
 
+.PHONY: language
+language: $(READY) ## Bring translations up to date; CODE=fr begins or goes on with a language
+	$(BIN)/python -m tools.languages $(CODE)
+
 .PHONY: bench
 bench: $(READY) ## Run every benchmark; each prints one table
 	@for name in $(BENCHES); do \

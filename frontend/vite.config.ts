@@ -89,14 +89,22 @@ function runtimes(): Plugin {
   };
 }
 
+/** The languages that the site's pages have been put into. */
+function languages(): string[] {
+  const folder = resolve(HERE, "../src/unsit/web/locale");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => existsSync(join(folder, name, "LC_MESSAGES", "django.mo"))).map((name) => name.toLowerCase().replace("_", "-")).sort();
+}
+
 /** Where the built front end is served, and which pages of the site work without a network. */
 const SITE = {
   base: "/static/app/",
   statics: "/static/",
   browsed: ["/movements/", "/about/"],
+  languages: ["en", ...languages()],
   pages: ["/", "/choose/", "/go/", "/history/"],
   data: ["/data/library.json"],
-} as const;
+};
 
 type Group = "core" | "drawing" | "figures" | "camera";
 
@@ -104,8 +112,8 @@ type Group = "core" | "drawing" | "figures" | "camera";
 const KEPT: readonly (readonly [RegExp, Group | null])[] = [
   [/^(sw\.js|manifest\.json|precache\.json|index\.html)$|\.map$/, null],
   [/^(pyodide|vision)\/|^chunks\/(engine|pose)[\w-]*worker/, "camera"],
-  [/^figures\/strips\/.*\.svg$/, "core"],
-  [/^figures\/(movements\/[^.]+\.(json|woman\.glb)|bodies\/woman\.glb)$/, "figures"],
+  [/^figures\/strips\/[^.]+\.svg$/, "core"],
+  [/^figures\/(strips\/[^/]+\.svg$|movements\/[^.]+\.(json|woman\.glb)|bodies\/woman\.glb)$/, "figures"],
   [/^figures\//, null],
   [/^chunks\/stage-/, "drawing"],
   [/\.js$/, "core"],

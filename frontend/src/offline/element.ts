@@ -19,9 +19,10 @@ export class UnsitOffline extends LitElement {
       }
     `,
   ];
-  static override properties = { library: {}, lang: {} };
+  static override properties = { library: {}, movements: {}, lang: {} };
 
   declare library: string;
+  declare movements: string;
   declare lang: string;
   private state: State = "asking";
   private done = 0;
@@ -30,6 +31,7 @@ export class UnsitOffline extends LitElement {
   constructor() {
     super();
     this.library = "/data/library.json";
+    this.movements = "/movements/";
     this.lang = "";
   }
 
@@ -47,16 +49,20 @@ export class UnsitOffline extends LitElement {
     this.requestUpdate();
   }
 
-  private async heavy(): Promise<string[]> {
-    const { urls } = await fetchLibrary(this.library);
-    return [urls.engine_zip, urls.pose_model].map((address) => new URL(address, location.href).pathname);
+  /** What is kept beside the build's own files: parts of the camera coach, and every movement's page. */
+  private async more(): Promise<Readonly<Record<"heavy" | "read", string[]>>> {
+    const { urls, movements } = await fetchLibrary(this.library);
+    const pathname = (address: string): string => new URL(address, location.href).pathname;
+    const list = pathname(this.movements);
+    const pages = Object.keys(movements).flatMap((id) => ["", "handout.pdf", "camera.svg"].map((part) => `${list}${id}/${part}`));
+    return { heavy: [urls.engine_zip, urls.pose_model].map(pathname), read: [list, ...pages] };
   }
 
   private async look(): Promise<void> {
     if (!isPossible() || (await register()) === null) return this.show("none");
     await keepThisPage();
-    const heavy = await this.heavy().catch(() => []);
-    const all = await Promise.all([has("drawing", []), has("figures", []), has("camera", heavy)]);
+    const { heavy, read } = await this.more().catch(() => ({ heavy: [], read: [] }));
+    const all = await Promise.all([has("", read), has("drawing", []), has("figures", []), has("camera", heavy)]);
     this.show(all.every(Boolean) ? "all" : "some");
   }
 
@@ -64,8 +70,9 @@ export class UnsitOffline extends LitElement {
     this.show("bringing");
     try {
       await navigator.storage?.persist?.().catch(() => false);
-      const heavy = await this.heavy();
-      const groups: readonly (readonly [Group, readonly string[]])[] = [
+      const { heavy, read } = await this.more();
+      const groups: readonly (readonly [Group | "", readonly string[]])[] = [
+        ["", read],
         ["drawing", []],
         ["figures", []],
         ["camera", heavy],

@@ -164,7 +164,7 @@ export class UnsitPlayer extends LitElement {
       this.gentler = gentlerNext(records);
       this.safety = safety ?? null;
       this.ticks = safety ?? NO_ANSWERS;
-      this.demonstrator.bring(told.urls);
+      this.demonstrator.bring(told.urls, this.tag);
       if (!store.lasting) this.trouble("not-lasting");
       void this.findVoice();
       if (running !== undefined && !this.goOn(running)) await this.file(running);

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from whitenoise.compress import Compressor
 
+from unsit.figure.place_words import WORDS as PLACE_WORDS
 from unsit.figure.place_words import advice_sentences, place_sentence
 from unsit.figure.places import advise
 from unsit.movement.library import load_library
@@ -88,27 +89,33 @@ def _cleared(static: Path, wanted: set[str]) -> None:
             place.rmdir()
 
 
-def camera_of(name: str) -> dict[str, Any]:
-    """Give the words about the phone's place for a movement."""
-    movement = load_library().movement(name)
-    advice = advise(movement)
-    told = advice_sentences(movement, advice)
-    return {"sentence": told[0] if advice.best is None else place_sentence(movement, advice.best), "told": told}
+def camera_of(name: str) -> dict[str, dict[str, Any]]:
+    """Give the words about the phone's place for a movement, by language."""
+    library = load_library()
+    advice = advise(library.movement(name))
+    found = {}
+    for language, words in PLACE_WORDS.items():
+        movement = library.movement(name, language)
+        told = advice_sentences(movement, advice, words=words)
+        sentence = told[0] if advice.best is None else place_sentence(movement, advice.best, words=words)
+        found[language] = {"sentence": sentence, "told": told}
+    return found
 
 
 def _cameras(before: Mapping[str, Any], jobs: int) -> dict[str, Any]:
-    """Give the phone's place for every movement; worked out anew where movements or the figure's code changed."""
+    """Give the phone's place by language and movement; worked out anew where movements or the figure's code changed."""
     names = list(load_library().movements)
     basis = sha256()
-    for folder in ("body", "movement", "figure", "library/movements"):
+    for folder in ("body", "movement", "figure", "library/movements", "library/texts"):
         for name, place in _under(Path(str(files("unsit").joinpath(folder)))):
             if name.endswith((".py", ".toml")):
                 basis.update(name.encode() + place.read_bytes())
     if before.get("camera_basis") == basis.hexdigest():
         return {"camera_basis": basis.hexdigest(), "cameras": before["cameras"]}
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        found = dict(zip(names, pool.map(camera_of, names), strict=True))
-    return {"camera_basis": basis.hexdigest(), "cameras": found}
+        found = list(zip(names, pool.map(camera_of, names), strict=True))
+    cameras = {language: {name: told[language] for name, told in found} for language in PLACE_WORDS}
+    return {"camera_basis": basis.hexdigest(), "cameras": cameras}
 
 
 def _before(site: Path) -> dict[str, Any]:

@@ -50,13 +50,13 @@ class Site:
     """The built files.
 
     folder: where they lie. names: the name with a digest by the plain name, below /static/. entries: the file of each
-    script that a page names, below /static/. cameras: by movement.
+    script that a page names, below /static/. cameras: by language and movement.
     """
 
     folder: Path
     names: Mapping[str, str] = field(default_factory=dict)
     entries: Mapping[str, str] = field(default_factory=dict)
-    cameras: Mapping[str, Camera] = field(default_factory=dict)
+    cameras: Mapping[str, Mapping[str, Camera]] = field(default_factory=dict)
 
     @property
     def is_built(self) -> bool:
@@ -76,8 +76,8 @@ class Site:
         return f"/static/{self.entries[name]}" if name in self.entries else ""
 
     def cameras_in(self, language: str) -> Mapping[str, Camera]:
-        """Give the words about the phone's place in a language; they are made in English only."""
-        return self.cameras if language == "en" else {}
+        """Give the words about the phone's place in a language, by movement; none where it has none."""
+        return self.cameras.get(language, {})
 
 
 def lasts_forever(url: str) -> bool:
@@ -104,7 +104,10 @@ def built_site(folder: Path = SITE) -> Site:
     """Read what was built; an empty site where nothing was, or where a build was broken off."""
     try:
         listed: dict[str, Any] = json.loads((folder / INDEX).read_text("utf-8"))
-        cameras = {name: Camera(one["sentence"], tuple(one["told"])) for name, one in listed["cameras"].items()}
+        cameras = {
+            language: {name: Camera(one["sentence"], tuple(one["told"])) for name, one in told.items()}
+            for language, told in listed["cameras"].items()
+        }
         return Site(folder, listed["names"], entries(folder / STATIC / APP), cameras)
     except (OSError, ValueError, KeyError, TypeError):
         return Site(folder)
