@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
+import { allPieces } from "./src/player/spoken.ts";
 
 const HERE = import.meta.dirname;
 const FIGURES = resolve(HERE, "../build/figures");
@@ -89,6 +90,21 @@ function runtimes(): Plugin {
   };
 }
 
+/** Writes what the player says by itself, for `unsit.film.spoken` to record. */
+function spoken(): Plugin {
+  let out = "";
+  return {
+    name: "unsit-spoken",
+    apply: "build",
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      writeFileSync(join(out, "spoken.json"), JSON.stringify(allPieces(), null, 1));
+    },
+  };
+}
+
 /** The languages that the site's pages have been put into. */
 function languages(): string[] {
   const folder = resolve(HERE, "../src/unsit/web/locale");
@@ -110,7 +126,7 @@ type Group = "core" | "drawing" | "figures" | "camera";
 
 /** Which files are kept for use without a network, and when they are fetched; the first pattern that fits counts. */
 const KEPT: readonly (readonly [RegExp, Group | null])[] = [
-  [/^(sw\.js|manifest\.json|precache\.json|index\.html)$|\.map$/, null],
+  [/^(sw\.js|manifest\.json|precache\.json|spoken\.json|index\.html)$|\.map$/, null],
   [/^(pyodide|vision)\/|^chunks\/(engine|pose)[\w-]*worker/, "camera"],
   [/^figures\/strips\/[^.]+\.svg$/, "core"],
   [/^figures\/(strips\/[^/]+\.svg$|movements\/[^.]+\.(json|woman\.glb)|bodies\/woman\.glb)$/, "figures"],
@@ -156,7 +172,7 @@ function precache(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [figures(), runtimes(), precache()],
+  plugins: [figures(), runtimes(), spoken(), precache()],
   worker: {
     format: "es",
     rollupOptions: { output: { entryFileNames: "chunks/[name]-[hash].js", chunkFileNames: "chunks/[name]-[hash].js" } },

@@ -38,8 +38,8 @@ describe("the service worker", () => {
   });
 
   it("takes pages that were read over into the next version, and nothing that it fetches anyway", () => {
-    const kept = ["/", "/go/", "/es/", "/es/go/", "/movements/plank/", "/es/movements/plank/handout.pdf", "/static/app/x.js"];
-    expect(carriedOver(PRECACHE, kept)).toEqual(["/es/", "/es/go/", "/movements/plank/", "/es/movements/plank/handout.pdf"]);
+    const kept = ["/", "/go/", "/es/", "/es/go/", "/movements/plank/", "/es/movements/plank/handout.pdf", "/static/app/voice/es.json", "/static/app/x.js"];
+    expect(carriedOver(PRECACHE, kept)).toEqual(["/es/", "/es/go/", "/movements/plank/", "/es/movements/plank/handout.pdf", "/static/app/voice/es.json"]);
   });
 
   it("leaves everything else to the network", () => {

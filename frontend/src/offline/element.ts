@@ -40,8 +40,12 @@ export class UnsitOffline extends LitElement {
     void this.look();
   }
 
+  private get tag(): string {
+    return this.lang || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
+  }
+
   private get words(): OfflineWords {
-    return offlineWords(this.lang || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en");
+    return offlineWords(this.tag);
   }
 
   private show(state: State): void {
@@ -49,13 +53,15 @@ export class UnsitOffline extends LitElement {
     this.requestUpdate();
   }
 
-  /** What is kept beside the build's own files: parts of the camera coach, and every movement's page. */
+  /** What is kept beside the build's own files: parts of the camera coach; every movement's page, the voice from files. */
   private async more(): Promise<Readonly<Record<"heavy" | "read", string[]>>> {
     const { urls, movements } = await fetchLibrary(this.library);
     const pathname = (address: string): string => new URL(address, location.href).pathname;
     const list = pathname(this.movements);
     const pages = Object.keys(movements).flatMap((id) => ["", "handout.pdf", "camera.svg"].map((part) => `${list}${id}/${part}`));
-    return { heavy: [urls.engine_zip, urls.pose_model].map(pathname), read: [list, ...pages] };
+    const { voiceFiles } = await import("../player/recorded.ts");
+    const voice = await voiceFiles(urls.voice ?? "", this.tag).catch(() => []);
+    return { heavy: [urls.engine_zip, urls.pose_model].map(pathname), read: [list, ...pages, ...voice] };
   }
 
   private async look(): Promise<void> {

@@ -48,13 +48,14 @@ export function pagesIn({ pages, data }: Pick<Precache, "pages" | "data">, langu
   return [...pages, ...data].map((address) => root + address);
 }
 
-/** Of what an older version kept, the pages that somebody read or asked for, which the next one must have too. */
-export function carriedOver(precache: Pick<Precache, "browsed" | "languages" | "pages" | "data">, kept: readonly string[]): string[] {
+/** Of what an older version kept, the pages and voices that somebody used or asked for, which the next one must have too. */
+export function carriedOver(precache: Pick<Precache, "base" | "browsed" | "languages" | "pages" | "data">, kept: readonly string[]): string[] {
   const own = new Set(pagesIn(precache, ""));
   return kept.filter((pathname) => {
     const { path } = spokenIn(precache, pathname);
     const isKnown = precache.browsed.some((folder) => path.startsWith(folder)) || pagesIn(precache, "").includes(path);
-    return isKnown && !own.has(pathname);
+    const isVoice = pathname.startsWith(`${precache.base}voice/`);
+    return (isKnown && !own.has(pathname)) || isVoice;
   });
 }
 

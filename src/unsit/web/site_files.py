@@ -27,13 +27,16 @@ ENGINE: Final = f"{APP}/engine.zip"
 FIGURES_URL: Final = f"/static/{APP}/figures/"
 """Address of the folder with the figures' files."""
 
+VOICE_FOLDER: Final = "voice"
+"""Folder inside the front end's for the voice in files."""
+
 MODEL: Final = f"{APP}/pose_landmarker_lite.task"
 """The pose model for the camera."""
 
 _VITE_MANIFESTS: Final = ("manifest.json", ".vite/manifest.json")
 _FOREVER: Final = re.compile(
     # our own names with a digest, and names by Vite
-    r"\.[0-9a-f]{12}\.\w+$|/app/(?:chunks|assets)/.+-[\w-]{8}\.\w+$"
+    r"\.[0-9a-f]{12}\.\w+$|/app/(?:chunks|assets|voice)/.+-[\w-]{8}\.\w+$"
 )
 
 
@@ -74,6 +77,11 @@ class Site:
     def script(self, name: str) -> str:
         """Give the address of an entry script by its name, such as `unsit-figure`; empty where it was not built."""
         return f"/static/{self.entries[name]}" if name in self.entries else ""
+
+    def voice(self, language: str) -> str:
+        """Give the address of the list of a language's voice in files; empty where none was recorded."""
+        name = f"{VOICE_FOLDER}/{language}.json"
+        return f"/static/{APP}/{name}" if self.file(name).is_file() else ""
 
     def cameras_in(self, language: str) -> Mapping[str, Camera]:
         """Give the words about the phone's place in a language, by movement; none where it has none."""

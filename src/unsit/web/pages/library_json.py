@@ -20,7 +20,8 @@ Shape (every text is in the language asked for, every list in the order it is sh
                         "easier": id or "", "deeper_movement": id or "",
                         "camera": {"sentence", "svg": address, "views": [{"id", "advice"}]},
                         "faults": [{"id", "cue", "reason", "severity"}], "reassurance": [], "toml_url": address}},
-     "urls": {"figures", "figure_script", "engine_zip", "pose_model", "player_script"}}
+     "urls": {"figures", "figure_script", "engine_zip", "pose_model", "player_script",
+              "voice": address of the list of recorded pieces}}
 
 Times are seconds. Addresses are paths on the same host; the empty text means that the part was not built.
 """

@@ -158,21 +158,22 @@ def handout_file(_request: HttpRequest, name: str) -> HttpResponseBase:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def urls_of_parts(site: Site) -> dict[str, str]:
-    """Give the addresses of the built parts; empty texts for those that were not built."""
+def urls_of_parts(site: Site, language: str) -> dict[str, str]:
+    """Give the addresses of the built parts; empty texts for those that were not built. language: of the voice."""
     return {
         "figures": FIGURES_URL if site.is_built else "",
         "figure_script": site.script("unsit-figure"),
         "engine_zip": site.url(ENGINE) if site.is_built else "",
         "pose_model": site.url(MODEL) if site.is_built else "",
         "player_script": site.script("unsit-player"),
+        "voice": site.voice(language),
     }
 
 
 @lru_cache(maxsize=8)
 def _library_text(language: str, folder: Path, root: str) -> bytes:
     site = built_site(folder)
-    value = library_value(load_library(), language, urls_of_parts(site), site.cameras_in(language), root)
+    value = library_value(load_library(), language, urls_of_parts(site, language), site.cameras_in(language), root)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
