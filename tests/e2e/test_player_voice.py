@@ -31,6 +31,21 @@ LENGTHS = """async ({ language, texts }) => {
   }
   return found;
 }"""
+# A voice that begins to speak until the headphones are gone; then it takes every sentence and says nothing.
+LOST = """
+window.said = [];
+window.gone = false;
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: Object.assign(new EventTarget(), {
+  speaking: false, pending: false, cancel() {}, getVoices: () => [{ lang: "es-ES", localService: true, default: true }],
+  speak(one) {
+    if (window.gone) return;
+    window.said.push(one.text);
+    one.onstart?.();
+    one.onend?.();
+  },
+}) });
+"""
 ALL_KEPT = """async (names) => {
   const kept = [];
   for (const name of await caches.keys()) kept.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
@@ -142,3 +157,15 @@ def test_the_voice_from_files_speaks_without_a_network(playwright_driver: Playwr
         played = _played(page, len(FIRST))
         wanted = page.evaluate(LENGTHS, {"language": "es", "texts": FIRST})
         assert played[: len(FIRST)] == pytest.approx(wanted, abs=1e-3)
+
+
+def test_a_voice_that_is_lost_in_the_middle_is_followed_by_the_one_from_files(page: Page, server: Server) -> None:
+    """Headphones that are gone: after two sentences that nobody heard, the next ones come from the files."""
+    page.add_init_script(LISTEN + LOST)
+    _begin(page, f"{server.address}/es/go/?routine=side_kick_series")
+    assert page.evaluate("window.said.length") > 0
+    assert page.evaluate("window.played.length") == 0
+    page.evaluate("window.gone = true")
+    page.locator("unsit-player").evaluate("(player) => { player.speed = 4; }")
+    _played(page, 2)
+    expect(page.get_by_role("button", name="Voz")).to_have_attribute("aria-pressed", "true")

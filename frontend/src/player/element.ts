@@ -504,6 +504,7 @@ export class UnsitPlayer extends LitElement {
 
   protected override updated(_changed: PropertyValues<this>): void {
     this.toggleAttribute("data-ready", this.told !== null && (!this.isRunning || this.demonstrator.isThere));
+    this.toggleAttribute("data-running", this.isRunning);
     const dialog = this.dialog.value;
     if (dialog === undefined) return;
     const asks = this.state?.mode === "asking";

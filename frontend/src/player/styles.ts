@@ -237,6 +237,51 @@ export const styles = css`
       font-size: 1.5rem;
     }
   }
+  /* A phone on its side: everything in the little height there is. */
+  @media (max-height: 500px) {
+    @container player (min-width: 520px) {
+      .player {
+        grid-template: "stage lead" minmax(0, 1fr) "bar bar" auto / minmax(0, 1fr) minmax(0, 1fr);
+        gap: 8px;
+        padding: 8px;
+        min-height: 0;
+        height: var(--unsit-player-height, calc(100dvh - 24px));
+      }
+      .lead {
+        grid-template-columns: auto minmax(0, 1fr);
+        justify-items: start;
+        text-align: start;
+        gap: 4px 12px;
+        padding: 8px 12px;
+        overflow-y: auto;
+      }
+      .dial {
+        --_dial: min(16cqi, 30dvh);
+      }
+      .told {
+        justify-items: start;
+      }
+      .caption {
+        min-height: 0;
+      }
+      .bar {
+        grid-template-columns: repeat(4, minmax(0, 1fr)) minmax(0, 1.6fr);
+        gap: 4px 8px;
+      }
+      .bar button,
+      .bar .hurt {
+        flex-direction: row;
+        gap: 6px;
+        min-height: 44px;
+        padding-block: 2px;
+        grid-column: auto;
+        font-size: 0.9rem;
+      }
+      .more button {
+        font-size: 0.82rem;
+      }
+    }
+  }
   .before {
     max-width: 720px;
     margin-inline: auto;
