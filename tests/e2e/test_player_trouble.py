@@ -36,6 +36,13 @@ Object.defineProperty(window, "speechSynthesis", { value: Object.assign(new Even
   },
 }) });
 """
+# What stands in the panel beside the picture, part by part: none may lie over the next.
+OVERLAP = """() => {
+  const panel = document.querySelector("unsit-player").shadowRoot.querySelector("section.lead");
+  const texts = [...panel.querySelectorAll(".told > *, .caption")].filter((one) => one.getClientRects().length > 0);
+  const boxes = texts.map((one) => [one.className || one.localName, one.getBoundingClientRect()]);
+  return boxes.slice(1).filter(([, box], n) => box.top < boxes[n][1].bottom - 1).map(([name]) => name);
+}"""
 PARTS = (".stage", ".dial", ".bar .toggle", ".bar .hurt")
 
 
@@ -80,6 +87,7 @@ def test_a_screen_that_is_turned_shows_everything_and_the_session_goes_on(page: 
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(500)
         assert _in_sight(page) == dict.fromkeys(PARTS, True), (width, height)
+        assert page.evaluate(OVERLAP) == []
         drawn = figure.bounding_box()
         stage = page.locator(".player > .stage").bounding_box()
         assert drawn is not None
@@ -128,3 +136,13 @@ def test_a_voice_that_is_lost_is_said_and_the_session_goes_on(page: Page, site: 
     assert page.locator(".caption").inner_text() != ""
     _set_speed(page, 60)
     page.get_by_role("heading", name="That was all").wait_for()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (844, 390), (1280, 800), (1280, 600)])
+def test_the_longest_words_lie_over_nothing(page: Page, site: str, width: int, height: int) -> None:
+    """Where a text needs more room than there is, it can be scrolled to; it never lies over another."""
+    page.set_viewport_size({"width": width, "height": height})
+    _start(page, f"{site}/go/?movement=side_kick_circles", speed=1)
+    page.locator("section.lead").wait_for()
+    page.locator("unsit-player .caption").evaluate("(one) => { one.textContent = 'Many words. '.repeat(40); }")
+    assert page.evaluate(OVERLAP) == []

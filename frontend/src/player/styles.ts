@@ -43,6 +43,8 @@ export const styles = css`
     grid-area: lead;
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
+    /* A row is as high as what stands in it, however little room there is. */
+    grid-auto-rows: max-content;
     gap: 6px 16px;
     align-items: center;
     background: var(--_panel);
@@ -209,7 +211,7 @@ export const styles = css`
       overflow-y: auto;
     }
     .dial {
-      --_dial: min(24cqi, 34dvh);
+      --_dial: min(24cqi, 27dvh);
     }
     .told {
       justify-items: center;
@@ -256,13 +258,22 @@ export const styles = css`
         overflow-y: auto;
       }
       .dial {
-        --_dial: min(16cqi, 30dvh);
+        --_dial: min(14cqi, 26dvh);
       }
       .told {
         justify-items: start;
+        gap: 2px;
+      }
+      .told h1 {
+        font-size: 1.1rem;
+      }
+      .told .next {
+        display: none;
       }
       .caption {
         min-height: 0;
+        font-size: 0.95rem;
+        line-height: 1.3;
       }
       .bar {
         grid-template-columns: repeat(4, minmax(0, 1fr)) minmax(0, 1.6fr);
