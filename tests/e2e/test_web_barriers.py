@@ -38,7 +38,9 @@ def _pages(page: Page, home: str) -> Iterator[str]:
     """Go through every page in every state; gives the name of each."""
     for path in PLAIN:
         page.goto(home + path)
-        page.locator("unsit-offline").or_(page.locator("footer")).first.wait_for()
+        if page.locator("unsit-offline").count() > 0:
+            page.locator("unsit-offline").scroll_into_view_if_needed()
+            page.locator("unsit-offline [data-state]:not([data-state=asking])").wait_for()
         yield path
     for path in ("/movements/hip_stretch_wall/", "/es/movements/side_kick_circles/"):
         page.goto(home + path)

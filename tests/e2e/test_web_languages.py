@@ -97,6 +97,7 @@ def test_every_movement_can_be_read_with_the_server_gone_and_the_browser_restart
         page = context.new_page()
         home = f"{server.address}/es"
         page.goto(f"{home}/")
+        page.locator("unsit-offline").scroll_into_view_if_needed()
         page.get_by_role("button", name="Tenerlo todo sin conexión").click()
         expect(page.locator("[data-state=all]")).to_be_visible()
         library = page.evaluate("fetch('/es/data/library.json').then((one) => one.json())")

@@ -35,9 +35,21 @@ export class UnsitOffline extends LitElement {
     this.lang = "";
   }
 
+  private readonly sight = new IntersectionObserver((seen) => {
+    if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+    this.sight.disconnect();
+    void this.look();
+  });
+
+  /** What is kept is looked at when somebody comes to see it: a first visit costs nothing for it. */
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.look();
+    this.sight.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sight.disconnect();
   }
 
   private get tag(): string {
