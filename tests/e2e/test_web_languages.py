@@ -78,6 +78,27 @@ def test_the_elements_speak_the_language_of_the_address(page: Page, server: Serv
     expect(page).to_have_url(f"{server.address}/es/choose/")
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (390, 844), (844, 390), (1280, 800)])
+def test_everything_of_a_session_is_on_the_screen_at_once(
+    page: Page, server: Server, language: str, width: int, height: int
+) -> None:
+    """With the words of the language and the page around: picture, number, pause and the question about pain."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{server.address}/{language}/go/?routine=side_kick_series")
+    page.get_by_role("button", name={"en": "None of these", "es": "Nada de esto"}[language]).click()
+    page.get_by_role("button", name={"en": "Start", "es": "Empezar"}[language]).click()
+    page.locator("section.lead[data-part=setup]").wait_for()
+    page.wait_for_timeout(300)
+    outside = {}
+    for part in (".player > .stage", ".dial", ".bar .toggle", ".bar .hurt"):
+        box = page.locator(part).bounding_box()
+        assert box is not None
+        if box["y"] < 0 or box["y"] + box["height"] > height:
+            outside[part] = box
+    assert outside == {}
+
+
 def test_the_figure_speaks_the_language_of_the_page(page: Page, server: Server) -> None:
     """Captions, steps and mistakes are those of the language, not only the buttons."""
     page.goto(f"{server.address}/es/movements/hip_stretch_wall/")

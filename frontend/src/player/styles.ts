@@ -191,6 +191,32 @@ export const styles = css`
     font-size: 0.95rem;
     padding: 6px 12px;
   }
+  @container player (max-width: 599px) {
+    .player {
+      grid-template-rows: minmax(116px, 1fr) auto auto;
+      gap: 8px;
+      padding: 8px;
+      min-height: var(--unsit-player-height, calc(100dvh - 32px));
+    }
+    .dial {
+      --_dial: clamp(96px, 30cqi, 124px);
+    }
+    .lead {
+      padding: 8px 12px;
+    }
+    .next {
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+      overflow: hidden;
+    }
+    .caption {
+      line-height: 1.3;
+    }
+    .bar button {
+      min-height: 52px;
+    }
+  }
   @container player (min-width: 760px) {
     .player {
       grid-template: "stage lead" minmax(0, 1fr) "bar bar" auto / minmax(0, 1.5fr) minmax(300px, 1fr);
