@@ -146,3 +146,18 @@ def test_the_longest_words_lie_over_nothing(page: Page, site: str, width: int, h
     page.locator("section.lead").wait_for()
     page.locator("unsit-player .caption").evaluate("(one) => { one.textContent = 'Many words. '.repeat(40); }")
     assert page.evaluate(OVERLAP) == []
+
+
+def test_a_device_without_room_for_everything_says_so_and_leads_through_a_session(page: Page, site: str) -> None:
+    """What cannot be kept is said in one line; sessions by the clock work as before."""
+    page.goto(site)
+    button = page.get_by_role("button", name="Make everything available offline")
+    button.wait_for()
+    link = page.context.new_cdp_session(page)
+    link.send("Storage.overrideQuotaForOrigin", {"origin": site, "quotaSize": 5_000_000})
+    button.click()
+    expect(page.locator("[data-state=full]")).to_be_visible()
+    expect(page.get_by_text("There is no room left on this device for all of it")).to_be_visible()
+    _start(page, f"{site}/go/?routine=hip_stretch")
+    page.get_by_role("heading", name="That was all").wait_for()
+    assert set(_done(page).values()) == {"60 of 60 s"}
