@@ -18,12 +18,15 @@ FILMS_ARGS ?=
 ACCURACY_ARGS ?=
 NODE_READY := frontend/node_modules/.ready
 DIST_READY := frontend/dist/.ready
+VOICE ?= build/voice
+VOICE_READY := $(VOICE)/.ready
 SITE_READY := src/unsit/web/site/site.json
 SERVE_ARGS ?=
 FIGURE_SOURCES := src/unsit/film/figures.py \
     $(shell find $(addprefix src/unsit/,body movement figure library) -name '*.py' -o -name '*.toml' -o -name '*.glb' -o -name '*.json')
 SITE_SOURCES := src/unsit/web/site_build.py src/unsit/web/site_files.py src/unsit/web/browser_zip.py \
     $(shell find src/unsit/web/pages/static $(addprefix src/unsit/,body movement engine figure proof library) -type f -not -name '*.pyc')
+VOICE_SOURCES := src/unsit/film/spoken.py src/unsit/film/voice.py $(shell find src/unsit/library -name '*.toml')
 FRONTEND_SOURCES := $(wildcard frontend/*.*) $(shell find frontend/src -type f)
 
 # A file that ends in _peer runs another program's side of a comparison; its benchmark calls it.
@@ -96,8 +99,17 @@ $(DIST_READY): $(NODE_READY) $(FIGURES)/.ready $(FRONTEND_SOURCES)
 .PHONY: frontend
 frontend: $(DIST_READY) ## Build the moving figure for pages into frontend/dist
 
-$(SITE_READY): $(DIST_READY) $(SITE_SOURCES)
-	$(BIN)/python -m unsit.web.site_build
+# Browsers without a voice of their own are spoken to from files; where they cannot be recorded it says why.
+$(VOICE_READY): $(DIST_READY) $(VOICE_SOURCES)
+	@mkdir -p $(VOICE)
+	$(BIN)/python -m unsit.film.spoken frontend/dist/spoken.json $(VOICE) --if-possible
+	@if compgen -G '$(VOICE)/*.json' >/dev/null; then touch $@; fi
+
+.PHONY: voice
+voice: $(VOICE_READY) ## Record the voice for browsers that have none, into build/voice
+
+$(SITE_READY): $(DIST_READY) $(VOICE_READY) $(SITE_SOURCES)
+	$(BIN)/python -m unsit.web.site_build --voice $(VOICE)
 	@touch $@
 
 .PHONY: site
@@ -166,6 +178,10 @@ proof: $(READY) ## Let every movement file prove itself
 docs: $(READY) ## Write anew those pages of docs/ that are made from the code
 	$(BIN)/python -m unsit.movement.reference docs/format
 	$(BIN)/python -m unsit.cli.reference docs
+
+.PHONY: language
+language: $(READY) ## Bring translations up to date; CODE=fr begins or goes on with a language
+	$(BIN)/python -m tools.languages $(CODE)
 
 .PHONY: bench
 bench: $(READY) ## Run every benchmark; each prints one table

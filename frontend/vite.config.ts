@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
+import { allPieces } from "./src/player/spoken.ts";
 
 const HERE = import.meta.dirname;
 const FIGURES = resolve(HERE, "../build/figures");
@@ -89,23 +90,46 @@ function runtimes(): Plugin {
   };
 }
 
+/** Writes what the player says by itself, for `unsit.film.spoken` to record. */
+function spoken(): Plugin {
+  let out = "";
+  return {
+    name: "unsit-spoken",
+    apply: "build",
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      writeFileSync(join(out, "spoken.json"), JSON.stringify(allPieces(), null, 1));
+    },
+  };
+}
+
+/** The languages that the site's pages have been put into. */
+function languages(): string[] {
+  const folder = resolve(HERE, "../src/unsit/web/locale");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => existsSync(join(folder, name, "LC_MESSAGES", "django.mo"))).map((name) => name.toLowerCase().replace("_", "-")).sort();
+}
+
 /** Where the built front end is served, and which pages of the site work without a network. */
 const SITE = {
   base: "/static/app/",
   statics: "/static/",
   browsed: ["/movements/", "/about/"],
+  languages: ["en", ...languages()],
   pages: ["/", "/choose/", "/go/", "/history/"],
   data: ["/data/library.json"],
-} as const;
+};
 
 type Group = "core" | "drawing" | "figures" | "camera";
 
 /** Which files are kept for use without a network, and when they are fetched; the first pattern that fits counts. */
 const KEPT: readonly (readonly [RegExp, Group | null])[] = [
-  [/^(sw\.js|manifest\.json|precache\.json|index\.html)$|\.map$/, null],
+  [/^(sw\.js|manifest\.json|precache\.json|spoken\.json|index\.html)$|\.map$/, null],
   [/^(pyodide|vision)\/|^chunks\/(engine|pose)[\w-]*worker/, "camera"],
-  [/^figures\/strips\/.*\.svg$/, "core"],
-  [/^figures\/(movements\/[^.]+\.(json|woman\.glb)|bodies\/woman\.glb)$/, "figures"],
+  [/^figures\/strips\/[^.]+\.svg$/, "core"],
+  [/^figures\/(strips\/[^/]+\.svg$|movements\/[^.]+\.(json|woman\.glb)|bodies\/woman\.glb)$/, "figures"],
   [/^figures\//, null],
   [/^chunks\/stage-/, "drawing"],
   [/\.js$/, "core"],
@@ -148,7 +172,7 @@ function precache(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [figures(), runtimes(), precache()],
+  plugins: [figures(), runtimes(), spoken(), precache()],
   worker: {
     format: "es",
     rollupOptions: { output: { entryFileNames: "chunks/[name]-[hash].js", chunkFileNames: "chunks/[name]-[hash].js" } },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addresses, isId } from "../src/figure/assets.ts";
-import { clipName, readMovement } from "../src/figure/movement.ts";
+import { clipName, inLanguage, languageOf, readMovement } from "../src/figure/movement.ts";
 import { Problem } from "../src/figure/problem.ts";
 import { LANGUAGES, wordsFor } from "../src/figure/words.ts";
 
@@ -31,6 +31,42 @@ function problemOf(value: unknown): string {
   }
   return "";
 }
+
+const SPANISH = {
+  name: "Patada",
+  summary: "Una patada.",
+  described: ["Una patada."],
+  steps: [{ label: "inicio", caption: "Empieza." }, { label: "fin", caption: "Para." }],
+  faults: { spine_moves: { name: "La columna se mueve", cue: "Columna quieta", reason: "Así trabaja la cadera." } },
+  views: { front: "Delante de ti." },
+};
+
+describe("a movement in another language", () => {
+  const kick = readMovement(
+    {
+      ...GOOD,
+      steps: [{ label: "start", caption: "Begin.", panel: 0 }, { label: "end", caption: "Stop.", panel: 1 }],
+      faults: [{ id: "spine_moves", name: "Spine moves", cue: "Keep still", reason: "Hip.", severity: 3, step: 1 }],
+      views: [{ id: "front", facing: "front", advice: "In front of you." }],
+      translations: { es: SPANISH },
+    },
+    "kick.json",
+  );
+
+  it("says everything in it and keeps the rest", () => {
+    const told = inLanguage(kick, "es-MX");
+    expect([told.name, told.described, told.views[0]?.advice]).toEqual(["Patada", ["Una patada."], "Delante de ti."]);
+    expect(told.steps[1]).toEqual({ label: "fin", caption: "Para.", panel: 1 });
+    expect(told.faults[0]).toMatchObject({ id: "spine_moves", cue: "Columna quieta", severity: 3, step: 1 });
+    expect(languageOf(told, "es-MX")).toBe("es");
+  });
+
+  it("stays as it is in a language it has not been put into", () => {
+    expect(inLanguage(kick, "fr")).toBe(kick);
+    expect(languageOf(kick, "fr")).toBe("");
+    expect(addresses("/f").strip("kick", "es")).toBe("/f/strips/kick.es.svg");
+  });
+});
 
 describe("reading a movement", () => {
   it("takes a good one as it is", () => {

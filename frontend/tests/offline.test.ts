@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { missing, type Precache, wayOf } from "../src/offline/kept.ts";
+import { carriedOver, missing, pagesIn, type Precache, spokenIn, wayOf } from "../src/offline/kept.ts";
 
 const HOME = "https://unsit.example";
 const PRECACHE: Precache = {
@@ -7,6 +7,7 @@ const PRECACHE: Precache = {
   base: "/static/app/",
   statics: "/static/",
   browsed: ["/movements/"],
+  languages: ["en", "es"],
   pages: ["/", "/go/"],
   data: ["/data/library.json"],
   files: { core: [], drawing: [], figures: [], camera: [] },
@@ -23,6 +24,22 @@ describe("the service worker", () => {
     expect(way("/static/app/chunks/x.js")).toBe("kept");
     expect(way("/static/pages/style.css")).toBe("kept");
     expect(way("/movements/plank/", "GET", "navigate")).toBe("page");
+  });
+
+  it("answers the same pages in every language, and what belongs to a movement's page", () => {
+    expect(way("/es/go/?routine=hip_stretch", "GET", "navigate")).toBe("page");
+    expect(way("/es/data/library.json")).toBe("fresh");
+    expect(way("/es/movements/plank/", "GET", "navigate")).toBe("page");
+    expect(way("/movements/plank/camera.svg", "GET", "no-cors")).toBe("fresh");
+    expect(way("/es/movements/plank/handout.pdf", "GET", "navigate")).toBe("page");
+    expect(way("/fr/go/", "GET", "navigate")).toBe("pass");
+    expect(spokenIn(PRECACHE, "/especially/")).toEqual({ language: "", path: "/especially/" });
+    expect(pagesIn(PRECACHE, "es")).toEqual(["/es/", "/es/go/", "/es/data/library.json"]);
+  });
+
+  it("takes pages that were read over into the next version, and nothing that it fetches anyway", () => {
+    const kept = ["/", "/go/", "/es/", "/es/go/", "/movements/plank/", "/es/movements/plank/handout.pdf", "/static/app/voice/es.json", "/static/app/x.js"];
+    expect(carriedOver(PRECACHE, kept)).toEqual(["/es/", "/es/go/", "/movements/plank/", "/es/movements/plank/handout.pdf", "/static/app/voice/es.json"]);
   });
 
   it("leaves everything else to the network", () => {

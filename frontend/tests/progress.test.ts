@@ -58,6 +58,14 @@ describe("a record", () => {
     expect(recordOf(state, { id: "1", started: "", ended: "", routine: "r", name: "R" }).sets).toHaveLength(1);
   });
 
+  it("ends after it began, whatever the clock of the device was set to meanwhile", () => {
+    const state = { ...session(setsOfLibrary.hip_stretch!.left), total_s: 240 };
+    const ended = (at: string): string => recordOf(state, { id: "1", started: "2026-03-09T08:00:00.000Z", ended: at, routine: "r", name: "R" }).ended;
+    expect(ended("2026-03-09T08:05:30.000Z")).toBe("2026-03-09T08:05:30.000Z");
+    expect(ended("2026-03-08T08:05:00.000Z")).toBe("2026-03-09T08:04:00.000Z");
+    expect(ended("2026-03-10T08:05:00.000Z")).toBe("2026-03-09T08:04:00.000Z");
+  });
+
   it("tells best and typical of several sets", () => {
     expect(rowsOf([SET, { ...SET, done: 30 }, { ...SET, done: 50 }])).toMatchObject([{ done: 140, asked: 180, best: 60, typical: 50 }]);
   });

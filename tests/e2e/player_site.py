@@ -109,10 +109,16 @@ class Site(BaseHTTPRequestHandler):
 
 def made(language: str = "en") -> dict[str, tuple[str, bytes]]:
     """Give what the site answers besides files: address → type and body."""
+    library = library_json()
     pages = {path: (TYPES[".html"], page(path, language).encode()) for path in PAGES}
+    # Of the movements' pages only that they are there.
+    for path in ("/movements/", *(f"/movements/{name}/" for name in library["movements"])):
+        pages[path] = (TYPES[".html"], b"<!doctype html><title>Movements</title>")
+        pages[f"{path}handout.pdf"] = ("application/pdf", b"%PDF-1.4")
+        pages[f"{path}camera.svg"] = (TYPES[".svg"], b'<svg xmlns="http://www.w3.org/2000/svg"/>')
     return pages | {
         "/site.css": (TYPES[".css"], STYLE.encode()),
-        "/data/library.json": (TYPES[".json"], json.dumps(library_json()).encode()),
+        "/data/library.json": (TYPES[".json"], json.dumps(library).encode()),
         "/static/app/engine.zip": ("application/zip", engine_zip()),
         "/static/app/pose_landmarker_lite.task": ("application/octet-stream", MODEL.read_bytes()),
     }

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from unsit.figure.place_words import ENGLISH, Worker, advice_sentences, place_sentence, region_words
+from unsit.figure.place_words import (
+    ENGLISH,
+    WORDS,
+    Worker,
+    advice_sentences,
+    place_sentence,
+    place_words,
+    region_words,
+)
 from unsit.figure.places import Advice, Place, advise
 from unsit.movement.library import load_library
 
@@ -93,9 +101,9 @@ def test_a_movement_without_a_place_says_so() -> None:
 
 
 def test_another_language_needs_only_another_table() -> None:
-    """No word of the sentence comes from anywhere else."""
+    """No word of the sentence comes from anywhere else, nor does the mark between metres and tenths."""
     bare = {key: "".join(re.findall(r"\{\w+\}", text)) for key, text in ENGLISH.items()}
-    assert place_sentence(MOVEMENTS["squat"], PLACE, "both", bare) == "2.50.8"
+    assert place_sentence(MOVEMENTS["squat"], PLACE, "both", bare) == "2508"
 
 
 @pytest.mark.parametrize("name", sorted(MOVEMENTS))
@@ -104,3 +112,23 @@ def test_every_direction_of_every_movement_has_words(name: str) -> None:
     for azimuth in range(-180, 181, 15):
         for side in ("left", "right", "active"):
             assert "{" not in said(name, azimuth, side)
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_every_language_has_every_word_with_the_same_blanks(language: str) -> None:
+    """No word is missing, none is left over, and what is filled in is filled in everywhere."""
+    words = WORDS[language]
+    assert set(words) == set(ENGLISH)
+    blanks = re.compile(r"\{\w+\}")
+    assert {key: set(blanks.findall(text)) for key, text in words.items()} == {
+        key: set(blanks.findall(text)) for key, text in ENGLISH.items()
+    }
+
+
+def test_a_place_is_said_in_spanish() -> None:
+    """Whole sentences, numbers with a comma; a language without words of its own gets the English ones."""
+    movement = load_library().movement("hip_stretch_floor", "es")
+    place = replace(PLACE, azimuth_deg=90)
+    told = place_sentence(movement, place, "left", place_words("es"))
+    assert told.startswith("Pon el móvil, en horizontal, a 2,5\u00a0m, junto a las caderas, a tu izquierda,")
+    assert place_words("fr") is ENGLISH

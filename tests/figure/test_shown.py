@@ -11,7 +11,7 @@ from unsit.figure.bodies import body_ids, load_rig
 from unsit.figure.camera import placed
 from unsit.figure.clips import clips, sides_of, y_up
 from unsit.figure.motion import cycle
-from unsit.figure.shown import captions, labels, shown, step_times
+from unsit.figure.shown import captions, described, labels, shown, step_times
 from unsit.figure.solids import boxes, floor_m
 from unsit.movement.library import load_library
 from unsit.movement.model import Kind, Movement, Position
@@ -191,6 +191,20 @@ def test_a_movement_without_a_body_is_refused() -> None:
     """Without any rig there is nothing to show, and the message says so."""
     with pytest.raises(ValueError, match="side_kick_front_back: a movement needs at least one body"):
         shown(_movement("side_kick_front_back"))
+
+
+def test_other_languages_say_everything_for_people_and_nothing_else() -> None:
+    """For every text of the value there is one in the other language; steps, faults and views are the same ones."""
+    movement, name = _movement("side_kick_front_back"), "side_kick_front_back"
+    spanish = load_library().movement(name, "es")
+    told = shown(movement, WOMAN, translations={"es": spanish})
+    other = told["translations"]["es"]
+    assert (other["name"], other["described"]) == (spanish.name, list(described(spanish)))
+    assert [set(step) for step in other["steps"]] == [{"label", "caption"}] * len(told["steps"])
+    assert all(a["caption"] != b["caption"] for a, b in zip(other["steps"], told["steps"], strict=True))
+    assert list(other["faults"]) == [fault["id"] for fault in told["faults"]]
+    assert list(other["views"]) == [view["id"] for view in told["views"]]
+    assert shown(movement, WOMAN)["translations"] == {}
 
 
 def test_props_need_a_pose() -> None:

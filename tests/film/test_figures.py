@@ -24,12 +24,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_movement_has_all_its_files(made: Path) -> None:
-    """JSON for the page, clips for every body, the bodies, a strip, a picture of the camera's place; no half files."""
+    """JSON for the page, clips for every body, the bodies, drawings in every language; no half files."""
     names = {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()}
     clips = {f"movements/squat.{body}.glb" for body in body_ids()}
     bodies = {f"bodies/{body}.glb" for body in body_ids()}
-    assert names == clips | bodies | {"movements/squat.json", "strips/squat.svg", "camera/squat.svg", "recipes.json"}
-    assert json.loads((made / "movements/squat.json").read_text("utf-8"))["id"] == "squat"
+    drawings = {f"{kind}/squat.{ending}" for kind in ("strips", "camera") for ending in ("svg", "es.svg")}
+    assert names == clips | bodies | drawings | {"movements/squat.json", "recipes.json"}
+    told = json.loads((made / "movements/squat.json").read_text("utf-8"))
+    assert (told["id"], told["translations"]["es"]["name"]) == ("squat", "Sentadilla")
+    assert "Sentadilla: sus pasos" in (made / "strips/squat.es.svg").read_text("utf-8")
+    assert "Sentadilla: dónde poner el móvil" in (made / "camera/squat.es.svg").read_text("utf-8")
     assert all((made / name).read_bytes()[:4] == b"glTF" for name in clips | bodies)
     assert "</svg>" in (made / "camera/squat.svg").read_text("utf-8")
 

@@ -8,7 +8,10 @@ from tests.movement.example_files import EXAMPLE, PROGRAM, ROUTINE, changed, tab
 
 from unsit.movement.errors import MovementProblems
 from unsit.movement.library import load_library
+from unsit.movement.model import Movement
+from unsit.movement.program import Program
 from unsit.movement.reader import read_movement, read_program, read_routine
+from unsit.movement.routine import Routine
 from unsit.movement.texts import flat_texts, texts_of, translated, translation_findings
 
 MOVEMENT: Final = read_movement(EXAMPLE)
@@ -139,3 +142,35 @@ def test_wrong_translations_in_a_folder_are_told_with_their_language(tmp_path: P
         "texts/de/example.toml: texts.steps[1] is not a text of example; did you mean text.steps[1]?",
         "texts/de/squat.toml: line 1 must be TOML: Invalid value",
     ]
+
+
+def things(language: str = "") -> dict[str, Movement | Routine | Program]:
+    """Give everything of the package's library by id."""
+    library = load_library()
+    found: dict[str, Movement | Routine | Program] = {}
+    found |= {name: library.movement(name, language) for name in library.movements}
+    found |= {name: library.routine(name, language) for name in library.routines}
+    return found | {name: library.program(name, language) for name in library.programs}
+
+
+@pytest.mark.parametrize("language", ["es"])
+def test_a_language_of_the_library_leaves_nothing_out(language: str) -> None:
+    """Every text of every movement, routine and program has its translation, and that keeps the rules for texts."""
+    translations = load_library().translations[language]
+    own = things()
+    left_out, wrong = {}, {}
+    for name, thing in own.items():
+        told = texts(translations[name].read_text("utf-8")) if name in translations else {}
+        left_out[name] = [path for path, text in texts_of(thing).items() if text and not told.get(path)]
+        wrong[name] = list(translation_findings(thing, told))
+    assert {name: paths for name, paths in left_out.items() if paths} == {}
+    assert {name: findings for name, findings in wrong.items() if findings} == {}
+    assert set(translations) == set(own)
+
+
+def test_a_list_of_tables_without_ids_is_translated_in_its_order() -> None:
+    """The first table of the translation is the first of the file."""
+    assert texts('[[substitutions]]\ntext = "Eins"\n[[substitutions]]\ntext = "Zwei"\n') == {
+        "substitutions[1].text": "Eins",
+        "substitutions[2].text": "Zwei",
+    }

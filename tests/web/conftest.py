@@ -34,6 +34,7 @@ def front_end(folder: Path) -> dict[str, Path]:
         "chunks/stage-CAFE0123.js": SCRIPT * 2,
         "sw.js": "self.addEventListener('fetch', () => {});\n",
         ".vite/manifest.json": MANIFEST,
+        "voice/en.json": '{"format": 1, "language": "en", "packs": {}}',
         "figures/movements/squat.json": '{"id": "squat", "words": "' + "slowly " * 100 + '"}',
     }
     for name, text in contents.items():

@@ -104,7 +104,7 @@ def test_the_built_parts_are_named_where_they_were_built(
 ) -> None:
     """Each address of a part answers."""
     urls = value["urls"]
-    assert set(urls) == {"figures", "figure_script", "engine_zip", "pose_model", "player_script"}
+    assert set(urls) == {"figures", "figure_script", "engine_zip", "pose_model", "player_script", "voice"}
     files = [urls[name] for name in urls if name != "figures"] + [f"{urls['figures']}movements/squat.json"]
     answers = {url: client.get(url) for url in files}
     assert {url: answer.status_code for url, answer in answers.items()} == dict.fromkeys(files, 200)

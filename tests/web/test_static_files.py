@@ -142,6 +142,8 @@ def test_a_list_that_was_cut_off_is_no_site(tmp_path: Path) -> None:
         ("/static/pages/style.css", False),
         ("/static/app/chunks/stage-E7Ovn7m1.js", True),
         ("/static/app/assets/pose-a_b-C123.wasm", True),
+        ("/static/app/voice/es/plank-1f2e3d4c.bin", True),
+        ("/static/app/voice/es.json", False),
         ("/static/app/unsit-player.js", False),
         ("/static/app/figures/movements/squat.json", False),
     ],

@@ -1,6 +1,7 @@
 /** The camera coach as the player uses it: watches, follows `guide.ts`, and shows what it sees. */
 import { html, nothing, type TemplateResult } from "lit";
 import { type Guide, guideOf, type Guided, told, watched } from "../coach/guide.ts";
+import { inWordsOf } from "../coach/cues.ts";
 import type { EngineEvent } from "../coach/messages.ts";
 import type { Movement, SetSide, Urls } from "../choosing/library.ts";
 import type { Segment } from "../player/segments.ts";
@@ -32,6 +33,8 @@ export class CameraCoach {
   private fetched = 0;
   private cue = "";
   private range_deg: number | null = null;
+  private movement: Movement | null = null;
+  private reassured = 0;
   private readonly watch: CameraWatch;
   private readonly words: CameraWords;
 
@@ -39,7 +42,7 @@ export class CameraCoach {
     this.words = cameraWords(host.language);
     const base = new URL("../", new URL(host.urls.figures, document.baseURI)).href;
     this.watch = new CameraWatch(host.urls, base, {
-      told: ({ set, events, time_s }) => this.heard(set, events, time_s),
+      told: ({ set, events, time_s }) => this.heard(set, events.map((event) => this.worded(event)), time_s),
       looked: (look) => this.looked(look),
       trouble: (trouble) => this.troubled(trouble),
       prepare: () => this.prepare(),
@@ -73,6 +76,7 @@ export class CameraCoach {
   /** Watch for the set the session is at or on the way to. */
   follow(movement: Movement, side: SetSide, set: number): void {
     if (this.guide.set === set) return;
+    this.movement = movement;
     this.guide = guideOf(set);
     this.cue = "";
     this.range_deg = null;
@@ -101,6 +105,11 @@ export class CameraCoach {
     const isNew = this.look?.framing !== look.framing || this.look.isDark !== look.isDark;
     this.look = look;
     if (isNew) this.host.changed();
+  }
+
+  private worded(event: EngineEvent): EngineEvent {
+    const isPraise = event.event === "CueGiven" && event.fault === "";
+    return this.movement === null ? event : inWordsOf(this.movement, event, isPraise ? this.reassured++ : 0);
   }
 
   private heard(set: number, events: readonly EngineEvent[], time_s: number): void {

@@ -118,6 +118,8 @@ export interface Urls {
   readonly engine_zip: string;
   readonly pose_model: string;
   readonly player_script: string;
+  /** List of the recorded pieces of this language's voice; empty where none were recorded. */
+  readonly voice?: string;
 }
 
 export interface Library {

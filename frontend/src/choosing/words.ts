@@ -108,7 +108,7 @@ const es: ChoosingWords = {
   help: "Busca ayuda antes, por favor",
   helpMore: "Por ahora no hay sesión. Cuando alguien que te conoce diga que puedes moverte, vuelve y cambia tus respuestas.",
   nothing: "Hoy no hay aquí nada adecuado para ti",
-  nothingMore: "Tus respuestas lo descartan. Pregunta antes a tu clínico o cirujano; saben lo que te conviene.",
+  nothingMore: "Tus respuestas lo descartan. Pregunta antes a tu médico o cirujano; saben lo que te conviene.",
   loading: "Un momento…",
   tryAgain: "Intentar de nuevo",
   unreachable: "No se pudieron traer los movimientos. Comprueba la conexión.",

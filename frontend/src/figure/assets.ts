@@ -12,7 +12,8 @@ export interface Addresses {
   movement(id: string): string;
   clips(id: string, body: string): string;
   body(body: string): string;
-  strip(id: string): string;
+  /** language: empty for that of the movement's own file. */
+  strip(id: string, language?: string): string;
 }
 
 /** Give the addresses below a folder. */
@@ -22,7 +23,7 @@ export function addresses(folder: string): Addresses {
     movement: (id) => `${root}movements/${id}.json`,
     clips: (id, body) => `${root}movements/${id}.${body}.glb`,
     body: (body) => `${root}bodies/${body}.glb`,
-    strip: (id) => `${root}strips/${id}.svg`,
+    strip: (id, language = "") => `${root}strips/${id}.${language === "" ? "" : `${language}.`}svg`,
   };
 }
 

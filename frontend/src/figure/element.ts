@@ -4,7 +4,7 @@ import { classMap } from "lit/directives/class-map.js";
 import { addresses, bytes, isId, json } from "./assets.ts";
 import { slept, woke } from "./awake.ts";
 import { listen } from "./gestures.ts";
-import { clipName, type Fault, type Movement, readMovement, type Scenery, type Side } from "./movement.ts";
+import { clipName, type Fault, inLanguage, languageOf, type Movement, readMovement, type Scenery, type Side } from "./movement.ts";
 import { caption, controls, type Controls, mistake, overlay, type Shown } from "./panel.ts";
 import { besideTime, heading, player, type Player, type PlayerEvent, reduce, stepAt, stepCount, type Timeline } from "./player.ts";
 import { Problem } from "./problem.ts";
@@ -47,6 +47,8 @@ export class UnsitFigure extends LitElement {
   declare base: string;
   declare lang: string;
 
+  /** As its file has it, and in the reader's language. */
+  private source: Movement | null = null;
   private told: Movement | null = null;
   private problem: Problem | null = null;
   private state: Player = player();
@@ -146,6 +148,7 @@ export class UnsitFigure extends LitElement {
     if (changed.has("speed")) this.state = reduce(this.state, { kind: "speed", speed: this.speed });
     if (changed.has("movement") || changed.has("body") || changed.has("base")) void this.load();
     else if (changed.has("side")) this.sideChanged();
+    if (changed.has("lang") && this.source !== null) this.told = inLanguage(this.source, this.tag);
     if (changed.has("step") && this.told !== null) this.dispatch({ kind: "go", step: this.step - 1 });
     if (changed.has("fault")) this.faultChanged();
     this.toggleAttribute("data-dark", this.dark);
@@ -158,8 +161,12 @@ export class UnsitFigure extends LitElement {
 
   // ---- what is asked for ----------------------------------------------------------------------------------------
 
+  private get tag(): string {
+    return this.lang || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
+  }
+
   private get words(): Words {
-    return wordsFor(this.lang || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en");
+    return wordsFor(this.tag);
   }
 
   private get dark(): boolean {
@@ -201,14 +208,15 @@ export class UnsitFigure extends LitElement {
     const turn = ++this.loading;
     this.problem = null;
     this.ready = false;
-    this.told = null;
+    this.source = this.told = null;
     if (!this.movement) return this.fail(new Problem("no-movement", "the attribute movement is empty"));
     if (!isId(this.movement)) return this.fail(new Problem("unknown-movement", this.movement));
     try {
       const address = this.files.movement(this.movement);
       const told = readMovement(await json(address, "unknown-movement"), address);
       if (turn !== this.loading) return;
-      this.told = told;
+      this.source = told;
+      this.told = inLanguage(told, this.tag);
       if (this.scenery === null) throw new Problem("unknown-body", this.shownBody);
       const timeline = this.timeline();
       if (timeline === null) throw new Problem("unreadable", `${address}: there is no clip of the right way`);
@@ -502,12 +510,15 @@ export class UnsitFigure extends LitElement {
       const box = this.told.panels[this.told.steps[shown.step]?.panel ?? 0];
       const part = box === undefined ? "" : `#svgView(viewBox(${box.join(",")}))`;
       const label = `${this.told.name}: ${this.told.steps[shown.step]?.label ?? ""}`;
-      return html`<img class="strip" part="still" src=${this.files.strip(this.told.id) + part} alt=${label} />`;
+      return html`<img class="strip" part="still" src=${this.files.strip(this.told.id, languageOf(this.told, this.tag)) + part} alt=${label} />`;
     }
     if (!isId(this.movement) || this.problem !== null) return html`<slot></slot>`;
     const name = this.told?.name ?? this.movement.replaceAll("_", " ");
+    // Which languages the pictures are there in, only the movement's file knows.
+    if (this.told === null && this.words !== wordsFor("en")) return html`<slot></slot>`;
+    const language = this.told === null ? "" : languageOf(this.told, this.tag);
     return html`<slot
-      ><img class="strip" part="still" src=${this.files.strip(this.movement)} alt=${this.words.still(name)}
+      ><img class="strip" part="still" src=${this.files.strip(this.movement, language)} alt=${this.words.still(name)}
     /></slot>`;
   }
 

@@ -66,6 +66,16 @@ export interface Scenery {
   readonly arc: Arc;
 }
 
+/** Everything of a movement that is said to people. Steps are in order, the rest is by id. */
+export interface Translation {
+  readonly name: string;
+  readonly summary: string;
+  readonly described: readonly string[];
+  readonly steps: readonly Pick<Step, "label" | "caption">[];
+  readonly faults: Readonly<Record<string, Pick<Fault, "name" | "cue" | "reason">>>;
+  readonly views: Readonly<Record<string, string>>;
+}
+
 export interface Movement {
   readonly id: string;
   readonly name: string;
@@ -81,6 +91,8 @@ export interface Movement {
   readonly views: readonly View[];
   readonly camera: { readonly field_of_view_deg: number; readonly aspect: number };
   readonly bodies: readonly { readonly id: string; readonly name: string }[];
+  /** What it says in other languages. */
+  readonly translations?: Readonly<Record<string, Translation>>;
   readonly places: Readonly<Record<string, Partial<Record<Side, Scenery>>>>;
 }
 
@@ -145,4 +157,26 @@ export function readMovement(value: unknown, name: string): Movement {
   const problems = [...problemsOf(value)];
   if (problems.length > 0) throw new Problem("unreadable", `${name}: ${problems.join("; ")}`);
   return value as Movement;
+}
+
+/** The language of a tag such as `es-MX` that a movement has been put into; empty for that of the file itself. */
+export function languageOf(movement: Movement, tag: string): string {
+  const language = tag.toLowerCase().split(/[-_]/)[0] ?? "";
+  return movement.translations?.[language] === undefined ? "" : language;
+}
+
+/** Give the movement in a language; in that of the file where it has not been put into it. */
+export function inLanguage(movement: Movement, tag: string): Movement {
+  const told = movement.translations?.[languageOf(movement, tag)];
+  if (told === undefined) return movement;
+  const { name, summary, described } = told;
+  return {
+    ...movement,
+    name,
+    summary,
+    described,
+    steps: movement.steps.map((step, n) => ({ ...step, ...told.steps[n] })),
+    faults: movement.faults.map((fault) => ({ ...fault, ...told.faults[fault.id] })),
+    views: movement.views.map((view) => ({ ...view, advice: told.views[view.id] ?? view.advice })),
+  };
 }

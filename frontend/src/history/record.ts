@@ -30,9 +30,20 @@ export interface Told {
   readonly name: string;
 }
 
+/** A session with its pauses lasts no longer than that; if it seems to, somebody has set the clock meanwhile. */
+const LONGEST_MS = 6 * 60 * 60 * 1000;
+
+/** When a session ended: as the clock says, or where that cannot be, as long after it began as was counted. */
+function endOf({ started, ended }: Told, total_s: number): string {
+  const counted_ms = Date.parse(started) + 1000 * total_s;
+  const slack_ms = Date.parse(ended) - counted_ms;
+  const isSet = slack_ms < 0 || slack_ms > LONGEST_MS;
+  return isSet ? new Date(counted_ms).toISOString() : ended;
+}
+
 export function recordOf(state: SessionState, told: Told): SessionRecord {
   const sets = state.done.filter((one): one is SetDone => one !== null && one.done > 0);
-  return { format: FORMAT, ...told, sets, pains: state.pains, stopped: state.why, work_s: Math.round(state.total_s), effort: null, pain: null };
+  return { format: FORMAT, ...told, ended: endOf(told, state.total_s), sets, pains: state.pains, stopped: state.why, work_s: Math.round(state.total_s), effort: null, pain: null };
 }
 
 /** What was done of a movement on a side, all its sets together. */

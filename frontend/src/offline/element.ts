@@ -19,9 +19,10 @@ export class UnsitOffline extends LitElement {
       }
     `,
   ];
-  static override properties = { library: {}, lang: {} };
+  static override properties = { library: {}, movements: {}, lang: {} };
 
   declare library: string;
+  declare movements: string;
   declare lang: string;
   private state: State = "asking";
   private done = 0;
@@ -30,16 +31,33 @@ export class UnsitOffline extends LitElement {
   constructor() {
     super();
     this.library = "/data/library.json";
+    this.movements = "/movements/";
     this.lang = "";
   }
 
+  private readonly sight = new IntersectionObserver((seen) => {
+    if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+    this.sight.disconnect();
+    void this.look();
+  });
+
+  /** What is kept is looked at when somebody comes to see it: a first visit costs nothing for it. */
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.look();
+    this.sight.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sight.disconnect();
+  }
+
+  private get tag(): string {
+    return this.lang || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
   }
 
   private get words(): OfflineWords {
-    return offlineWords(this.lang || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en");
+    return offlineWords(this.tag);
   }
 
   private show(state: State): void {
@@ -47,16 +65,22 @@ export class UnsitOffline extends LitElement {
     this.requestUpdate();
   }
 
-  private async heavy(): Promise<string[]> {
-    const { urls } = await fetchLibrary(this.library);
-    return [urls.engine_zip, urls.pose_model].map((address) => new URL(address, location.href).pathname);
+  /** What is kept beside the build's own files: parts of the camera coach; every movement's page, the voice from files. */
+  private async more(): Promise<Readonly<Record<"heavy" | "read", string[]>>> {
+    const { urls, movements } = await fetchLibrary(this.library);
+    const pathname = (address: string): string => new URL(address, location.href).pathname;
+    const list = pathname(this.movements);
+    const pages = Object.keys(movements).flatMap((id) => ["", "handout.pdf", "camera.svg"].map((part) => `${list}${id}/${part}`));
+    const { voiceFiles } = await import("../player/recorded.ts");
+    const voice = await voiceFiles(urls.voice ?? "", this.tag).catch(() => []);
+    return { heavy: [urls.engine_zip, urls.pose_model].map(pathname), read: [list, ...pages, ...voice] };
   }
 
   private async look(): Promise<void> {
     if (!isPossible() || (await register()) === null) return this.show("none");
     await keepThisPage();
-    const heavy = await this.heavy().catch(() => []);
-    const all = await Promise.all([has("drawing", []), has("figures", []), has("camera", heavy)]);
+    const { heavy, read } = await this.more().catch(() => ({ heavy: [], read: [] }));
+    const all = await Promise.all([has("", read), has("drawing", []), has("figures", []), has("camera", heavy)]);
     this.show(all.every(Boolean) ? "all" : "some");
   }
 
@@ -64,8 +88,9 @@ export class UnsitOffline extends LitElement {
     this.show("bringing");
     try {
       await navigator.storage?.persist?.().catch(() => false);
-      const heavy = await this.heavy();
-      const groups: readonly (readonly [Group, readonly string[]])[] = [
+      const { heavy, read } = await this.more();
+      const groups: readonly (readonly [Group | "", readonly string[]])[] = [
+        ["", read],
         ["drawing", []],
         ["figures", []],
         ["camera", heavy],

@@ -98,13 +98,20 @@ export async function bring(group: Group | "", addresses: readonly string[], pro
 }
 
 /** Whether a group of files is kept already. */
-export async function has(group: Group, addresses: readonly string[]): Promise<boolean> {
+export async function has(group: Group | "", addresses: readonly string[]): Promise<boolean> {
   let all = false;
   await ask({ kind: "have", group, addresses }, (answer) => {
     if (answer.kind === "has") all = answer.all;
     return answer.kind === "has";
   });
   return all;
+}
+
+/** Keep the pages of the language that this page's address names, if it names one. */
+export async function keepLanguage(): Promise<void> {
+  const { lang } = document.documentElement;
+  if (lang === "" || !location.pathname.startsWith(`/${lang}/`)) return;
+  await ask({ kind: "speak", language: lang }, ({ kind }) => kind === "brought").catch(() => undefined);
 }
 
 /** Keep what this page itself was made of: on the first visit it came before there was a service worker. */

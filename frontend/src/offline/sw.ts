@@ -2,7 +2,7 @@
  * The service worker. Each version keeps its files in a cache of its own; a new version waits until no session runs, so
  * that a running one never meets files of another version.
  */
-import { type Answer, type Asked, type Entry, type Precache, wayOf } from "./kept.ts";
+import { type Answer, type Asked, carriedOver, type Entry, pagesIn, type Precache, wayOf } from "./kept.ts";
 
 declare const __PRECACHE__: Precache;
 
@@ -94,10 +94,32 @@ async function bring(entries: readonly Entry[], progress: (done: number) => void
   return { failed, full: isFull };
 }
 
+/** Entries whose content is whatever the server has now. */
+function unmarked(addresses: readonly string[]): Entry[] {
+  return addresses.map((address) => [address, ""]);
+}
+
+/** Pages that were kept with the version before: fetched anew, or else taken over as they were. */
+async function carryOver(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX) || name === CACHE) continue;
+    const before = await caches.open(name);
+    const wanted = carriedOver(precache, (await before.keys()).map(({ url }) => new URL(url).pathname));
+    await bring(unmarked(wanted), () => undefined);
+    for (const address of wanted) {
+      const old = (await cache.match(address)) === undefined ? await before.match(address) : undefined;
+      if (old !== undefined) await cache.put(address, old);
+    }
+  }
+}
+
 async function install(): Promise<void> {
-  const core: readonly Entry[] = [...full(precache.files.core), ...[...precache.pages, ...precache.data].map((address): Entry => [address, ""])];
+  const core: readonly Entry[] = [...full(precache.files.core), ...unmarked(pagesIn(precache, ""))];
   const { failed } = await bring(core, () => undefined);
   if (failed > 0) throw new Error(`${failed} of ${core.length} files could not be kept`);
+  // A device that is full keeps what a session needs.
+  await carryOver().catch(() => undefined);
 }
 
 /** Files that are wanted whenever somebody used them with the version before are taken along. */
@@ -155,8 +177,12 @@ async function keptFirst(request: Request): Promise<Response> {
 async function answer(asked: Asked, port: MessagePort | undefined): Promise<void> {
   const tell = (told: Answer): void => port?.postMessage(told);
   if (asked.kind === "take-over") return worker.skipWaiting();
+  if (asked.kind === "speak") {
+    const known = precache.languages.includes(asked.language) ? asked.language : "";
+    return tell({ kind: "brought", ...(await bring(unmarked(pagesIn(precache, known)), () => undefined)) });
+  }
   const files = asked.group === "" ? [] : full(precache.files[asked.group]);
-  const entries: Entry[] = [...files, ...asked.addresses.map((address): Entry => [address, ""])];
+  const entries: Entry[] = [...files, ...unmarked(asked.addresses)];
   if (asked.kind === "have") {
     const cache = await caches.open(CACHE);
     const found = await Promise.all(entries.map(([address]) => cache.match(address)));

@@ -1,9 +1,13 @@
 /** A script every page may have: registers the service worker, and defines `<unsit-offline>`. */
 import { UnsitOffline } from "./element.ts";
-import { register } from "./page.ts";
+import { keepLanguage, keepThisPage, register } from "./page.ts";
 
 if (customElements.get("unsit-offline") === undefined) customElements.define("unsit-offline", UnsitOffline);
-void register();
+void register().then(async (registration) => {
+  if (registration === null) return;
+  await keepThisPage();
+  await keepLanguage();
+});
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -10,7 +10,7 @@ export interface OfflineWords {
 const en: OfflineWords = {
   title: "Without a network",
   bring: "Make everything available offline",
-  size: "The figure and the camera coach; about 20 MB, once.",
+  size: "Every movement with its figure and its handout, and the camera coach; about 20 MB, once.",
   states: {
     asking: "Looking…",
     none: "This browser cannot keep the page for later.",
@@ -25,7 +25,7 @@ const en: OfflineWords = {
 const es: OfflineWords = {
   title: "Sin red",
   bring: "Tenerlo todo sin conexión",
-  size: "La figura y el entrenador con cámara; unos 20 MB, una vez.",
+  size: "Cada movimiento con su figura y su hoja, y el entrenador con cámara; unos 20 MB, una vez.",
   states: {
     asking: "Mirando…",
     none: "Este navegador no puede guardar la página para luego.",

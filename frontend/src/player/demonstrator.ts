@@ -32,9 +32,10 @@ export class Demonstrator {
   private readonly failed: () => void;
 
   /** Fetch the figure's script; a session does not wait for it. */
-  bring(urls: Urls): void {
+  bring(urls: Urls, language: string): void {
     if (this.brought) return;
     this.brought = true;
+    this.element.setAttribute("lang", language);
     this.element.setAttribute("base", urls.figures);
     import(/* @vite-ignore */ new URL(urls.figure_script, document.baseURI).href).catch(() => this.failed());
   }

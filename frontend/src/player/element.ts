@@ -19,6 +19,7 @@ import { Demonstrator } from "./demonstrator.ts";
 import { actFor } from "./keys.ts";
 import { MediaKeys } from "./media.ts";
 import { lineFor } from "./script.ts";
+import { RecordedVoice } from "./recorded.ts";
 import { reduce, segmentAt, segments, session, type SessionEvent, type SessionState } from "./session.ts";
 import { Sounds } from "./sounds.ts";
 import { styles } from "./styles.ts";
@@ -79,7 +80,7 @@ export class UnsitPlayer extends LitElement {
   private coach: CameraCoach | null = null;
   private frame = 0;
   private ticker: Ticker | null = null;
-  private voice: Voice | null = null;
+  private voice: Voice | RecordedVoice | null = null;
   private readonly sounds = new Sounds();
   private readonly wake = new Wake();
   private readonly demonstrator = new Demonstrator(() => this.trouble("no-figure"));
@@ -164,7 +165,7 @@ export class UnsitPlayer extends LitElement {
       this.gentler = gentlerNext(records);
       this.safety = safety ?? null;
       this.ticks = safety ?? NO_ANSWERS;
-      this.demonstrator.bring(told.urls);
+      this.demonstrator.bring(told.urls, this.tag);
       if (!store.lasting) this.trouble("not-lasting");
       void this.findVoice();
       if (running !== undefined && !this.goOn(running)) await this.file(running);
@@ -175,18 +176,35 @@ export class UnsitPlayer extends LitElement {
     this.requestUpdate();
   }
 
+  /** The device's own voice; where there is none, or it falls silent, the one from files; else captions lead. */
   private async findVoice(): Promise<void> {
     this.sounds.on = this.settings.sounds;
-    this.voice = new Voice(this.tag, () => this.lost("no-voice"));
-    this.voice.on = this.settings.voice;
-    this.hasVoice = await this.voice.find();
-    if (!this.hasVoice) this.trouble("no-voice");
+    const voice = new Voice(this.tag, () => void this.findRecorded());
+    this.voice = voice;
+    voice.on = this.settings.voice;
+    if (await voice.find()) this.hasVoice = true;
+    else await this.findRecorded();
     this.requestUpdate();
   }
 
-  private lost(trouble: Trouble): void {
-    this.hasVoice = false;
-    this.trouble(trouble);
+  private async findRecorded(): Promise<void> {
+    this.voice?.hush();
+    const voice = new RecordedVoice();
+    this.hasVoice = await voice.find(this.told?.urls.voice ?? "");
+    if (!this.hasVoice) return this.trouble("no-voice");
+    voice.on = this.settings.voice;
+    this.voice = voice;
+    if (this.meta !== null) {
+      voice.wake();
+      void this.keepFigure();
+    }
+    this.requestUpdate();
+  }
+
+  /** Browsers allow sound after a touch or a key only. */
+  private wakeSounds(): void {
+    this.sounds.wake();
+    if (this.voice instanceof RecordedVoice) this.voice.wake();
   }
 
   // ---- what is going to be done ---------------------------------------------------------------------------------
@@ -244,7 +262,7 @@ export class UnsitPlayer extends LitElement {
     if (this.state === null || this.choice?.kind !== "session") return;
     const { routine, name } = this.choice.session;
     this.meta = { id: newId(), routine, name, started: new Date().toISOString() };
-    this.sounds.wake();
+    this.wakeSounds();
     this.media.take(name);
     this.begin();
     this.take({ kind: "start" });
@@ -261,15 +279,16 @@ export class UnsitPlayer extends LitElement {
     this.dispatchEvent(new CustomEvent("unsit-session", { detail: { running: true }, bubbles: true, composed: true }));
   }
 
-  /** What this session is shown with is there the next time too, without a network. */
+  /** What this session is shown with and spoken from is there the next time too, without a network. */
   private async keepFigure(): Promise<void> {
     const { state, told } = this;
     if (state === null || told === null) return;
+    const ids = [...new Set(state.sets.map(({ movement }) => movement))];
+    const spoken = this.voice instanceof RecordedVoice ? this.voice.lead(ids) : [];
     await keepThisPage();
     const folder = new URL(told.urls.figures, document.baseURI).pathname;
-    const ids = [...new Set(state.sets.map(({ movement }) => movement))];
     const files = ids.flatMap((id) => [`movements/${id}.json`, `movements/${id}.woman.glb`, `strips/${id}.svg`]);
-    await bring("drawing", [...files, "bodies/woman.glb"].map((file) => folder + file)).catch(() => undefined);
+    await bring("drawing", [...[...files, "bodies/woman.glb"].map((file) => folder + file), ...spoken]).catch(() => undefined);
   }
 
   /** Let go of everything that only a running session needs. */
@@ -428,7 +447,7 @@ export class UnsitPlayer extends LitElement {
     }, LINE_MS);
   }
 
-  private readonly onTouch = (): void => this.sounds.wake();
+  private readonly onTouch = (): void => this.wakeSounds();
   private readonly onLeave = (): void => this.save(true);
   private readonly onOffline = (): void => this.trouble("offline");
 
@@ -442,7 +461,7 @@ export class UnsitPlayer extends LitElement {
     const act = actFor(event, this.acts);
     if (act === null) return;
     event.preventDefault();
-    this.sounds.wake();
+    this.wakeSounds();
     act();
   };
 
@@ -485,6 +504,7 @@ export class UnsitPlayer extends LitElement {
 
   protected override updated(_changed: PropertyValues<this>): void {
     this.toggleAttribute("data-ready", this.told !== null && (!this.isRunning || this.demonstrator.isThere));
+    this.toggleAttribute("data-running", this.isRunning);
     const dialog = this.dialog.value;
     if (dialog === undefined) return;
     const asks = this.state?.mode === "asking";

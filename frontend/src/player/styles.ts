@@ -43,6 +43,8 @@ export const styles = css`
     grid-area: lead;
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
+    /* A row is as high as what stands in it, however little room there is. */
+    grid-auto-rows: max-content;
     gap: 6px 16px;
     align-items: center;
     background: var(--_panel);
@@ -189,6 +191,32 @@ export const styles = css`
     font-size: 0.95rem;
     padding: 6px 12px;
   }
+  @container player (max-width: 599px) {
+    .player {
+      grid-template-rows: minmax(116px, 1fr) auto auto;
+      gap: 8px;
+      padding: 8px;
+      min-height: var(--unsit-player-height, calc(100dvh - 32px));
+    }
+    .dial {
+      --_dial: clamp(96px, 30cqi, 124px);
+    }
+    .lead {
+      padding: 8px 12px;
+    }
+    .next {
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+      overflow: hidden;
+    }
+    .caption {
+      line-height: 1.3;
+    }
+    .bar button {
+      min-height: 52px;
+    }
+  }
   @container player (min-width: 760px) {
     .player {
       grid-template: "stage lead" minmax(0, 1fr) "bar bar" auto / minmax(0, 1.5fr) minmax(300px, 1fr);
@@ -209,7 +237,7 @@ export const styles = css`
       overflow-y: auto;
     }
     .dial {
-      --_dial: min(24cqi, 34dvh);
+      --_dial: min(24cqi, 27dvh);
     }
     .told {
       justify-items: center;
@@ -235,6 +263,60 @@ export const styles = css`
     }
     .bar .hurt {
       font-size: 1.5rem;
+    }
+  }
+  /* A phone on its side: everything in the little height there is. */
+  @media (max-height: 500px) {
+    @container player (min-width: 520px) {
+      .player {
+        grid-template: "stage lead" minmax(0, 1fr) "bar bar" auto / minmax(0, 1fr) minmax(0, 1fr);
+        gap: 8px;
+        padding: 8px;
+        min-height: 0;
+        height: var(--unsit-player-height, calc(100dvh - 24px));
+      }
+      .lead {
+        grid-template-columns: auto minmax(0, 1fr);
+        justify-items: start;
+        text-align: start;
+        gap: 4px 12px;
+        padding: 8px 12px;
+        overflow-y: auto;
+      }
+      .dial {
+        --_dial: min(14cqi, 26dvh);
+      }
+      .told {
+        justify-items: start;
+        gap: 2px;
+      }
+      .told h1 {
+        font-size: 1.1rem;
+      }
+      .told .next {
+        display: none;
+      }
+      .caption {
+        min-height: 0;
+        font-size: 0.95rem;
+        line-height: 1.3;
+      }
+      .bar {
+        grid-template-columns: repeat(4, minmax(0, 1fr)) minmax(0, 1.6fr);
+        gap: 4px 8px;
+      }
+      .bar button,
+      .bar .hurt {
+        flex-direction: row;
+        gap: 6px;
+        min-height: 44px;
+        padding-block: 2px;
+        grid-column: auto;
+        font-size: 0.9rem;
+      }
+      .more button {
+        font-size: 0.82rem;
+      }
     }
   }
   .before {

@@ -261,7 +261,7 @@ const es: Words = {
   troubles: {
     unreachable: "No se pudieron traer los movimientos. Comprueba la conexión.",
     unreadable: "No se pueden leer los movimientos. Pueden ser de otra versión.",
-    "no-session": "Hoy no hay aquí nada adecuado para ti. Tus respuestas lo descartan; pregunta antes a tu clínico.",
+    "no-session": "Hoy no hay aquí nada adecuado para ti. Tus respuestas lo descartan; pregunta antes a tu médico.",
     "no-figure": "La figura no está aquí; guían las imágenes y las palabras.",
     "no-voice": "Este navegador no tiene voz propia; guían los textos y los sonidos.",
     "not-lasting": "Este navegador no guarda nada (quizá una ventana privada): la sesión funciona, su registro se va al cerrar la página.",
@@ -306,7 +306,7 @@ const es: Words = {
     nothing: "Esta vez no se hizo nada. No pasa nada.",
     byClock: "Contado por el reloj",
     numbHelp: "Si el adormecimiento no se va pronto, o está donde tocaría una silla de montar, o cambian la vejiga, el intestino o la fuerza: busca ayuda el mismo día.",
-    painHelp: "Deja este movimiento hasta que se calme. Si mañana está peor o no se va, pregunta a tu clínico; hay una opción suave lista.",
+    painHelp: "Deja este movimiento hasta que se calme. Si mañana está peor o no se va, pregunta a tu médico; hay una opción suave lista.",
     focusStopped: "Descansa. La próxima vez será más suave.",
     focusBegin: "Empieza con un minuto. Eso cuenta.",
     focusShort: (movement, side) => `${movement}${side ? `, ${side}` : ""}: quédate hasta el final, más suave si hace falta.`,

@@ -1,6 +1,6 @@
 """A place for the phone in plain words, made from its numbers.
 
-Every word stands in `ENGLISH`; another language passes a mapping with the same keys. `{…}` are filled in here.
+Every word stands in `ENGLISH`; another language has a mapping with the same keys. `{…}` are filled in here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,6 +24,7 @@ ENGLISH: Final[Words] = MappingProxyType(
         "nowhere": "No place in an ordinary room shows this movement.",
         "title": "{movement}: where to put the phone, seen from above",
         "metre": "1\u00a0m",
+        "decimal": ".",
         "quoted": "“{cue}”",
         "listed": ", ",
         "held.landscape": "turned sideways",
@@ -74,6 +75,76 @@ ENGLISH: Final[Words] = MappingProxyType(
     }
 )
 
+SPANISH: Final[Words] = MappingProxyType(
+    {
+        "put": "Pon el móvil, {held}, a {distance}\u00a0m, {where}, {height} ({height_m}\u00a0m){tilt}.",
+        "either_side": "El otro lado también sirve.",
+        "region": "Puede estar a entre {nearest} y {farthest}\u00a0m de las caderas, donde la imagen está en color.",
+        "not_seen": "Desde ahí no puede ver: {faults}.",
+        "further": "Para ver eso: {place}",
+        "never": "Ninguna cámara ve bien esto, así que tenlo presente: {faults}.",
+        "nowhere": "Ningún lugar de una habitación corriente muestra este movimiento.",
+        "title": "{movement}: dónde poner el móvil, visto desde arriba",
+        "metre": "1\u00a0m",
+        "decimal": ",",
+        "quoted": "«{cue}»",
+        "listed": ", ",
+        "held.landscape": "en horizontal",
+        "held.portrait": "en vertical",
+        "side.left": "a tu izquierda",
+        "side.right": "a tu derecha",
+        "side.active": "por el lado que trabaja",
+        "side.other": "por el lado que descansa",
+        "tilt.up": ", un poco inclinado hacia arriba",
+        "tilt.level": "",
+        "tilt.down": ", un poco inclinado hacia abajo",
+        "tilt.far_down": ", inclinado hacia abajo",
+        "height.floor": "justo por encima del suelo",
+        "height.seat": "a la altura del asiento de una silla",
+        "height.table": "a la altura de una mesa",
+        "height.worktop": "a la altura de una encimera de cocina",
+        "height.chest": "a la altura de tu pecho cuando estás de pie",
+        "height.shoulder": "a la altura de tus hombros cuando estás de pie",
+        "height.eyes": "a la altura de tus ojos cuando estás de pie",
+        "upright.0": "delante de ti",
+        "upright.45": "delante de ti y {side}",
+        "upright.90": "junto a ti, {side}",
+        "upright.135": "detrás de ti y {side}",
+        "upright.180": "detrás de ti",
+        "upright.nearer": "junto a ti, {side}, un poco hacia delante",
+        "upright.farther": "junto a ti, {side}, un poco hacia atrás",
+        "lying.0": "lejos de las caderas, más allá de los pies",
+        "lying.45": "lejos de las caderas, {side} y hacia los pies",
+        "lying.90": "junto a las caderas, {side}",
+        "lying.135": "lejos de las caderas, {side} y hacia la cabeza",
+        "lying.180": "lejos de las caderas, más allá de la cabeza",
+        "lying.nearer": "junto a las caderas, {side}, un poco hacia los pies",
+        "lying.farther": "junto a las caderas, {side}, un poco hacia la cabeza",
+        "chest.0": "lejos de las caderas, más allá de los pies",
+        "chest.45": "delante de ti, hacia los pies",
+        "chest.90": "delante de las caderas, por el lado del pecho",
+        "chest.135": "delante de ti, hacia la cabeza",
+        "chest.180": "lejos de las caderas, más allá de la cabeza",
+        "chest.nearer": "delante de las caderas, un poco hacia los pies",
+        "chest.farther": "delante del pecho",
+        "back.0": "lejos de las caderas, más allá de los pies",
+        "back.45": "detrás de ti, hacia los pies",
+        "back.90": "detrás de la espalda",
+        "back.135": "detrás de ti, hacia la cabeza",
+        "back.180": "lejos de las caderas, más allá de la cabeza",
+        "back.nearer": "detrás de la espalda, un poco hacia los pies",
+        "back.farther": "detrás de la espalda, un poco hacia la cabeza",
+    }
+)
+
+WORDS: Final[Mapping[str, Words]] = MappingProxyType({"en": ENGLISH, "es": SPANISH})
+
+
+def place_words(language: str) -> Words:
+    """Give the words of a language; the English ones where there are none of its own."""
+    return WORDS.get(language, ENGLISH)
+
+
 _HEIGHTS_M: Final = (
     (0.25, "floor"),
     (0.60, "seat"),
@@ -94,10 +165,10 @@ def place_sentence(movement: Movement, place: Place, side: Worker = "active", wo
     """Say in one sentence where the phone goes."""
     return words["put"].format(
         held=words[f"held.{place.picture}"],
-        distance=f"{place.floor_m:.1f}",
+        distance=_metres(place.floor_m, words),
         where=_where(movement, place, side, words),
         height=words[f"height.{_step(_HEIGHTS_M, place.height_m, 'eyes')}"],
-        height_m=f"{place.height_m:.1f}",
+        height_m=_metres(place.height_m, words),
         tilt=words[f"tilt.{_step(_TILTS_DEG, place.elevation_deg, 'far_down')}"],
     )
 
@@ -120,6 +191,10 @@ def advice_sentences(
     if advice.never or advice.unseen:
         told.append(words["never"].format(faults=_cues(movement, (*advice.unseen, *advice.never), words)))
     return tuple(told)
+
+
+def _metres(value_m: float, words: Words) -> str:
+    return f"{value_m:.1f}".replace(".", words["decimal"])
 
 
 def _where(movement: Movement, place: Place, side: Worker, words: Words) -> str:
@@ -168,4 +243,4 @@ def region_words(advice: Advice, words: Words = ENGLISH) -> str:
         return ""
     nearest = min(place.floor_m for place in advice.region)
     farthest = max(place.farthest_floor_m for place in advice.region)
-    return words["region"].format(nearest=f"{nearest:.1f}", farthest=f"{farthest:.1f}")
+    return words["region"].format(nearest=_metres(nearest, words), farthest=_metres(farthest, words))

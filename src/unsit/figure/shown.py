@@ -6,9 +6,10 @@ side; the rest is said once.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from math import hypot
+from types import MappingProxyType
 from typing import Any, Final
 
 from unsit.body.frame import Point, Points
@@ -21,6 +22,7 @@ from unsit.figure.clips import clip_name, sides_of, y_up
 from unsit.figure.motion import APPROACH_S, Motion, cycle
 from unsit.figure.rig import Rig
 from unsit.figure.solids import boxes, floor_m
+from unsit.figure.step_words import ENGLISH, Words, fault_name, step_label, step_words
 from unsit.figure.strip import panels, strip
 from unsit.movement.model import CounterExample, Fault, Kind, Movement, Sides
 
@@ -75,15 +77,15 @@ def captions(movement: Movement) -> tuple[str, ...]:
     return (first, *_spread(going, ways), steps[-2] if len(steps) > 3 else steps[-1], steps[-1])
 
 
-def labels(movement: Movement) -> tuple[str, ...]:
+def labels(movement: Movement, words: Words = ENGLISH) -> tuple[str, ...]:
     """Give a word or two for each step."""
-    named = [frame.label.replace("_", " ") for frame in movement.figure.keyframes]
+    named = [frame.label for frame in movement.figure.keyframes]
     after: Sequence[str] = ()
     if movement.kind is Kind.HOLD:
         after = ("stay", named[0])
     elif movement.kind is Kind.CIRCLES:
         after = ("circles forward", "circles backward", named[0])
-    return (*named, *after)
+    return tuple(step_label(label, words) for label in (*named, *after))
 
 
 def _steps(movement: Movement) -> list[dict[str, Any]]:
@@ -134,7 +136,7 @@ def _fault(fault: Fault, movement: Movement) -> dict[str, Any]:
     shows = [n for n, frame in enumerate(movement.figure.keyframes) if frame.label in change.at]
     return {
         "id": fault.id,
-        "name": fault.id.replace("_", " ").capitalize(),
+        "name": fault_name(fault.id),
         "cue": fault.cue,
         "reason": fault.reason,
         "severity": fault.severity,
@@ -230,10 +232,31 @@ def described(movement: Movement) -> tuple[str, ...]:
     return (text.summary, *text.setup, *text.steps, *breathing)
 
 
-def shown(movement: Movement, *rigs: Rig) -> dict[str, Any]:
+def _translation(movement: Movement, words: Words) -> dict[str, Any]:
+    """Give everything of the value that is said to people, in another language."""
+    return {
+        "name": movement.name,
+        "summary": movement.text.summary,
+        "described": list(described(movement)),
+        "steps": [
+            {"label": label, "caption": caption}
+            for label, caption in zip(labels(movement, words), captions(movement), strict=True)
+        ],
+        "faults": {
+            fault.id: {"name": fault_name(fault.id, words), "cue": fault.cue, "reason": fault.reason}
+            for fault in movement.faults
+        },
+        "views": {view.id: view.advice for view in movement.views},
+    }
+
+
+def shown(
+    movement: Movement, *rigs: Rig, translations: Mapping[str, Movement] = MappingProxyType({})
+) -> dict[str, Any]:
     """Give the JSON value of a movement for pages.
 
-    rigs: of the bodies it can be shown on, at least one, the usual one first. ValueError without any.
+    rigs: of the bodies it can be shown on, at least one, the usual one first. translations: the same movement in other
+    languages, by language. ValueError without any body.
     """
     if not rigs:
         raise ValueError(f"{movement.id}: a movement needs at least one body to be shown on (got none)")
@@ -256,5 +279,6 @@ def shown(movement: Movement, *rigs: Rig) -> dict[str, Any]:
         "views": [{"id": view.id, "facing": view.facing.value, "advice": view.advice} for view in movement.views],
         "camera": {"field_of_view_deg": FIELD_OF_VIEW_DEG, "aspect": round(ASPECT, 4)},
         "bodies": [{"id": rig.id, "name": rig.name, "stature_m": rig.stature_m} for rig in rigs],
+        "translations": {language: _translation(told, step_words(language)) for language, told in translations.items()},
         "places": {rig.id: {side: _place(movement, rig, side) for side in sides_of(movement)} for rig in rigs},
     }

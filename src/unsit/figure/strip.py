@@ -17,7 +17,8 @@ from unsit.figure.camera import NEAREST_M, Camera, from_camera, placed
 from unsit.figure.motion import Pose, step_poses
 from unsit.figure.props import Shape, shapes
 from unsit.figure.skeleton import DEFAULT_STATURE_M
-from unsit.movement.model import CounterExample, Facing, Movement, View
+from unsit.figure.step_words import ENGLISH, Words, step_label
+from unsit.movement.model import CounterExample, Movement, View
 
 PANEL_HEIGHT_PX: Final = 220.0
 PANEL_WIDTH_PX: Final = 300.0
@@ -39,15 +40,6 @@ _ARM: Final = (("shoulder", "elbow", 0.024), ("elbow", "wrist", 0.020), ("wrist"
 _HEAD_RATIO = 0.055
 _NECK_RATIO = 0.026
 _TRUNK_RATIO = 0.045
-
-_WORDS: Final = {
-    Facing.FRONT: "the front",
-    Facing.BACK: "the back",
-    Facing.ACTIVE_SIDE: "the working side",
-    Facing.OTHER_SIDE: "the other side",
-    Facing.HEAD: "the head end",
-    Facing.FEET: "the feet",
-}
 
 _Flat = tuple[float, float, float]
 """x and y in pixels of the panel, and pixels to a metre at that depth."""
@@ -192,10 +184,12 @@ def strip(
     counter_example: CounterExample | None = None,
     all_keyframes: bool = False,
     stature_m: float = DEFAULT_STATURE_M,
+    words: Words = ENGLISH,
 ) -> str:
     """Give the SVG text of a movement's steps, seen from `view` (by default the movement's first).
 
-    counter_example: draw this fault committed. all_keyframes: also those that look like one before.
+    counter_example: draw this fault committed. all_keyframes: also those that look like one before. words: those of a
+    language.
     """
     chosen = view or movement.views[0]
     poses = step_poses(movement, side, counter_example=counter_example, stature_m=stature_m)
@@ -204,7 +198,7 @@ def strip(
     figures = [pose.points for pose in poses]
     props = [shapes(movement, side, points, figures) for points in figures]
     panel, width, height = _framed(camera, [*figures, *(shape.corners for group in props for shape in group)])
-    labels = [movement.figure.keyframes[n].label.replace("_", " ") for n in numbers]
+    labels = [step_label(movement.figure.keyframes[n].label, words) for n in numbers]
     whole = len(numbers) * (width + _GAP_PX) - _GAP_PX
     panels = []
     for place, (n, label) in enumerate(zip(numbers, labels, strict=True)):
@@ -212,8 +206,11 @@ def strip(
         caption = _caption(f"{place + 1}. {label}", width / 2, height + 18.0)
         panels.append(f'<g transform="translate({_number(place * (width + _GAP_PX))} 0)">{drawn}{caption}</g>')
     steps = "; ".join(f"{n}. {label}" for n, label in enumerate(labels, 1))
-    told = f"{steps}. Seen from {_WORDS[chosen.facing]}; the working side is coloured."
-    return _document(movement, (whole, height + _CAPTION_PX), told, "".join(panels))
+    told = (
+        words["title"].format(movement=movement.name),
+        words["told"].format(steps=steps, facing=words[f"facing.{chosen.facing.value}"]),
+    )
+    return _document(movement.id, (whole, height + _CAPTION_PX), told, "".join(panels))
 
 
 def _caption(text: str, middle: float, base: float) -> str:
@@ -223,11 +220,11 @@ def _caption(text: str, middle: float, base: float) -> str:
     )
 
 
-def _document(movement: Movement, size: tuple[float, float], told: str, drawn: str) -> str:
-    key = escape(f"unsit-strip-{movement.id.replace('_', '-')}", {'"': "&quot;"})
+def _document(name: str, size: tuple[float, float], told: tuple[str, str], drawn: str) -> str:
+    key = escape(f"unsit-strip-{name.replace('_', '-')}", {'"': "&quot;"})
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(size[0])} {_number(size[1])}" role="img" '
         f'aria-labelledby="{key}-title {key}-desc">'
-        f'<title id="{key}-title">{escape(movement.name)}: its steps</title>'
-        f'<desc id="{key}-desc">{escape(told)}</desc>{drawn}</svg>\n'
+        f'<title id="{key}-title">{escape(told[0])}</title>'
+        f'<desc id="{key}-desc">{escape(told[1])}</desc>{drawn}</svg>\n'
     )

@@ -3,7 +3,8 @@
 Into the folder go, for every movement of the library:
 
 - `movements/<id>.json` and, for every body, `movements/<id>.<body>.glb` with its clips; `bodies/<body>.glb`;
-- `strips/<id>.svg`, its steps as a drawing, and `camera/<id>.svg`, where the phone may stand;
+- `strips/<id>.svg`, its steps as a drawing, and `camera/<id>.svg`, where the phone may stand, each once more for
+  every language of the library, `strips/<id>.<language>.svg`;
 - `posters/<id>.<step>.png`, `posters/<id>.<fault>.png`, `posters/<id>.link.png` (left out with `--no-posters`: they
   alone need the packages of the extra `film` and OpenGL).
 
@@ -32,8 +33,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from unsit.figure.bodies import body_file, body_ids, load_rig
 from unsit.figure.clips import clips_file
+from unsit.figure.place_words import place_words
 from unsit.figure.places import advise
 from unsit.figure.shown import shown
+from unsit.figure.step_words import step_words
 from unsit.figure.strip import strip
 from unsit.figure.top_view import top_view
 from unsit.film.errors import FilmError
@@ -70,8 +73,14 @@ def _movement(name: str) -> Movement:
     return load_library().movement(name)
 
 
+def _languages(name: str) -> tuple[str, ...]:
+    """Give the languages that a movement has been put into."""
+    return tuple(language for language, there in load_library().translations.items() if name in there)
+
+
 def _shown(name: str) -> Made:
-    value = shown(_movement(name), *map(load_rig, body_ids()))
+    translations = {language: load_library().movement(name, language) for language in _languages(name)}
+    value = shown(_movement(name), *map(load_rig, body_ids()), translations=translations)
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return {f"movements/{name}.json": text.encode()}
 
@@ -82,12 +91,21 @@ def _clips(name: str) -> Made:
 
 
 def _strip(name: str) -> Made:
-    return {f"strips/{name}.svg": strip(_movement(name)).encode()}
+    made = {f"strips/{name}.svg": strip(_movement(name)).encode()}
+    for language in _languages(name):
+        drawn = strip(load_library().movement(name, language), words=step_words(language))
+        made[f"strips/{name}.{language}.svg"] = drawn.encode()
+    return made
 
 
 def _camera(name: str) -> Made:
     movement = _movement(name)
-    return {f"camera/{name}.svg": top_view(movement, advise(movement)).encode()}
+    advice = advise(movement)
+    made = {f"camera/{name}.svg": top_view(movement, advice).encode()}
+    for language in _languages(name):
+        drawn = top_view(load_library().movement(name, language), advice, words=place_words(language))
+        made[f"camera/{name}.{language}.svg"] = drawn.encode()
+    return made
 
 
 def _body(name: str) -> Made:
@@ -139,6 +157,8 @@ def recipe(job: Job) -> str:
     digest.update(_code_digest(_DRAWN if job.kind == "poster" else _PURE).encode())
     library = files("unsit.library")
     digest.update(library.joinpath("movements", f"{job.name}.toml").read_bytes())
+    for language in _languages(job.name) if job.kind in {"shown", "strip", "camera"} else ():
+        digest.update(load_library().translations[language][job.name].read_bytes())
     for body in body_ids():
         digest.update(library.joinpath("bodies", f"{body}.json").read_bytes())
     if job.kind == "poster":

@@ -50,8 +50,8 @@ _TRANSLATIONS: Final = """\
 ## Other languages
 
 A translation lies in `texts/<language>/<id>.toml` beside the folder of the movements. It has the same keys, but only
-those of texts; an item of a list that has an id is a table of that name. What it leaves out or leaves empty stays as
-it is.
+those of texts; an item of a list that has an id is a table of that name, and items without one are a list of tables
+in the same order. What it leaves out or leaves empty stays as it is.
 
 ```toml
 name = "Fersen heben"

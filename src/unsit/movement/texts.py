@@ -2,7 +2,8 @@
 
 A translation is a TOML file `library/texts/<language>/<id>.toml` with the same keys as the file it translates, but
 only its texts. An item of a list that has an id is a table of that name: `[faults.spine_moves]` with `cue` and
-`reason`. What a translation leaves out, or leaves empty, stays in the file's own language.
+`reason`; items without an id stand in a list of tables, `[[substitutions]]`, in the file's order. What a translation
+leaves out, or leaves empty, stays in the file's own language.
 """
 
 import re
@@ -51,10 +52,12 @@ TEXT_FIELDS: Final[Mapping[type, Mapping[str, TextRule]]] = {
 
 FORBIDDEN: Final = re.compile(
     r"\b(treat(?:s|ed|ing|ments?)?|cur(?:e|es|ed|ing)|reliev(?:e|es|ed|ing)|relief|diagnos\w*|heal(?:s|ed|ing)?"
-    r"|therap(?:y|ies|eutic))\b",
+    r"|therap(?:y|ies|eutic)"
+    r"|tratamientos?|curar?|curan|alivi(?:a|an|ar|o)|diagnóstic\w*|sanar?|sanan|terapias?|terapéutic\w*)\b",
     re.IGNORECASE,
 )
-"""Words that promise what only a clinician can: this is about mobility, strength, comfort, form and habit."""
+"""Words that promise what only a clinician can, in every language there is: this is about mobility, strength, comfort,
+form and habit."""
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 
@@ -105,7 +108,9 @@ def flat_texts(table: Mapping[str, object], path: str = "") -> Iterator[tuple[st
         if isinstance(value, Mapping):
             yield from flat_texts(value, place)
         elif isinstance(value, list):
-            yield from ((f"{place}[{number}]", entry) for number, entry in enumerate(value, start=1))
+            for number, entry in enumerate(value, start=1):
+                item = f"{place}[{number}]"
+                yield from flat_texts(entry, item) if isinstance(entry, Mapping) else [(item, entry)]
         else:
             yield place, value
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy
+from django.conf.locale import LANG_INFO
 
 from unsit.web.keeping import secret_key
 from unsit.web.options import read_options
@@ -22,6 +22,7 @@ MIDDLEWARE = [
     "unsit.web.static_files.StaticFiles",
     "unsit.web.compression.Compression",
     "django.middleware.locale.LocaleMiddleware",
+    "unsit.web.languages.LanguageInAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
 ]
@@ -31,7 +32,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "unsit.web.languages.in_templates"]
+        },
     }
 ]
 
@@ -69,13 +72,11 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [_HERE / "locale"]
-_NAMES: Final = {"en": gettext_lazy("English"), "es": gettext_lazy("Spanish"), "de": gettext_lazy("German")}
-LANGUAGES = [
-    (code, name)
-    for code, name in _NAMES.items()
-    # A language is offered when it has been translated.
-    if code == LANGUAGE_CODE or (_HERE / "locale" / code / "LC_MESSAGES" / "django.mo").is_file()
-]
+# A language is offered when it has been translated.
+_TRANSLATED: Final = sorted(place.parents[1].name for place in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo"))
+_CODES: Final = [LANGUAGE_CODE, *(name.lower().replace("_", "-") for name in _TRANSLATED)]
+# Each is named in itself.
+LANGUAGES = [(code, LANG_INFO[code]["name_local"].capitalize()) for code in _CODES]
 
 APPEND_SLASH = True
 X_FRAME_OPTIONS = "DENY"

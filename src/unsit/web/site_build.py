@@ -19,20 +19,24 @@ from typing import Any, Final
 
 from whitenoise.compress import Compressor
 
+from unsit.figure.place_words import WORDS as PLACE_WORDS
 from unsit.figure.place_words import advice_sentences, place_sentence
 from unsit.figure.places import advise
 from unsit.movement.library import load_library
 from unsit.web.browser_zip import browser_zip
-from unsit.web.site_files import APP, APP_STATIC, ENGINE, INDEX, MODEL, SITE, STATIC
+from unsit.web.site_files import APP, APP_STATIC, ENGINE, INDEX, MODEL, SITE, STATIC, VOICE_FOLDER
 
 DIST: Final = Path(__file__).parents[3] / "frontend" / "dist"
 """Where a checkout's front end is built."""
+
+VOICE: Final = Path(__file__).parents[3] / "build" / "voice"
+"""Where a checkout's voice in files is recorded; pages do without it where it is not there."""
 
 _MODELS: Final = "vision/models"
 _DIGITS: Final = 12
 _JOBS: Final = 2
 _COMPRESSED: Final = (".br", ".gz")
-_LEFT_OUT: Final = frozenset({"index.html", ".ready"})
+_LEFT_OUT: Final = frozenset({"index.html", ".ready", "spoken.json"})
 
 
 def digest_of(content: bytes) -> str:
@@ -65,6 +69,11 @@ def _front_end(dist: Path) -> dict[str, Path]:
     return {f"{APP}/{name}": place for name, place in listed if name not in _LEFT_OUT}
 
 
+def _voice(folder: Path) -> dict[str, Path]:
+    listed = _under(folder) if folder.is_dir() else iter(())
+    return {f"{APP}/{VOICE_FOLDER}/{name}": place for name, place in listed if not name.startswith(".")}
+
+
 def _written(path: Path, content: bytes) -> bool:
     """Write a file whole; say whether it was another one before."""
     if path.is_file() and path.read_bytes() == content:
@@ -88,27 +97,33 @@ def _cleared(static: Path, wanted: set[str]) -> None:
             place.rmdir()
 
 
-def camera_of(name: str) -> dict[str, Any]:
-    """Give the words about the phone's place for a movement."""
-    movement = load_library().movement(name)
-    advice = advise(movement)
-    told = advice_sentences(movement, advice)
-    return {"sentence": told[0] if advice.best is None else place_sentence(movement, advice.best), "told": told}
+def camera_of(name: str) -> dict[str, dict[str, Any]]:
+    """Give the words about the phone's place for a movement, by language."""
+    library = load_library()
+    advice = advise(library.movement(name))
+    found = {}
+    for language, words in PLACE_WORDS.items():
+        movement = library.movement(name, language)
+        told = advice_sentences(movement, advice, words=words)
+        sentence = told[0] if advice.best is None else place_sentence(movement, advice.best, words=words)
+        found[language] = {"sentence": sentence, "told": told}
+    return found
 
 
 def _cameras(before: Mapping[str, Any], jobs: int) -> dict[str, Any]:
-    """Give the phone's place for every movement; worked out anew where movements or the figure's code changed."""
+    """Give the phone's place by language and movement; worked out anew where movements or the figure's code changed."""
     names = list(load_library().movements)
     basis = sha256()
-    for folder in ("body", "movement", "figure", "library/movements"):
+    for folder in ("body", "movement", "figure", "library/movements", "library/texts"):
         for name, place in _under(Path(str(files("unsit").joinpath(folder)))):
             if name.endswith((".py", ".toml")):
                 basis.update(name.encode() + place.read_bytes())
     if before.get("camera_basis") == basis.hexdigest():
         return {"camera_basis": basis.hexdigest(), "cameras": before["cameras"]}
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        found = dict(zip(names, pool.map(camera_of, names), strict=True))
-    return {"camera_basis": basis.hexdigest(), "cameras": found}
+        found = list(zip(names, pool.map(camera_of, names), strict=True))
+    cameras = {language: {name: told[language] for name, told in found} for language in PLACE_WORDS}
+    return {"camera_basis": basis.hexdigest(), "cameras": cameras}
 
 
 def _before(site: Path) -> dict[str, Any]:
@@ -149,9 +164,9 @@ def _as_json(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
 
-def build(dist: Path, site: Path = SITE, jobs: int = _JOBS) -> int:
+def build(dist: Path, site: Path = SITE, voice: Path = VOICE, jobs: int = _JOBS) -> int:
     """Fill the whole site; give how many files were written anew. OSError when a file cannot be."""
-    changed = gather(_own_files(), _front_end(dist), site, jobs)
+    changed = gather(_own_files(), _front_end(dist) | _voice(voice), site, jobs)
     before = _before(site)
     _written(site / INDEX, _as_json({**before, **_cameras(before, jobs)}))
     return changed
@@ -161,6 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Fill the site's folder; give the exit code."""
     parser = argparse.ArgumentParser(prog="python -m unsit.web.site_build", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--dist", type=Path, default=DIST, help="the front end's build (usual: frontend/dist)")
+    parser.add_argument("--voice", type=Path, default=VOICE, help="the recorded voice (usual: build/voice)")
     parser.add_argument("--site", type=Path, default=SITE, help="where to gather it (usual: beside this module)")
     parser.add_argument("--clear", action="store_true", help="delete what was gathered, and gather nothing")
     options = parser.parse_args(arguments)
@@ -171,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"Error: {options.dist} must be the front end's build (there is none): make frontend\n")
         return 2
     try:
-        changed = build(options.dist, options.site)
+        changed = build(options.dist, options.site, options.voice)
     except OSError as error:
         sys.stderr.write(
             f"Error: {error.filename or options.site} cannot be written ({os.strerror(error.errno or 0)})\n"

@@ -27,13 +27,16 @@ ENGINE: Final = f"{APP}/engine.zip"
 FIGURES_URL: Final = f"/static/{APP}/figures/"
 """Address of the folder with the figures' files."""
 
+VOICE_FOLDER: Final = "voice"
+"""Folder inside the front end's for the voice in files."""
+
 MODEL: Final = f"{APP}/pose_landmarker_lite.task"
 """The pose model for the camera."""
 
 _VITE_MANIFESTS: Final = ("manifest.json", ".vite/manifest.json")
 _FOREVER: Final = re.compile(
     # our own names with a digest, and names by Vite
-    r"\.[0-9a-f]{12}\.\w+$|/app/(?:chunks|assets)/.+-[\w-]{8}\.\w+$"
+    r"\.[0-9a-f]{12}\.\w+$|/app/(?:chunks|assets|voice)/.+-[\w-]{8}\.\w+$"
 )
 
 
@@ -50,13 +53,13 @@ class Site:
     """The built files.
 
     folder: where they lie. names: the name with a digest by the plain name, below /static/. entries: the file of each
-    script that a page names, below /static/. cameras: by movement.
+    script that a page names, below /static/. cameras: by language and movement.
     """
 
     folder: Path
     names: Mapping[str, str] = field(default_factory=dict)
     entries: Mapping[str, str] = field(default_factory=dict)
-    cameras: Mapping[str, Camera] = field(default_factory=dict)
+    cameras: Mapping[str, Mapping[str, Camera]] = field(default_factory=dict)
 
     @property
     def is_built(self) -> bool:
@@ -75,9 +78,14 @@ class Site:
         """Give the address of an entry script by its name, such as `unsit-figure`; empty where it was not built."""
         return f"/static/{self.entries[name]}" if name in self.entries else ""
 
+    def voice(self, language: str) -> str:
+        """Give the address of the list of a language's voice in files; empty where none was recorded."""
+        name = f"{VOICE_FOLDER}/{language}.json"
+        return f"/static/{APP}/{name}" if self.file(name).is_file() else ""
+
     def cameras_in(self, language: str) -> Mapping[str, Camera]:
-        """Give the words about the phone's place in a language; they are made in English only."""
-        return self.cameras if language == "en" else {}
+        """Give the words about the phone's place in a language, by movement; none where it has none."""
+        return self.cameras.get(language, {})
 
 
 def lasts_forever(url: str) -> bool:
@@ -104,7 +112,10 @@ def built_site(folder: Path = SITE) -> Site:
     """Read what was built; an empty site where nothing was, or where a build was broken off."""
     try:
         listed: dict[str, Any] = json.loads((folder / INDEX).read_text("utf-8"))
-        cameras = {name: Camera(one["sentence"], tuple(one["told"])) for name, one in listed["cameras"].items()}
+        cameras = {
+            language: {name: Camera(one["sentence"], tuple(one["told"])) for name, one in told.items()}
+            for language, told in listed["cameras"].items()
+        }
         return Site(folder, listed["names"], entries(folder / STATIC / APP), cameras)
     except (OSError, ValueError, KeyError, TypeError):
         return Site(folder)

@@ -4,7 +4,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from unsit.figure.place_words import place_words
 from unsit.figure.places import advise
+from unsit.figure.step_words import step_words
 from unsit.figure.strip import strip
 from unsit.figure.top_view import top_view
 from unsit.movement.library import load_library
@@ -19,7 +21,7 @@ _ROUND_PX: Final = 8.0
 @lru_cache(maxsize=256)
 def steps_svg(name: str, language: str) -> str:
     """Give the strip of a movement's steps; UnknownNameError if there is no such movement."""
-    return strip(load_library().movement(name, language))
+    return strip(load_library().movement(name, language), words=step_words(language))
 
 
 @lru_cache(maxsize=256)
@@ -43,10 +45,11 @@ def farthest_svg(name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def camera_svg(name: str) -> str:
+def camera_svg(name: str, language: str) -> str:
     """Give the phone's place from above: the built drawing, or else one that is worked out now (a second or two)."""
-    movement = load_library().movement(name)
-    built = built_site().file(f"figures/camera/{movement.id}.svg")
+    movement = load_library().movement(name, language)
+    ending = "svg" if language == "en" else f"{language}.svg"
+    built = built_site().file(f"figures/camera/{movement.id}.{ending}")
     if built.is_file():
         return built.read_text("utf-8")
-    return top_view(movement, advise(movement))
+    return top_view(movement, advise(movement), words=place_words(language))

@@ -28,6 +28,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from unsit.figure.step_words import step_words
 from unsit.figure.strip import strip
 from unsit.movement.model import Movement, Sides
 from unsit.web.pages.svg_paper import Drawing
@@ -40,7 +41,8 @@ LINE: Final = "#cfc9bf"
 
 _MARGIN: Final = 18 * mm
 _FRAME_PADDING: Final = 6
-_STRIP_MM: Final = 38
+_STRIPS_MM: Final = (38, 32, 26)
+"""Heights of the drawing: the first with which everything stands on one page."""
 _WEEKS: Final = 4
 _FONTS: Final = {"Unsit": "Roboto-Regular.ttf", "Unsit-Strong": "Roboto-Medium.ttf"}
 
@@ -77,6 +79,16 @@ def _with_fonts() -> None:
 def handout(movement: Movement, language: str) -> bytes:
     """Give the handout as PDF; the same movement always gives the same bytes."""
     _with_fonts()
+    content = b""
+    for strip_mm in _STRIPS_MM:
+        content, pages = _printed(movement, language, strip_mm)
+        if pages == 1:
+            break
+    return content
+
+
+def _printed(movement: Movement, language: str, strip_mm: float) -> tuple[bytes, int]:
+    """Give the PDF with a drawing so high, and the number of its pages."""
     out = BytesIO()
     document = SimpleDocTemplate(
         out,
@@ -103,20 +115,19 @@ def handout(movement: Movement, language: str) -> bytes:
         page.drawRightString(A4[0] - _MARGIN - _FRAME_PADDING, 10 * mm, str(page.getPageNumber()))
         page.restoreState()
 
-    document.build(
-        list(_story(movement, document.width - 2 * _FRAME_PADDING)), onFirstPage=finished, onLaterPages=finished
-    )
-    return out.getvalue()
+    story = list(_story(movement, language, document.width - 2 * _FRAME_PADDING, strip_mm))
+    document.build(story, onFirstPage=finished, onLaterPages=finished)
+    return out.getvalue(), int(document.page)
 
 
-def _story(movement: Movement, width: float) -> Iterator[Flowable]:
+def _story(movement: Movement, language: str, width: float, strip_mm: float) -> Iterator[Flowable]:
     text = movement.text
     yield Paragraph(escape(movement.name), _TITLE)
     yield Paragraph(escape(f"{position_words(movement).capitalize()} · {needed(movement)}"), _SMALL)
     yield Spacer(0, 5)
     yield Paragraph(escape(text.summary), _LEAD)
     yield Spacer(0, 8)
-    yield Drawing(strip(movement), width, _STRIP_MM * mm, INK, "Unsit")
+    yield Drawing(strip(movement, words=step_words(language)), width, strip_mm * mm, INK, "Unsit")
     yield _beside(
         [*_section(gettext("Get ready"), _listed(text.setup)), *_section(gettext("Then"), _numbered(text.steps))],
         [

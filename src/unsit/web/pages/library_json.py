@@ -20,7 +20,8 @@ Shape (every text is in the language asked for, every list in the order it is sh
                         "easier": id or "", "deeper_movement": id or "",
                         "camera": {"sentence", "svg": address, "views": [{"id", "advice"}]},
                         "faults": [{"id", "cue", "reason", "severity"}], "reassurance": [], "toml_url": address}},
-     "urls": {"figures", "figure_script", "engine_zip", "pose_model", "player_script"}}
+     "urls": {"figures", "figure_script", "engine_zip", "pose_model", "player_script",
+              "voice": address of the list of recorded pieces}}
 
 Times are seconds. Addresses are paths on the same host; the empty text means that the part was not built.
 """
@@ -40,12 +41,12 @@ from unsit.web.site_files import Camera
 
 
 def library_value(
-    library: Library, language: str, urls: Mapping[str, str], cameras: Mapping[str, Camera]
+    library: Library, language: str, urls: Mapping[str, str], cameras: Mapping[str, Camera], root: str = "/"
 ) -> dict[str, Any]:
     """Give the JSON value.
 
     urls: addresses of the built parts. cameras: where the phone goes, by movement; where it is not known the views'
-    own advice stands for it.
+    own advice stands for it. root: address below which the pages of this language lie.
     """
     movements = {name: library.movement(name, language) for name in library.movements}
     routines = [library.routine(name, language) for name in library.routines]
@@ -74,7 +75,7 @@ def library_value(
             for one in GOALS
         ],
         "routines": [_routine(one, movements) for one in routines],
-        "movements": {name: _movement(one, cameras.get(name)) for name, one in movements.items()},
+        "movements": {name: _movement(one, cameras.get(name), root) for name, one in movements.items()},
         "urls": dict(urls),
     }
     told = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -105,7 +106,7 @@ def _dose(dose: Dose) -> dict[str, Any]:
     return {name: value for name, value in asdict(dose).items() if value is not None}
 
 
-def _movement(movement: Movement, camera: Camera | None) -> dict[str, Any]:
+def _movement(movement: Movement, camera: Camera | None, root: str) -> dict[str, Any]:
     text = movement.text
     sentence = camera.sentence if camera else movement.views[0].advice if movement.views else ""
     return {
@@ -130,12 +131,12 @@ def _movement(movement: Movement, camera: Camera | None) -> dict[str, Any]:
         "deeper_movement": movement.neighbours.deeper,
         "camera": {
             "sentence": sentence,
-            "svg": f"/movements/{movement.id}/camera.svg",
+            "svg": f"{root}movements/{movement.id}/camera.svg",
             "views": [{"id": view.id, "advice": view.advice} for view in movement.views],
         },
         "faults": [
             {"id": one.id, "cue": one.cue, "reason": one.reason, "severity": one.severity} for one in movement.faults
         ],
         "reassurance": list(movement.reassurance),
-        "toml_url": f"/movements/{movement.id}/movement.toml",
+        "toml_url": f"{root}movements/{movement.id}/movement.toml",
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unsit.movement.library import Library
@@ -34,7 +35,9 @@ class Goal:
     @property
     def address(self) -> str:
         """Give where it begins: at the session itself when the place is known, else where the place is asked for."""
-        return f"/go/?goal={self.id}&place={self.place}" if self.place else f"/choose/?goal={self.id}"
+        if self.place:
+            return f"{reverse('go')}?goal={self.id}&place={self.place}"
+        return f"{reverse('choose')}?goal={self.id}"
 
 
 PLACES: Final = (

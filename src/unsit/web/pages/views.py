@@ -13,12 +13,14 @@ from django.db import Error as DjangoDatabaseError
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from unsit.movement.errors import UnknownNameError
 from unsit.movement.library import load_library
 from unsit.movement.model import Movement
+from unsit.web.languages import language_now
 from unsit.web.pages import drawing, words
 from unsit.web.pages.handout import handout
 from unsit.web.pages.library_json import library_value
@@ -69,13 +71,9 @@ def reading(view: View) -> View:
     return answered
 
 
-def _language() -> str:
-    return get_language() or "en"
-
-
 def _movement(name: str) -> Movement:
     try:
-        return load_library().movement(name, _language())
+        return load_library().movement(name, language_now())
     except UnknownNameError as error:
         raise Http404(name) from error
 
@@ -94,14 +92,14 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @reading
 def movements(request: HttpRequest) -> HttpResponseBase:
     """Answer with all movements."""
-    return render(request, "pages/movements.html", {"shelves": shelves(load_library(), _language())})
+    return render(request, "pages/movements.html", {"shelves": shelves(load_library(), language_now())})
 
 
 @reading
 def movement(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with one movement."""
     found, site = _movement(name), built_site()
-    camera = site.cameras_in(_language()).get(name)
+    camera = site.cameras_in(language_now()).get(name)
     neighbours = [
         (label, _movement(other))
         for label, other in (
@@ -113,7 +111,7 @@ def movement(request: HttpRequest, name: str) -> HttpResponseBase:
     context = {
         "movement": found,
         "one_side": found.sides == "one",
-        "strip": mark_safe(drawing.steps_svg(name, _language())),
+        "strip": mark_safe(drawing.steps_svg(name, language_now())),
         "dose": words.dose_lines(found),
         "needs": words.needed(found),
         "position": words.position_words(found),
@@ -130,13 +128,13 @@ def movement(request: HttpRequest, name: str) -> HttpResponseBase:
 @reading
 def steps_picture(_request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with the drawing of a movement's steps."""
-    return _svg(drawing.steps_svg(_movement(name).id, _language()))
+    return _svg(drawing.steps_svg(_movement(name).id, language_now()))
 
 
 @reading
 def camera_picture(_request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with the drawing of the phone's place."""
-    return _svg(drawing.camera_svg(_movement(name).id))
+    return _svg(drawing.camera_svg(_movement(name).id, language_now()))
 
 
 @reading
@@ -155,33 +153,35 @@ def _handout(name: str, language: str) -> bytes:
 def handout_file(_request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with the handout to print."""
     found = _movement(name)
-    content = _handout(found.id, _language())
+    content = _handout(found.id, language_now())
     headers = {"Content-Disposition": f'inline; filename="{found.id}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def urls_of_parts(site: Site) -> dict[str, str]:
-    """Give the addresses of the built parts; empty texts for those that were not built."""
+def urls_of_parts(site: Site, language: str) -> dict[str, str]:
+    """Give the addresses of the built parts; empty texts for those that were not built. language: of the voice."""
     return {
         "figures": FIGURES_URL if site.is_built else "",
         "figure_script": site.script("unsit-figure"),
         "engine_zip": site.url(ENGINE) if site.is_built else "",
         "pose_model": site.url(MODEL) if site.is_built else "",
         "player_script": site.script("unsit-player"),
+        "voice": site.voice(language),
     }
 
 
 @lru_cache(maxsize=8)
-def _library_text(language: str, folder: Path) -> bytes:
+def _library_text(language: str, folder: Path, root: str) -> bytes:
     site = built_site(folder)
-    value = library_value(load_library(), language, urls_of_parts(site), site.cameras_in(language))
+    value = library_value(load_library(), language, urls_of_parts(site, language), site.cameras_in(language), root)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @reading
 def library_data(_request: HttpRequest) -> HttpResponseBase:
     """Answer with the library as JSON."""
-    return HttpResponse(_library_text(_language(), built_site().folder), content_type="application/json; charset=utf-8")
+    content = _library_text(language_now(), built_site().folder, get_script_prefix())
+    return HttpResponse(content, content_type="application/json; charset=utf-8")
 
 
 @reading
@@ -233,7 +233,7 @@ def go(request: HttpRequest) -> HttpResponseBase:
     if wanted.problems:
         told = Trouble(gettext("This session is not there"), " ".join(wanted.problems))
         return trouble(request, HTTPStatus.NOT_FOUND, told)
-    library, language = load_library(), _language()
+    library, language = load_library(), language_now()
     routine = (
         of_movement(library.movement(wanted.name, language))
         if wanted.what == "movement"
@@ -268,9 +268,9 @@ def manifest(_request: HttpRequest) -> HttpResponseBase:
         "name": gettext("Unsit: open hips, an easier back"),
         "short_name": "Unsit",
         "description": gettext("Guided stretches and hip exercises, with or without a network."),
-        "lang": _language(),
+        "lang": language_now(),
         "dir": "ltr",
-        "start_url": "/",
+        "start_url": reverse("home"),
         "scope": "/",
         "display": "standalone",
         "orientation": "any",
@@ -307,9 +307,9 @@ def favicon(_request: HttpRequest) -> HttpResponseBase:
 @reading
 def robots(_request: HttpRequest) -> HttpResponseBase:
     """Answer that everything may be found but people's own sessions."""
-    return HttpResponse(
-        "User-agent: *\nDisallow: /go/\nDisallow: /history/\n", content_type="text/plain; charset=utf-8"
-    )
+    closed = ("/go/", "/history/", "/*/go/", "/*/history/")
+    text = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in closed), ""])
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @reading

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +22,8 @@ POSITIONS: Final[dict[Position, Any]] = {
 
 
 def number(value: float) -> str:
-    """Give a number without a fraction that says nothing."""
-    return f"{value:g}"
+    """Give a number as it is written in the reader's language, without a fraction that says nothing."""
+    return number_format(f"{value:g}")
 
 
 def spread(given: Range) -> str:
@@ -82,8 +83,3 @@ def needed(movement: Movement) -> str:
 def position_words(movement: Movement) -> str:
     """Say how one lies, sits or stands."""
     return str(POSITIONS[movement.position])
-
-
-def plain_name(fault: str) -> str:
-    """Give a fault's id in words."""
-    return fault.replace("_", " ").capitalize()
