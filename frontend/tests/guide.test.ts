@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cameraTrouble } from "../src/camera/watch.ts";
 import { LANGUAGES as CAMERA } from "../src/camera/words.ts";
-import { type Guide, guideOf, type Guided, told, watched } from "../src/coach/guide.ts";
+import { dimmed, type Guide, guideOf, type Guided, told, watched } from "../src/coach/guide.ts";
 import type { EngineEvent } from "../src/coach/messages.ts";
 import { reduce, segmentAt, session, type SessionEvent, type SessionState } from "../src/player/session.ts";
 import { library, setsOfLibrary } from "./library.ts";
@@ -98,6 +98,20 @@ describe("the coach's guide", () => {
     circles.take({ kind: "tick", elapsed_s: 4 }).hear(20);
     for (let n = 1; n <= 5; n += 1) circles.hear(20 + 2 * n, turn("backward", n));
     expect(circles.state.done[0]).toMatchObject({ done: 10, seen: 10 });
+  });
+
+  it("lights the joint of a cue's fault until the fault is cured, but long enough to be seen and not for ever", () => {
+    const lit = ({ guide }: Watched, time_s: number): string => dimmed(guide, time_s).lit?.fault ?? "";
+    const cue = { event: "CueGiven", text: "Reach long", fault: "knee_bends" };
+    const cured = { event: "FaultCleared", fault: "knee_bends" };
+    const one = kicks().hear(10, cue);
+    expect([10, 15.9, 16].map((time_s) => lit(one, time_s))).toEqual(["knee_bends", "knee_bends", ""]);
+    one.hear(10.1, { ...cured, fault: "spine_moves" });
+    expect(lit(one, 15.9)).toBe("knee_bends");
+    one.hear(10.2, cured);
+    expect([11.9, 12].map((time_s) => lit(one, time_s))).toEqual(["knee_bends", ""]);
+    expect(lit(kicks().hear(10, cue).hear(13, cured), 13)).toBe("");
+    expect(lit(kicks().hear(10, { event: "CueGiven", text: "Well done.", fault: "" }), 10)).toBe("");
   });
 
   it("passes faults, cues and the still-spine range on, and knows what it cannot see", () => {

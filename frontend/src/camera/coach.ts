@@ -1,8 +1,8 @@
 /** The camera coach as the player uses it: watches, follows `guide.ts`, and shows what it sees. */
 import { html, nothing, type TemplateResult } from "lit";
-import { type Guide, guideOf, type Guided, told, watched } from "../coach/guide.ts";
+import { dimmed, type Guide, guideOf, type Guided, told, watched } from "../coach/guide.ts";
 import type { EngineEvent } from "../coach/messages.ts";
-import type { Movement, SetSide, Urls } from "../choosing/library.ts";
+import type { Fault, Movement, SetSide, Urls } from "../choosing/library.ts";
 import type { Segment } from "../player/segments.ts";
 import type { SessionEvent, SessionState } from "../player/session.ts";
 import type { Trouble } from "../player/words.ts";
@@ -18,6 +18,8 @@ export interface Host {
   segment(): Segment | null;
   take(event: SessionEvent): void;
   say(text: string, caption: boolean): void;
+  /** Light a joint on the figure, as the attribute `lit` of `<unsit-figure>` has it; empty: none. */
+  light(joint: string): void;
   trouble(trouble: Trouble): void;
   ended(): void;
   changed(): void;
@@ -32,6 +34,7 @@ export class CameraCoach {
   private fetched = 0;
   private cue = "";
   private range_deg: number | null = null;
+  private faults: readonly Fault[] = [];
   private readonly watch: CameraWatch;
   private readonly words: CameraWords;
 
@@ -76,6 +79,8 @@ export class CameraCoach {
     this.guide = guideOf(set);
     this.cue = "";
     this.range_deg = null;
+    this.faults = movement.faults;
+    this.host.light("");
     this.host.take({ kind: "lead", lead: "clock" });
     this.watch.watch(movement.id, movement.sides === "both" ? "both" : side, set);
   }
@@ -83,11 +88,13 @@ export class CameraCoach {
   /** The set is done anew: what was seen of it counts no more. */
   anew(): void {
     this.guide = guideOf(-1);
+    this.host.light("");
   }
 
   private over(): void {
     if (this.phase === "over") return;
     this.phase = "over";
+    this.host.light("");
     this.host.take({ kind: "lead", lead: "clock" });
     this.host.ended();
   }
@@ -106,20 +113,32 @@ export class CameraCoach {
   private heard(set: number, events: readonly EngineEvent[], time_s: number): void {
     if (set !== this.guide.set) return;
     for (const event of events) this.act(told(this.guide, event));
+    this.guide = dimmed(this.guide, time_s);
+    this.light();
     const [state, segment] = [this.host.state(), this.host.segment()];
     if (state !== null && segment?.set === set) this.act(watched(this.guide, time_s, state, segment));
+  }
+
+  /** Whether the person is at work and the session counts it. */
+  private get isAtWork(): boolean {
+    return this.host.segment()?.part === "work" && this.host.state()?.mode === "running";
+  }
+
+  private light(): void {
+    const fault = this.isAtWork ? this.guide.lit?.fault : undefined;
+    this.host.light(this.faults.find(({ id }) => id === fault)?.joint ?? "");
   }
 
   private act({ guide, session, cue, saying, range_deg }: Guided): void {
     this.guide = guide;
     for (const event of session) this.host.take(event);
     if (range_deg !== null) this.range_deg = range_deg;
-    const inWork = this.host.segment()?.part === "work" && this.host.state()?.mode === "running";
-    if (cue !== "" && inWork) {
+    const { isAtWork } = this;
+    if (cue !== "" && isAtWork) {
       this.cue = cue;
       this.host.say(cue, false);
     }
-    if (saying !== "" && inWork) this.host.say(this.words.sayings[saying], true);
+    if (saying !== "" && isAtWork) this.host.say(this.words.sayings[saying], true);
     if (session.length > 0 || cue !== "" || range_deg !== null) this.host.changed();
   }
 

@@ -5,6 +5,13 @@ import type { EngineEvent } from "./messages.ts";
 
 export type Saying = "lost" | "regained" | "misplaced" | "stalled";
 
+/** The fault whose joint is lit on the figure, and in seconds of the frames since when and until when. */
+export interface Lit {
+  readonly fault: string;
+  readonly since_s: number;
+  readonly until_s: number;
+}
+
 /** What is known of the set before the camera. */
 export interface Guide {
   readonly set: number;
@@ -18,6 +25,7 @@ export interface Guide {
   /** When something was last done, in seconds of the frames. */
   readonly worked_s: number;
   readonly unknown: readonly string[];
+  readonly lit: Lit | null;
 }
 
 export interface Guided {
@@ -31,9 +39,12 @@ export interface Guided {
 /** Without any progress for so many rounds of the movement the clock takes over. */
 const STALLED_ROUNDS = 3;
 const STALLED_LEAST_S = 12;
+/** A joint is lit until its fault is cured, but long enough to be seen and no longer than a look takes. */
+const LIT_LEAST_S = 2;
+const LIT_MOST_S = 6;
 
 export function guideOf(set: number): Guide {
-  return { set, isThere: false, isSeen: false, base: 0, offset: 0, lastNumber: 0, direction: "", worked_s: -1, unknown: [] };
+  return { set, isThere: false, isSeen: false, base: 0, offset: 0, lastNumber: 0, direction: "", worked_s: -1, unknown: [], lit: null };
 }
 
 function number(event: EngineEvent, name: string): number {
@@ -70,6 +81,23 @@ export function watched(guide: Guide, time_s: number, state: SessionState, segme
   return plain(guide);
 }
 
+/** Put out what was lit long enough. */
+export function dimmed(guide: Guide, time_s: number): Guide {
+  return guide.lit !== null && time_s >= guide.lit.until_s ? { ...guide, lit: null } : guide;
+}
+
+function cured({ lit }: Guide, { fault, time_s }: EngineEvent): Lit | null {
+  if (lit === null || lit.fault !== fault) return lit;
+  return { ...lit, until_s: Math.min(lit.until_s, Math.max(time_s, lit.since_s + LIT_LEAST_S)) };
+}
+
+function cueOf(guide: Guide, event: EngineEvent): Guided {
+  const fault = String(event.fault);
+  const { time_s } = event;
+  const lit = fault === "" ? guide.lit : { fault, since_s: time_s, until_s: time_s + LIT_MOST_S };
+  return { ...plain({ ...guide, lit }), cue: String(event.text) };
+}
+
 function counted(guide: Guide, event: EngineEvent, clean: boolean | null): Guided {
   const told = number(event, "number");
   const next = { ...guide, lastNumber: told, worked_s: event.time_s };
@@ -97,7 +125,8 @@ const TAKES: Readonly<Record<string, Take>> = {
     const range_deg = number(event, "range_deg");
     return { ...plain(guide), range_deg, session: [{ kind: "range", still_spine_deg: range_deg }] };
   },
-  CueGiven: (guide, event) => ({ ...plain(guide), cue: String(event.text) }),
+  FaultCleared: (guide, event) => plain({ ...guide, lit: cured(guide, event) }),
+  CueGiven: cueOf,
   MeasureUnknown: (guide, event) => plain({ ...guide, unknown: [...new Set([...guide.unknown, String(event.measure)])] }),
   MeasureKnown: (guide, event) => plain({ ...guide, unknown: guide.unknown.filter((measure) => measure !== event.measure) }),
 };

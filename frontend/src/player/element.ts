@@ -359,6 +359,7 @@ export class UnsitPlayer extends LitElement {
         segment: () => (this.state === null || !this.isRunning ? null : segmentAt(this.state, told.movements)),
         take: (event) => this.take(event),
         say: (text, isShown) => this.say(text, isShown),
+        light: (joint) => this.demonstrator.light(joint),
         trouble: (trouble) => this.trouble(trouble),
         ended: () => ((this.coach = null), this.requestUpdate()),
         changed: () => this.requestUpdate(),
