@@ -1,20 +1,7 @@
 /** The engine, the same Python as everywhere, in a worker. Frames come in through a port or by message, events go out. */
 import type { FrameMessage, FromEngine, ToEngine } from "./messages.ts";
 import { LANDMARKS, VALUES } from "./messages.ts";
-
-interface Buffer64 {
-  readonly data: Float64Array;
-}
-interface Proxy {
-  (...values: unknown[]): string;
-  getBuffer(kind: "f64"): Buffer64;
-}
-interface Python {
-  readonly version: string;
-  unpackArchive(archive: ArrayBuffer, format: "zip", options: { extractDir: string }): void;
-  runPython(source: string): unknown;
-  readonly globals: { get(name: string): Proxy };
-}
+import { FOLDER, type Proxy, startPython } from "./python.ts";
 
 /** Between the page's numbers and the engine: a shared buffer in, events as JSON out. */
 const GLUE = `
@@ -23,7 +10,7 @@ import sys
 from array import array
 from dataclasses import asdict
 
-sys.path.insert(0, "/unsit")
+sys.path.insert(0, "${FOLDER}")
 
 from unsit.body.frame import Frame
 from unsit.engine.coach import Coach
@@ -75,16 +62,11 @@ function post(message: FromEngine): void {
 
 async function init({ python, engine: address, port }: Extract<ToEngine, { kind: "init" }>): Promise<void> {
   const begun_ms = performance.now();
-  const [{ loadPyodide }, packed] = await Promise.all([
-    import(/* @vite-ignore */ `${python}pyodide.mjs`) as Promise<{ loadPyodide(options: { indexURL: string }): Promise<Python> }>,
-    fetch(address).then((response) => {
-      if (!response.ok) throw new Error(`${address}: status ${response.status}`);
-      return response.arrayBuffer();
-    }),
-  ]);
-  const machine = await loadPyodide({ indexURL: python });
-  machine.unpackArchive(packed, "zip", { extractDir: "/unsit" });
-  machine.runPython(GLUE);
+  // Frames that come before the engine is there are dropped.
+  if (port !== null) port.onmessage = ({ data }: MessageEvent<FrameMessage>) => guarded(() => look(data));
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: status ${response.status}`);
+  const { machine, isRestored } = await startPython(python, await response.arrayBuffer(), GLUE);
   const { globals } = machine;
   engine = {
     values: globals.get("VALUES").getBuffer("f64").data,
@@ -92,8 +74,7 @@ async function init({ python, engine: address, port }: Extract<ToEngine, { kind:
     step: globals.get("step"),
     finish: globals.get("finish"),
   };
-  if (port !== null) port.onmessage = ({ data }: MessageEvent<FrameMessage>) => guarded(() => look(data));
-  post({ kind: "ready", python: machine.version, ms: performance.now() - begun_ms });
+  post({ kind: "ready", python: machine.version, isRestored, ms: performance.now() - begun_ms });
 }
 
 function tell(json: string, time_s: number, begun_ms: number): void {

@@ -25,7 +25,7 @@ export interface EngineEvent {
 }
 
 export type FromEngine =
-  | { readonly kind: "ready"; readonly python: string; readonly ms: number }
+  | { readonly kind: "ready"; readonly python: string; readonly isRestored: boolean; readonly ms: number }
   | { readonly kind: "told"; readonly set: number; readonly events: readonly EngineEvent[]; readonly time_s: number; readonly ms: number }
   | { readonly kind: "failed"; readonly why: string };
 
