@@ -88,6 +88,14 @@ describe("the coach's guide", () => {
     expect(segmentAt(hold.state, movements).part).toBe("turn");
   });
 
+  it("calls seen only what was held before the camera", () => {
+    const late = stretch().take({ kind: "tick", elapsed_s: 5 }).hear(5, { event: "SetupReached" });
+    late.hear(6, { event: "HoldProgressed", held_s: 1 }).hear(7, { event: "HoldProgressed", held_s: 2 });
+    late.hear(8, { event: "SetupLost" }).take({ kind: "tick", elapsed_s: 3 }).hear(11, { event: "SetupReached" });
+    late.hear(13, { event: "HoldProgressed", held_s: 3 });
+    expect(late.state.done[0]).toMatchObject({ done: 11, seen: 3 });
+  });
+
   it("counts circles only the way they are asked for, each way from one", () => {
     const sets = setsOfLibrary.side_kick_series!.left.filter(({ kind }) => kind === "circles");
     const circles = new Watched(session([{ ...sets[0]!, rest_before_s: 0 }])).take(...START).hear(1, { event: "SetupReached" });

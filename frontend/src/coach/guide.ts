@@ -118,7 +118,7 @@ const TAKES: Readonly<Record<string, Take>> = {
   HoldProgressed: (guide, event) => {
     const held_s = number(event, "held_s");
     const next = { ...guide, lastNumber: held_s, worked_s: event.time_s };
-    return { ...plain(next), session: [{ kind: "held", held_s: held_s - guide.base + guide.offset }] };
+    return { ...plain(next), session: [{ kind: "held", held_s: held_s - guide.base + guide.offset, more_s: Math.max(0, held_s - guide.lastNumber) }] };
   },
   FaultFound: (guide, event) => ({ ...plain(guide), session: [{ kind: "fault", fault: String(event.fault) }] }),
   StillSpineMeasured: (guide, event) => {
