@@ -88,6 +88,12 @@ describe("the coach's guide", () => {
     expect(segmentAt(hold.state, movements).part).toBe("turn");
   });
 
+  it("counts nothing that the body does in a pause", () => {
+    const paused = kicks().hear(1, { event: "SetupReached" }).hear(4, kick(1)).take({ kind: "pause" }).hear(6).hear(8, kick(2));
+    paused.take({ kind: "resume" }).hear(9).hear(12, kick(3));
+    expect(paused.state).toMatchObject({ lead: "body", done: [{ done: 2, seen: 2 }, null, null, null, null, null] });
+  });
+
   it("calls seen only what was held before the camera", () => {
     const late = stretch().take({ kind: "tick", elapsed_s: 5 }).hear(5, { event: "SetupReached" });
     late.hear(6, { event: "HoldProgressed", held_s: 1 }).hear(7, { event: "HoldProgressed", held_s: 2 });

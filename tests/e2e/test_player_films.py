@@ -14,9 +14,10 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 from tests.e2e.conftest import PATIENCE_MS, QUIET, SOFTWARE_GL, executable, watched_page
-from tests.e2e.player_camera import Piece, as_camera, camera_flags
+from tests.e2e.player_camera import WHOLE, Piece, as_camera, camera_flags
 from tests.e2e.player_site import DIST, ROOT, serving
 
+SIGNS: Final = ROOT / "tests" / "e2e" / "signs"
 FILMS: Final = ROOT / "tests" / "accuracy" / "films"
 QUIET_MS: Final = 5000
 """When so long nothing more was counted, nothing more is."""
@@ -39,12 +40,12 @@ TURN_MS: Final = 6000
 
 
 @contextmanager
-def _filmed(driver: Playwright, folder: Path, name: str, pieces: tuple[Piece, ...]) -> Iterator[Page]:
+def _filmed(driver: Playwright, folder: Path, clip: Path, pieces: tuple[Piece, ...] = WHOLE) -> Iterator[Page]:
     """Give a page of a browser whose camera shows pieces of a film from the moment it is opened."""
     if not (DIST / "pyodide" / "pyodide.asm.wasm").is_file():
         pytest.fail("frontend/dist must be built (got no pyodide there): make frontend")
     film = folder / "camera.mjpeg"
-    as_camera(FILMS / f"{name}.mp4", film, pieces)
+    as_camera(clip, film, pieces)
     browser = driver.chromium.launch(
         executable_path=executable(), args=[*QUIET, *SOFTWARE_GL, *camera_flags(film)], timeout=PATIENCE_MS
     )
@@ -110,7 +111,7 @@ def test_kicks_of_both_sides_are_counted_as_the_film_has_them(playwright_driver:
     right, left = (sum(end_s <= piece.end_s + WAY_BACK_S for end_s in ends) for piece in KICKS[:2])
     assert (right, left) == (4, 3)
     assert [row["id"] for row in truth["faults"] if row["start_s"] < KICKS[0].end_s] == ["legs_too_far_forward"]
-    with serving() as home, _filmed(playwright_driver, tmp_path, name, KICKS) as page:
+    with serving() as home, _filmed(playwright_driver, tmp_path, FILMS / f"{name}.mp4", KICKS) as page:
         _begin(page, f"{home}/go/?movement=side_kick_front_back")
         expect(page.locator("unsit-figure[lit='hip.other']")).to_be_attached()
         expect(page.locator(".coach .cue")).to_have_text("Legs a little further back")
@@ -135,7 +136,7 @@ def test_a_stretch_of_both_sides_is_held_as_long_as_the_film_holds_it(
     [held] = _truth(name)["holds"]
     assert all(piece.start_s < held["start_s"] and held["end_s"] < piece.end_s for piece in STRETCH[:2])
     held_s = held["end_s"] - held["start_s"]
-    with serving() as home, _filmed(playwright_driver, tmp_path, name, STRETCH) as page:
+    with serving() as home, _filmed(playwright_driver, tmp_path, FILMS / f"{name}.mp4", STRETCH) as page:
         _begin(page, f"{home}/go/?movement=hip_stretch_chair")
         _until_quiet(page, 10)
         page.locator(".skip").click()
@@ -145,3 +146,19 @@ def test_a_stretch_of_both_sides_is_held_as_long_as_the_film_holds_it(
         for side in ("right", "left"):
             seen = _row(page, "hip_stretch_chair", side).locator(".clean").inner_text()
             assert float(seen.split()[0]) == pytest.approx(held_s, abs=2.0)
+
+
+def test_a_raised_hand_pauses_and_goes_on_once_that_is_wanted(playwright_driver: Playwright, tmp_path: Path) -> None:
+    """Signs with the hands are off until they are switched on; the film raises a hand every eight seconds."""
+    with serving() as home, _filmed(playwright_driver, tmp_path, SIGNS / "hip_stretch_chair.mp4") as page:
+        page.goto(f"{home}/go/?movement=hip_stretch_chair")
+        page.get_by_role("button", name="None of these").click()
+        page.get_by_role("button", name="Be watched by the camera").click()
+        switch = page.get_by_role("button", name="Hand signs")
+        expect(switch).to_have_attribute("aria-pressed", "false")
+        switch.click()
+        expect(switch).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
+        page.get_by_role("button", name="Start").click()
+        expect(page.locator(".player[data-mode=paused]")).to_be_visible()
+        expect(page.locator(".player[data-mode=running]")).to_be_visible()

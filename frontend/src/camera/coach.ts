@@ -7,6 +7,7 @@ import type { Segment } from "../player/segments.ts";
 import type { SessionEvent, SessionState } from "../player/session.ts";
 import type { Trouble } from "../player/words.ts";
 import { bring } from "../offline/page.ts";
+import { heeded, type Sign } from "../coach/signs.ts";
 import { CameraWatch, type Look } from "./watch.ts";
 import { cameraWords, type CameraWords } from "./words.ts";
 
@@ -20,6 +21,11 @@ export interface Host {
   say(text: string, caption: boolean): void;
   /** Light a joint on the figure, as the attribute `lit` of `<unsit-figure>` has it; empty: none. */
   light(joint: string): void;
+  /** A quiet sound. */
+  sound(): void;
+  /** Whether signs with the hands are heeded; the person's own setting. */
+  signs(): boolean;
+  setSigns(areWanted: boolean): void;
   trouble(trouble: Trouble): void;
   ended(): void;
   changed(): void;
@@ -47,6 +53,7 @@ export class CameraCoach {
       trouble: (trouble) => this.troubled(trouble),
       prepare: () => this.prepare(),
     });
+    this.watch.heed(host.signs());
   }
 
   async start(): Promise<void> {
@@ -111,12 +118,28 @@ export class CameraCoach {
   }
 
   private heard(set: number, events: readonly EngineEvent[], time_s: number): void {
+    for (const event of events) if (event.event === "SignGiven") this.heed(event["sign"] as Sign);
     if (set !== this.guide.set) return;
     for (const event of events) this.act(told(this.guide, event));
     this.guide = dimmed(this.guide, time_s);
     this.light();
     const [state, segment] = [this.host.state(), this.host.segment()];
     if (state !== null && segment?.set === set) this.act(watched(this.guide, time_s, state, segment));
+  }
+
+  private heed(sign: Sign): void {
+    const state = this.host.state();
+    if (state === null || !this.host.signs()) return;
+    const { session, sounds, asks } = heeded(sign, state.mode);
+    if (sounds) this.host.sound();
+    if (session !== null) this.host.take(session);
+    if (asks) this.host.say(this.words.signs.asks, true);
+  }
+
+  private switchSigns(): void {
+    const areWanted = !this.host.signs();
+    this.host.setSigns(areWanted);
+    this.watch.heed(areWanted);
   }
 
   /** Whether the person is at work and the session counts it. */
@@ -156,6 +179,10 @@ export class CameraCoach {
         ${look?.isDark === true ? html`<p>${words.dark}</p>` : nothing}
         ${range_deg === null ? nothing : html`<p class="range">${words.range(range_deg)}</p>`}
         ${this.guide.unknown.length === 0 ? nothing : html`<p class="unknown">${words.unknown}</p>`}
+      </div>
+      <div class="signs">
+        <button type="button" aria-pressed=${this.host.signs()} @click=${() => this.switchSigns()}>${words.signs.use}</button>
+        ${this.host.signs() ? html`<p>${words.signs.how}</p>` : nothing}
       </div>
       ${cue === "" ? nothing : html`<p class="cue">${cue}</p>`}
     </div>`;

@@ -59,6 +59,7 @@ export class CameraWatch {
   /** The pose worker is there; pictures are looked at, but nothing is coached yet. */
   private canLook = false;
   private isReady = false;
+  private areSignsWanted = false;
   private isOver = false;
   private looked_ms = -Infinity;
   private readonly marked = new Set<Moment>();
@@ -114,6 +115,7 @@ export class CameraWatch {
     }
     if (this.isOver) return false;
     this.isReady = true;
+    this.heed(this.areSignsWanted);
     if (this.wanted !== null) this.toEngine(this.wanted);
     return true;
   }
@@ -176,6 +178,12 @@ export class CameraWatch {
   watch(movement: string, side: string, set: number): void {
     this.wanted = { kind: "movement", movement, side, set };
     if (this.isReady) this.toEngine(this.wanted);
+  }
+
+  /** Heed signs with the hands, or no longer. */
+  heed(areWanted: boolean): void {
+    this.areSignsWanted = areWanted;
+    if (this.isReady) this.toEngine({ kind: "signs", areWanted });
   }
 
   private async look(): Promise<void> {

@@ -14,11 +14,13 @@ sys.path.insert(0, "${FOLDER}")
 
 from unsit.body.frame import Frame
 from unsit.engine.coach import Coach
+from unsit.engine.gestures import SignWatch, can_sign
 from unsit.movement.library import load_library
 
 LIBRARY = load_library()
 VALUES = memoryview(array("d", [0.0]) * ${LANDMARKS * VALUES})
 coach = None
+signs = None
 
 
 def told(events):
@@ -31,15 +33,28 @@ def begin(movement, side):
     return ""
 
 
+def heed(wanted):
+    global signs
+    signs = SignWatch() if wanted else None
+    return ""
+
+
+def judged(frame):
+    events = coach.update(frame)
+    if signs is not None and can_sign(coach.movement):
+        events = [*events, *signs.update(frame)]
+    return told(events)
+
+
 def step(time_s, seen, aspect):
     if coach is None or time_s <= coach.time_s:
         return ""
     if not seen:
-        return told(coach.update(Frame(time_s, aspect=aspect)))
+        return judged(Frame(time_s, aspect=aspect))
     v = VALUES
     image = tuple((v[n], v[n + 1], v[n + 2]) for n in range(0, ${LANDMARKS * VALUES}, ${VALUES}))
     world = tuple((v[n + 3], v[n + 4], v[n + 5]) for n in range(0, ${LANDMARKS * VALUES}, ${VALUES}))
-    return told(coach.update(Frame(time_s, image, world, tuple(v[${VALUES - 1}::${VALUES}]), aspect)))
+    return judged(Frame(time_s, image, world, tuple(v[${VALUES - 1}::${VALUES}]), aspect))
 
 
 def finish():
@@ -49,6 +64,7 @@ def finish():
 interface Engine {
   readonly values: Float64Array;
   readonly begin: Proxy;
+  readonly heed: Proxy;
   readonly step: Proxy;
   readonly finish: Proxy;
 }
@@ -71,6 +87,7 @@ async function init({ python, engine: address, port }: Extract<ToEngine, { kind:
   engine = {
     values: globals.get("VALUES").getBuffer("f64").data,
     begin: globals.get("begin"),
+    heed: globals.get("heed"),
     step: globals.get("step"),
     finish: globals.get("finish"),
   };
@@ -107,6 +124,9 @@ addEventListener("message", ({ data }: MessageEvent<ToEngine>) => {
         engine?.begin(data.movement, data.side);
         set = data.set;
       });
+      break;
+    case "signs":
+      guarded(() => engine?.heed(data.areWanted));
       break;
     case "frame":
       guarded(() => look(data.frame));

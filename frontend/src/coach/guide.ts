@@ -67,7 +67,9 @@ function led(guide: Guide, state: SessionState, segment: Segment, time_s: number
 
 /** Called with every frame: the lead follows from whether the body is there, and is given back when nothing happens. */
 export function watched(guide: Guide, time_s: number, state: SessionState, segment: Segment): Guided {
-  if (segment.part !== "work" || state.mode !== "running") return plain(guide);
+  // What the body does in a pause is not counted: it takes the lead anew afterwards.
+  if (state.mode !== "running") return state.lead === "body" ? { ...plain(guide), session: [CLOCK] } : plain(guide);
+  if (segment.part !== "work") return plain(guide);
   const mayLead = guide.isThere && guide.isSeen;
   if (mayLead && (state.lead === "clock" || guide.direction !== segment.direction)) {
     if (state.lead === "clock" && guide.worked_s === Infinity) return plain(guide);
