@@ -1,6 +1,7 @@
 /** The camera coach as the player uses it: watches, follows `guide.ts`, and shows what it sees. */
 import { html, nothing, type TemplateResult } from "lit";
 import { dimmed, type Guide, guideOf, type Guided, told, watched } from "../coach/guide.ts";
+import { ref } from "lit/directives/ref.js";
 import type { EngineEvent } from "../coach/messages.ts";
 import type { Fault, Movement, SetSide, Urls } from "../choosing/library.ts";
 import type { Segment } from "../player/segments.ts";
@@ -8,6 +9,7 @@ import type { SessionEvent, SessionState } from "../player/session.ts";
 import type { Trouble } from "../player/words.ts";
 import { bring } from "../offline/page.ts";
 import { heeded, type Sign } from "../coach/signs.ts";
+import { type Box, inPreview, middleOf, outOfPreview } from "./people.ts";
 import { CameraWatch, type Look } from "./watch.ts";
 import { cameraWords, type CameraWords } from "./words.ts";
 
@@ -31,6 +33,9 @@ export interface Host {
   changed(): void;
 }
 
+/** Width / height of the preview, as `player/styles.ts` has it. */
+const PREVIEW_SHAPE = 4 / 3;
+
 type Phase = "starting" | "watching" | "over";
 
 export class CameraCoach {
@@ -41,6 +46,8 @@ export class CameraCoach {
   private cue = "";
   private range_deg: number | null = null;
   private faults: readonly Fault[] = [];
+  private people: readonly Box[] = [];
+  private saidDark = false;
   private readonly watch: CameraWatch;
   private readonly words: CameraWords;
 
@@ -50,7 +57,9 @@ export class CameraCoach {
     this.watch = new CameraWatch(host.urls, base, {
       told: ({ set, events, time_s }) => this.heard(set, events, time_s),
       looked: (look) => this.looked(look),
+      people: (people) => this.met(people),
       trouble: (trouble) => this.troubled(trouble),
+      isCalm: () => !this.isAtWork,
       prepare: () => this.prepare(),
     });
     this.watch.heed(host.signs());
@@ -112,9 +121,54 @@ export class CameraCoach {
   }
 
   private looked(look: Look): void {
-    const isNew = this.look?.framing !== look.framing || this.look.isDark !== look.isDark;
+    const isNew = this.look?.framing !== look.framing || this.look.isDark !== look.isDark || this.people.length > 1;
+    if (look.isDark && this.look?.isDark !== true && !this.saidDark) {
+      this.saidDark = true;
+      this.host.say(this.words.dark, false);
+    }
     this.look = look;
     if (isNew) this.host.changed();
+  }
+
+  private met(people: readonly Box[]): void {
+    if (people.length > 1 && this.people.length <= 1) this.host.say(this.words.people.several, false);
+    this.people = people;
+    this.host.changed();
+  }
+
+  /** Follow whoever is nearest to where the preview was touched; it is a mirror. */
+  private readonly touched = (event: PointerEvent): void => {
+    const { left, top, width, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const { x, y } = outOfPreview((event.clientX - left) / width, (event.clientY - top) / height, this.watch.aspect, PREVIEW_SHAPE);
+    if (this.people.length > 1) this.watch.follow(x, y);
+  };
+
+  /** Who is to be seen in the preview, with buttons for whom to follow. */
+  private whom(): TemplateResult | typeof nothing {
+    const { people, words } = this;
+    if (people.length <= 1) return nothing;
+    // The preview is a mirror: the rightmost of the picture is on its left.
+    const shown = people.toReversed();
+    return html`<div class="whom" role="group" aria-label=${words.people.several}>
+      <p>${words.people.several}</p>
+      ${shown.map((box, n) => {
+        const [x, y] = middleOf(box);
+        return html`<button type="button" @click=${() => this.watch.follow(x, y)}>${words.people.which(n + 1, shown.length)}</button>`;
+      })}
+    </div>`;
+  }
+
+  /** A frame round whom is followed, where there are several. */
+  private mark(): TemplateResult | typeof nothing {
+    const at = this.look?.at ?? null;
+    if (this.people.length <= 1 || at === null) return nothing;
+    const { x, y, width, height } = inPreview(at, this.watch.aspect, PREVIEW_SHAPE);
+    const style = { left: x, top: y, width, height };
+    const placed = (element: Element | undefined): void => {
+      if (!(element instanceof HTMLElement)) return;
+      for (const [name, share] of Object.entries(style)) element.style.setProperty(name, `${(100 * share).toFixed(1)}%`);
+    };
+    return html`<i class="who" ${ref(placed)}></i>`;
   }
 
   private heard(set: number, events: readonly EngineEvent[], time_s: number): void {
@@ -171,7 +225,7 @@ export class CameraCoach {
     const leads = this.host.state()?.lead === "body";
     const counting = this.host.segment() === null ? words.ready : leads ? words.watching : words.clock;
     return html`<div class="coach" data-phase=${phase} data-lead=${leads ? "body" : "clock"}>
-      <div class="preview" role="img" aria-label=${words.preview}>${this.watch.video}</div>
+      <div class="preview" role="img" aria-label=${words.preview} @pointerdown=${this.touched}>${this.watch.video}${this.mark()}</div>
       <div class="seen">
         <p><b>${phase === "starting" ? words.starting : counting}</b></p>
         ${phase === "starting" && this.fetched > 0 ? html`<progress max="1" value=${this.fetched} aria-label=${words.starting}></progress>` : nothing}
@@ -180,6 +234,7 @@ export class CameraCoach {
         ${range_deg === null ? nothing : html`<p class="range">${words.range(range_deg)}</p>`}
         ${this.guide.unknown.length === 0 ? nothing : html`<p class="unknown">${words.unknown}</p>`}
       </div>
+      ${this.whom()}
       <div class="signs">
         <button type="button" aria-pressed=${this.host.signs()} @click=${() => this.switchSigns()}>${words.signs.use}</button>
         ${this.host.signs() ? html`<p>${words.signs.how}</p>` : nothing}

@@ -2,17 +2,24 @@
 import type { Urls } from "../choosing/library.ts";
 import type { Delegate, FromEngine, FromPose, ToEngine, ToPose } from "../coach/messages.ts";
 import type { Trouble } from "../player/words.ts";
+import type { Box } from "./people.ts";
 
 export type Framing = "nobody" | "partly" | "whole";
 export interface Look {
   readonly framing: Framing;
+  /** Where in the picture the person is who is followed. */
+  readonly at: Box | null;
   readonly isDark: boolean;
 }
 
 export interface Watcher {
   told(message: Extract<FromEngine, { kind: "told" }>): void;
   looked(look: Look): void;
+  /** Everybody who is to be seen, from left to right; told when their number changes. */
+  people(people: readonly Box[]): void;
   trouble(trouble: Trouble): void;
+  /** Whether nobody is at work just now. */
+  isCalm(): boolean;
   /** Fetch what is needed, so that the workers find it on the device. */
   prepare(): Promise<void>;
 }
@@ -72,6 +79,11 @@ export class CameraWatch {
   ) {
     this.video.muted = true;
     this.video.playsInline = true;
+  }
+
+  /** Width / height of the camera's picture. */
+  get aspect(): number {
+    return this.video.videoHeight > 0 ? this.video.videoWidth / this.video.videoHeight : 4 / 3;
   }
 
   private mark(moment: Moment): void {
@@ -155,14 +167,16 @@ export class CameraWatch {
     }
     if (message.kind === "ready" && (message.delegate !== asked || asked === "CPU")) this.watcher.trouble("camera-cpu");
     if (message.kind === "failed" && this.isReady) this.fail("camera-failed");
+    if (message.kind === "people") this.watcher.people(message.people);
     if (message.kind !== "looked") return;
     this.mark("looked");
     this.isBusy = false;
     // While Python starts everything is slow.
     this.slow = this.isReady && message.ms > SLOW_MS ? this.slow + 1 : 0;
     if (this.slow >= SLOW_COUNT) this.fail("camera-slow");
-    const framing = !message.seen ? "nobody" : message.inside >= WHOLE ? "whole" : "partly";
-    this.watcher.looked({ framing, isDark: this.isDark });
+    const { at } = message;
+    const framing = at === null ? "nobody" : message.inside >= WHOLE ? "whole" : "partly";
+    this.watcher.looked({ framing, at, isDark: this.isDark });
   }
 
   private fromEngine(message: FromEngine): void {
@@ -178,6 +192,11 @@ export class CameraWatch {
   watch(movement: string, side: string, set: number): void {
     this.wanted = { kind: "movement", movement, side, set };
     if (this.isReady) this.toEngine(this.wanted);
+  }
+
+  /** Follow whoever is nearest to this place of the picture. */
+  follow(x: number, y: number): void {
+    this.pose?.postMessage({ kind: "follow", x, y } satisfies ToPose);
   }
 
   /** Heed signs with the hands, or no longer. */
@@ -197,7 +216,7 @@ export class CameraWatch {
       const resizeWidth = Math.min(WIDTH_PX, video.videoWidth);
       const picture = await createImageBitmap(video, { resizeWidth, resizeHeight: Math.round((resizeWidth * video.videoHeight) / video.videoWidth) });
       this.measureLight(picture);
-      pose.postMessage({ kind: "picture", picture, time_s: performance.now() / 1000 } satisfies ToPose, [picture]);
+      pose.postMessage({ kind: "picture", picture, time_s: performance.now() / 1000, isCalm: this.watcher.isCalm() } satisfies ToPose, [picture]);
     } catch {
       this.isBusy = false;
     }

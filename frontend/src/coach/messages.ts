@@ -1,4 +1,5 @@
 /** What page, pose worker and engine worker say to each other. */
+import type { Box } from "../camera/people.ts";
 
 export const LANDMARKS = 33;
 /** Image x, y, z, world x, y, z, visibility. */
@@ -34,9 +35,14 @@ export type Delegate = "GPU" | "CPU";
 
 export type ToPose =
   | { readonly kind: "init"; readonly wasm: string; readonly model: string; readonly delegate: Delegate; readonly port: MessagePort }
-  | { readonly kind: "picture"; readonly picture: ImageBitmap; readonly time_s: number };
+  /** isCalm: there is time to look who else is there. */
+  | { readonly kind: "picture"; readonly picture: ImageBitmap; readonly time_s: number; readonly isCalm: boolean }
+  /** Follow whoever is nearest to this place of the picture. */
+  | { readonly kind: "follow"; readonly x: number; readonly y: number };
 
 export type FromPose =
   | { readonly kind: "ready"; readonly delegate: Delegate; readonly ms: number }
-  | { readonly kind: "looked"; readonly seen: boolean; readonly inside: number; readonly ms: number }
+  | { readonly kind: "looked"; readonly at: Box | null; readonly inside: number; readonly ms: number }
+  /** Everybody who is to be seen, from left to right. */
+  | { readonly kind: "people"; readonly people: readonly Box[] }
   | { readonly kind: "failed"; readonly why: string };
