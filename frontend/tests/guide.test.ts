@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cameraTrouble } from "../src/camera/watch.ts";
 import { LANGUAGES as CAMERA } from "../src/camera/words.ts";
-import { type Guide, guideOf, type Guided, told, watched } from "../src/coach/guide.ts";
+import { dimmed, type Guide, guideOf, type Guided, told, watched } from "../src/coach/guide.ts";
 import type { EngineEvent } from "../src/coach/messages.ts";
 import { reduce, segmentAt, session, type SessionEvent, type SessionState } from "../src/player/session.ts";
 import { library, setsOfLibrary } from "./library.ts";
@@ -88,6 +88,20 @@ describe("the coach's guide", () => {
     expect(segmentAt(hold.state, movements).part).toBe("turn");
   });
 
+  it("counts nothing that the body does in a pause", () => {
+    const paused = kicks().hear(1, { event: "SetupReached" }).hear(4, kick(1)).take({ kind: "pause" }).hear(6).hear(8, kick(2));
+    paused.take({ kind: "resume" }).hear(9).hear(12, kick(3));
+    expect(paused.state).toMatchObject({ lead: "body", done: [{ done: 2, seen: 2 }, null, null, null, null, null] });
+  });
+
+  it("calls seen only what was held before the camera", () => {
+    const late = stretch().take({ kind: "tick", elapsed_s: 5 }).hear(5, { event: "SetupReached" });
+    late.hear(6, { event: "HoldProgressed", held_s: 1 }).hear(7, { event: "HoldProgressed", held_s: 2 });
+    late.hear(8, { event: "SetupLost" }).take({ kind: "tick", elapsed_s: 3 }).hear(11, { event: "SetupReached" });
+    late.hear(13, { event: "HoldProgressed", held_s: 3 });
+    expect(late.state.done[0]).toMatchObject({ done: 11, seen: 3 });
+  });
+
   it("counts circles only the way they are asked for, each way from one", () => {
     const sets = setsOfLibrary.side_kick_series!.left.filter(({ kind }) => kind === "circles");
     const circles = new Watched(session([{ ...sets[0]!, rest_before_s: 0 }])).take(...START).hear(1, { event: "SetupReached" });
@@ -98,6 +112,20 @@ describe("the coach's guide", () => {
     circles.take({ kind: "tick", elapsed_s: 4 }).hear(20);
     for (let n = 1; n <= 5; n += 1) circles.hear(20 + 2 * n, turn("backward", n));
     expect(circles.state.done[0]).toMatchObject({ done: 10, seen: 10 });
+  });
+
+  it("lights the joint of a cue's fault until the fault is cured, but long enough to be seen and not for ever", () => {
+    const lit = ({ guide }: Watched, time_s: number): string => dimmed(guide, time_s).lit?.fault ?? "";
+    const cue = { event: "CueGiven", text: "Reach long", fault: "knee_bends" };
+    const cured = { event: "FaultCleared", fault: "knee_bends" };
+    const one = kicks().hear(10, cue);
+    expect([10, 15.9, 16].map((time_s) => lit(one, time_s))).toEqual(["knee_bends", "knee_bends", ""]);
+    one.hear(10.1, { ...cured, fault: "spine_moves" });
+    expect(lit(one, 15.9)).toBe("knee_bends");
+    one.hear(10.2, cured);
+    expect([11.9, 12].map((time_s) => lit(one, time_s))).toEqual(["knee_bends", ""]);
+    expect(lit(kicks().hear(10, cue).hear(13, cured), 13)).toBe("");
+    expect(lit(kicks().hear(10, { event: "CueGiven", text: "Well done.", fault: "" }), 10)).toBe("");
   });
 
   it("passes faults, cues and the still-spine range on, and knows what it cannot see", () => {

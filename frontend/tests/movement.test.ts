@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addresses, isId } from "../src/figure/assets.ts";
+import { litJoints, litName } from "../src/figure/lit.ts";
 import { clipName, inLanguage, languageOf, readMovement } from "../src/figure/movement.ts";
 import { Problem } from "../src/figure/problem.ts";
 import { LANGUAGES, wordsFor } from "../src/figure/words.ts";
@@ -14,6 +15,7 @@ const GOOD = {
   described: ["A kick."],
   steps: [{ label: "start" }, { label: "end" }],
   panels: [[0, 0, 10, 10]],
+  joints: { "knee.left": ["lowerleg01_L"], "knee.right": ["lowerleg01_R"], spine: ["spine03"] },
   clips: { "right_way.left": { side: "left", fault: "", duration_s: 2, times_s: [0, 2] } },
   faults: [],
   views: [],
@@ -123,5 +125,31 @@ describe("words", () => {
         ? Object.fromEntries(Object.entries(value).sort().map(([key, inner]) => [key, shape(inner)]))
         : typeof value === "string" ? value.length > 0 : typeof value;
     for (const words of Object.values(LANGUAGES)) expect(shape(words)).toEqual(shape(LANGUAGES["en"]));
+  });
+});
+
+describe("lit joints", () => {
+  const names = (named: string, side: "left" | "right" = "left", language = "en"): string[] =>
+    litJoints(named, readMovement(GOOD, "kick.json"), side).map((one) => litName(one, wordsFor(language)));
+
+  it("are those of a side, of both sides, or of the middle", () => {
+    expect(names("knee.left spine")).toEqual(["Left knee", "Spine"]);
+    expect(names("knee")).toEqual(["Left knee", "Right knee"]);
+    expect(names("knee knee.left")).toEqual(["Left knee", "Right knee"]);
+  });
+
+  it("follow the working side", () => {
+    expect([names("knee.active", "right"), names("knee.other", "right")]).toEqual([["Right knee"], ["Left knee"]]);
+  });
+
+  it("are left out where nobody knows them", () => {
+    expect(names("tail knee.behind  ")).toEqual([]);
+    expect(names("")).toEqual([]);
+  });
+
+  it("have a name in every language", () => {
+    expect(names("knee.left spine", "left", "es")).toEqual(["Rodilla izquierda", "Columna"]);
+    const all = Object.keys(LANGUAGES.en!.lit.names);
+    for (const words of Object.values(LANGUAGES)) expect(Object.keys(words.lit.names)).toEqual(all);
   });
 });

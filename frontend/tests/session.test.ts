@@ -192,7 +192,7 @@ describe("a session", () => {
 
   it("ends a hold that the body held, and notes faults and the still-spine range", () => {
     const body = after(inWork(stretch), { kind: "lead", lead: "body" }).state;
-    const seconds = Array.from({ length: 60 }, (_, n): SessionEvent => ({ kind: "held", held_s: n + 1 }));
+    const seconds = Array.from({ length: 60 }, (_, n): SessionEvent => ({ kind: "held", held_s: n + 1, more_s: 1 }));
     const { state } = after(body, { kind: "fault", fault: "bouncing" }, { kind: "range", still_spine_deg: 40 }, ...seconds);
     expect(state.done[0]).toMatchObject({ done: 60, seen: 60, faults: { bouncing: 1 }, still_spine_deg: 40 });
     expect(segmentAt(state, movements).part).toBe("turn");

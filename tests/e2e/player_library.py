@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from unsit.movement.fault_joints import fault_joint
 from unsit.movement.library import Library, load_library
 from unsit.movement.model import Movement
 from unsit.movement.routine import FIELD_OF_KIND, Routine, steps
@@ -69,7 +70,10 @@ def _movement(movement: Movement) -> dict[str, Any]:
             "sentence": first.advice, "svg": "",
             "views": [{"id": v.id, "advice": v.advice} for v in movement.views],
         },
-        "faults": [{"id": f.id, "cue": f.cue, "reason": f.reason, "severity": f.severity} for f in movement.faults],
+        "faults": [
+            {"id": f.id, "cue": f.cue, "reason": f.reason, "severity": f.severity, "joint": fault_joint(f, movement)}
+            for f in movement.faults
+        ],
         "reassurance": list(movement.reassurance), "toml_url": "",
     }  # fmt: skip
 

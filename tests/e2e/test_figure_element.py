@@ -439,3 +439,28 @@ def test_every_movement_is_drawn(page: Page, static_server: str) -> None:
     for movement in ids:
         page.evaluate(f"document.querySelector('unsit-figure').setAttribute('movement', '{movement}')")
         page.wait_for_function(f"told.at(-1) == '{movement}'")
+
+
+def test_a_joint_is_lit_where_it_is_and_told(page: Page, site: tuple[Path, str]) -> None:
+    """The attribute `lit` marks a joint on the figure and names it, follows the working side, and goes out again."""
+    page.emulate_media(reduced_motion="reduce")
+    figure = _open(page, site, f"<unsit-figure movement={KICK} lit=knee.active></unsit-figure>")
+    _ready(page)
+    lit = figure.locator(".lit")
+    expect(lit).to_have_text("Left knee")
+    expect(figure.locator("#lit")).to_have_text("Lit on the figure: left knee.")
+    stage, disc = figure.locator(".stage").bounding_box(), lit.locator("i").bounding_box()
+    assert stage is not None
+    assert disc is not None
+    assert stage["x"] < disc["x"] < stage["x"] + stage["width"] - disc["width"]
+    assert stage["y"] < disc["y"] < stage["y"] + stage["height"] - disc["height"]
+    assert lit.locator("i").evaluate("disc => getComputedStyle(disc, '::after').animationName") == "none"
+    page.emulate_media(reduced_motion="no-preference")
+    assert lit.locator("i").evaluate("disc => getComputedStyle(disc, '::after').animationName") == "pulse"
+    figure.evaluate("figure => { figure.side = 'right'; }")
+    expect(lit).to_have_text("Right knee")
+    figure.evaluate("figure => { figure.lit = 'spine ankle'; }")
+    expect(lit).to_have_text(["Spine", "Left ankle", "Right ankle"])
+    figure.evaluate("figure => { figure.lit = ''; }")
+    expect(lit).to_have_count(0)
+    expect(figure.locator("#lit")).to_have_text("")

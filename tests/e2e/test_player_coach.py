@@ -13,7 +13,7 @@ from tests.golden.events import HERE, RECORDINGS
 
 from unsit.vision.source import open_source
 
-FEED: Final = """async ([script, movement, side, frames]) => {
+FEED: Final = """async ([script, movement, side, frames, isPatient]) => {
   const worker = new Worker(script, { type: 'module' });
   const heard = [];
   const wait = (kind) => new Promise((done, failed) => {
@@ -29,7 +29,7 @@ FEED: Final = """async ([script, movement, side, frames]) => {
   const ready = wait('ready');
   const [pyodide, engine] = [`${home}/static/app/pyodide/`, `${home}/static/app/engine.zip`];
   worker.postMessage({ kind: 'init', python: pyodide, engine, port: null });
-  const { python } = await ready;
+  const { python, isRestored } = await ready;
   worker.postMessage({ kind: 'movement', movement, side, set: 0 });
   for (const [time_s, aspect, values] of frames) {
     const told = wait('told');
@@ -39,8 +39,18 @@ FEED: Final = """async ([script, movement, side, frames]) => {
   const told = wait('told');
   worker.postMessage({ kind: 'finish' });
   heard.push(...(await told).events);
+  // A worker that ends takes with it what it has not kept yet.
+  const memory = async () => (await (await caches.open('unsit-python')).keys()).length;
+  while (isPatient && (await memory()) === 0) await new Promise((done) => setTimeout(done, 100));
   worker.terminate();
-  return { python, heard };
+  return { python, isRestored, heard };
+}"""
+
+
+SPOIL: Final = """async () => {
+  const cache = await caches.open('unsit-python');
+  const [address] = await cache.keys();
+  await cache.put(address, new Response(new Uint8Array(70_000)));
 }"""
 
 
@@ -66,12 +76,35 @@ def _frames(name: str) -> list[list[Any]]:
 @pytest.mark.parametrize("name", sorted(RECORDINGS))
 def test_the_engine_in_the_page_tells_what_it_tells_everywhere(page: Page, site: str, name: str) -> None:
     """On the golden recordings Pyodide gives CPython's events, but for the last digits."""
-    [script] = (DIST / "chunks").glob("engine_worker-*.js")
     page.goto(f"{site}/")
-    told = page.evaluate(FEED, [f"/static/app/chunks/{script.name}", name, RECORDINGS[name], _frames(name)])
+    told = _fed(page, name, _frames(name))
+    assert told["isRestored"] is False
+    _same(told["heard"], name)
+
+
+def test_python_started_from_its_memory_tells_the_same(page: Page, site: str) -> None:
+    """The second start goes on from the memory kept by the first; a memory that cannot be read is thrown away."""
+    name = "side_kick_front_back"
+    page.goto(f"{site}/")
+    assert _fed(page, name, [], is_patient=True)["isRestored"] is False
+    told = _fed(page, name, _frames(name))
+    assert told["isRestored"] is True
+    _same(told["heard"], name)
+    page.evaluate(SPOIL)
+    assert _fed(page, name, [])["isRestored"] is False
+
+
+def _fed(page: Page, name: str, frames: list[list[Any]], *, is_patient: bool = False) -> Any:
+    """Give what an engine worker of its own tells about frames; a patient one lasts until its memory is kept."""
+    [script] = (DIST / "chunks").glob("engine_worker-*.js")
+    return page.evaluate(FEED, [f"/static/app/chunks/{script.name}", name, RECORDINGS[name], frames, is_patient])
+
+
+def _same(heard: list[dict[str, Any]], name: str) -> None:
+    """Compare events with the golden ones of a recording."""
     golden = json.loads((HERE / f"{name}.events.json").read_text(encoding="utf-8"))
-    assert [row["event"] for row in told["heard"]] == [row["event"] for row in golden]
-    for row, wanted in zip(told["heard"], golden, strict=True):
+    assert [row["event"] for row in heard] == [row["event"] for row in golden]
+    for row, wanted in zip(heard, golden, strict=True):
         assert set(row) == set(wanted)
         for key, value in wanted.items():
             if isinstance(value, float):
@@ -105,6 +138,28 @@ def test_without_a_camera_the_clock_leads(page: Page, site: str, error: str, lin
     page.get_by_role("button", name="Start").click()
     _speed(page, 40)
     expect(page.get_by_role("heading", name="That was all")).to_be_visible()
+
+
+SLOW_PERMISSION: Final = """
+const track = document.createElement('canvas').captureStream().getVideoTracks()[0];
+navigator.mediaDevices.getUserMedia = () => new Promise((done) => {
+  window.allow = () => done(new MediaStream([track]));
+});
+window.state = () => track.readyState;
+"""
+
+
+def test_a_camera_no_longer_wanted_when_it_is_allowed_is_let_go(page: Page, site: str) -> None:
+    """Who changes their mind while the browser asks does not find the camera's light on afterwards."""
+    page.add_init_script(SLOW_PERMISSION)
+    _ready(page, f"{site}/go/?routine=hip_stretch")
+    page.get_by_role("button", name="Be watched by the camera").click()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Camera off").click()
+    page.evaluate("allow()")
+    page.wait_for_timeout(300)
+    assert page.evaluate("state()") == "ended"
+    expect(page.locator(".coach")).to_have_count(0)
 
 
 def test_without_webgl_the_clock_leads_and_no_camera_is_asked_for(no_webgl_page: Page, site: str) -> None:

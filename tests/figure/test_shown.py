@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from unsit.body.landmarks import INDEX
+from unsit.body.measured_joints import MIDDLE, SIDED
 from unsit.figure.arcs import arc
 from unsit.figure.bodies import body_ids, load_rig
 from unsit.figure.camera import placed
@@ -122,6 +123,15 @@ def test_the_angle_drawn_lies_on_bones_of_every_body(movement: Movement) -> None
         names = {bone for place in (drawn.pivot, *drawn.start, *drawn.end) for bone in place}
         for body in body_ids():
             assert names <= {bone.name for bone in load_rig(body).bones}
+
+
+def test_the_joints_that_can_be_lit_lie_on_bones_of_every_body() -> None:
+    """Every joint that a measure tells of has its place, on both sides, and each place is in every rig."""
+    told = shown(_movement("squat"), WOMAN)["joints"]
+    assert set(told) == {*MIDDLE, *(f"{joint}.{side}" for joint in SIDED for side in ("left", "right"))}
+    names = {bone for bones in told.values() for bone in bones}
+    for body in body_ids():
+        assert names <= {bone.name for bone in load_rig(body).bones}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.web.conftest import body
 
+from unsit.movement.fault_joints import fault_joint
 from unsit.movement.library import load_library
 from unsit.movement.model import Dose, Movement
 from unsit.movement.routine import FIELD_OF_KIND
@@ -43,6 +44,7 @@ def test_it_has_every_movement_and_routine_of_the_library(value: dict[str, Any])
         )
         assert told["steps"] == list(movement.text.steps)
         assert [one["cue"] for one in told["faults"]] == [one.cue for one in movement.faults]
+        assert [one["joint"] for one in told["faults"]] == [fault_joint(one, movement) for one in movement.faults]
 
 
 def test_every_precaution_of_a_movement_is_asked_for(value: dict[str, Any]) -> None:

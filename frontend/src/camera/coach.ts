@@ -1,13 +1,16 @@
 /** The camera coach as the player uses it: watches, follows `guide.ts`, and shows what it sees. */
 import { html, nothing, type TemplateResult } from "lit";
-import { type Guide, guideOf, type Guided, told, watched } from "../coach/guide.ts";
 import { inWordsOf } from "../coach/cues.ts";
+import { dimmed, type Guide, guideOf, type Guided, told, watched } from "../coach/guide.ts";
+import { ref } from "lit/directives/ref.js";
 import type { EngineEvent } from "../coach/messages.ts";
-import type { Movement, SetSide, Urls } from "../choosing/library.ts";
+import type { Fault, Movement, SetSide, Urls } from "../choosing/library.ts";
 import type { Segment } from "../player/segments.ts";
 import type { SessionEvent, SessionState } from "../player/session.ts";
 import type { Trouble } from "../player/words.ts";
 import { bring } from "../offline/page.ts";
+import { heeded, type Sign } from "../coach/signs.ts";
+import { type Box, inPreview, middleOf, outOfPreview } from "./people.ts";
 import { CameraWatch, type Look } from "./watch.ts";
 import { cameraWords, type CameraWords } from "./words.ts";
 
@@ -19,10 +22,20 @@ export interface Host {
   segment(): Segment | null;
   take(event: SessionEvent): void;
   say(text: string, caption: boolean): void;
+  /** Light a joint on the figure, as the attribute `lit` of `<unsit-figure>` has it; empty: none. */
+  light(joint: string): void;
+  /** A quiet sound. */
+  sound(): void;
+  /** Whether signs with the hands are heeded; the person's own setting. */
+  signs(): boolean;
+  setSigns(areWanted: boolean): void;
   trouble(trouble: Trouble): void;
   ended(): void;
   changed(): void;
 }
+
+/** Width / height of the preview, as `player/styles.ts` has it. */
+const PREVIEW_SHAPE = 4 / 3;
 
 type Phase = "starting" | "watching" | "over";
 
@@ -35,6 +48,9 @@ export class CameraCoach {
   private range_deg: number | null = null;
   private movement: Movement | null = null;
   private reassured = 0;
+  private faults: readonly Fault[] = [];
+  private people: readonly Box[] = [];
+  private saidDark = false;
   private readonly watch: CameraWatch;
   private readonly words: CameraWords;
 
@@ -44,9 +60,12 @@ export class CameraCoach {
     this.watch = new CameraWatch(host.urls, base, {
       told: ({ set, events, time_s }) => this.heard(set, events.map((event) => this.worded(event)), time_s),
       looked: (look) => this.looked(look),
+      people: (people) => this.met(people),
       trouble: (trouble) => this.troubled(trouble),
+      isCalm: () => !this.isAtWork,
       prepare: () => this.prepare(),
     });
+    this.watch.heed(host.signs());
   }
 
   async start(): Promise<void> {
@@ -80,6 +99,8 @@ export class CameraCoach {
     this.guide = guideOf(set);
     this.cue = "";
     this.range_deg = null;
+    this.faults = movement.faults;
+    this.host.light("");
     this.host.take({ kind: "lead", lead: "clock" });
     this.watch.watch(movement.id, movement.sides === "both" ? "both" : side, set);
   }
@@ -87,11 +108,13 @@ export class CameraCoach {
   /** The set is done anew: what was seen of it counts no more. */
   anew(): void {
     this.guide = guideOf(-1);
+    this.host.light("");
   }
 
   private over(): void {
     if (this.phase === "over") return;
     this.phase = "over";
+    this.host.light("");
     this.host.take({ kind: "lead", lead: "clock" });
     this.host.ended();
   }
@@ -102,7 +125,11 @@ export class CameraCoach {
   }
 
   private looked(look: Look): void {
-    const isNew = this.look?.framing !== look.framing || this.look.isDark !== look.isDark;
+    const isNew = this.look?.framing !== look.framing || this.look.isDark !== look.isDark || this.people.length > 1;
+    if (look.isDark && this.look?.isDark !== true && !this.saidDark) {
+      this.saidDark = true;
+      this.host.say(this.words.dark, false);
+    }
     this.look = look;
     if (isNew) this.host.changed();
   }
@@ -112,23 +139,92 @@ export class CameraCoach {
     return this.movement === null ? event : inWordsOf(this.movement, event, isPraise ? this.reassured++ : 0);
   }
 
+  private met(people: readonly Box[]): void {
+    if (people.length > 1 && this.people.length <= 1) this.host.say(this.words.people.several, false);
+    this.people = people;
+    this.host.changed();
+  }
+
+  /** Follow whoever is nearest to where the preview was touched; it is a mirror. */
+  private readonly touched = (event: PointerEvent): void => {
+    const { left, top, width, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const { x, y } = outOfPreview((event.clientX - left) / width, (event.clientY - top) / height, this.watch.aspect, PREVIEW_SHAPE);
+    if (this.people.length > 1) this.watch.follow(x, y);
+  };
+
+  /** Who is to be seen in the preview, with buttons for whom to follow. */
+  private whom(): TemplateResult | typeof nothing {
+    const { people, words } = this;
+    if (people.length <= 1) return nothing;
+    // The preview is a mirror: the rightmost of the picture is on its left.
+    const shown = people.toReversed();
+    return html`<div class="whom" role="group" aria-label=${words.people.several}>
+      <p>${words.people.several}</p>
+      ${shown.map((box, n) => {
+        const [x, y] = middleOf(box);
+        return html`<button type="button" @click=${() => this.watch.follow(x, y)}>${words.people.which(n + 1, shown.length)}</button>`;
+      })}
+    </div>`;
+  }
+
+  /** A frame round whom is followed, where there are several. */
+  private mark(): TemplateResult | typeof nothing {
+    const at = this.look?.at ?? null;
+    if (this.people.length <= 1 || at === null) return nothing;
+    const { x, y, width, height } = inPreview(at, this.watch.aspect, PREVIEW_SHAPE);
+    const style = { left: x, top: y, width, height };
+    const placed = (element: Element | undefined): void => {
+      if (!(element instanceof HTMLElement)) return;
+      for (const [name, share] of Object.entries(style)) element.style.setProperty(name, `${(100 * share).toFixed(1)}%`);
+    };
+    return html`<i class="who" ${ref(placed)}></i>`;
+  }
+
   private heard(set: number, events: readonly EngineEvent[], time_s: number): void {
+    for (const event of events) if (event.event === "SignGiven") this.heed(event["sign"] as Sign);
     if (set !== this.guide.set) return;
     for (const event of events) this.act(told(this.guide, event));
+    this.guide = dimmed(this.guide, time_s);
+    this.light();
     const [state, segment] = [this.host.state(), this.host.segment()];
     if (state !== null && segment?.set === set) this.act(watched(this.guide, time_s, state, segment));
+  }
+
+  private heed(sign: Sign): void {
+    const state = this.host.state();
+    if (state === null || !this.host.signs()) return;
+    const { session, sounds, asks } = heeded(sign, state.mode);
+    if (sounds) this.host.sound();
+    if (session !== null) this.host.take(session);
+    if (asks) this.host.say(this.words.signs.asks, true);
+  }
+
+  private switchSigns(): void {
+    const areWanted = !this.host.signs();
+    this.host.setSigns(areWanted);
+    this.watch.heed(areWanted);
+  }
+
+  /** Whether the person is at work and the session counts it. */
+  private get isAtWork(): boolean {
+    return this.host.segment()?.part === "work" && this.host.state()?.mode === "running";
+  }
+
+  private light(): void {
+    const fault = this.isAtWork ? this.guide.lit?.fault : undefined;
+    this.host.light(this.faults.find(({ id }) => id === fault)?.joint ?? "");
   }
 
   private act({ guide, session, cue, saying, range_deg }: Guided): void {
     this.guide = guide;
     for (const event of session) this.host.take(event);
     if (range_deg !== null) this.range_deg = range_deg;
-    const inWork = this.host.segment()?.part === "work" && this.host.state()?.mode === "running";
-    if (cue !== "" && inWork) {
+    const { isAtWork } = this;
+    if (cue !== "" && isAtWork) {
       this.cue = cue;
       this.host.say(cue, false);
     }
-    if (saying !== "" && inWork) this.host.say(this.words.sayings[saying], true);
+    if (saying !== "" && isAtWork) this.host.say(this.words.sayings[saying], true);
     if (session.length > 0 || cue !== "" || range_deg !== null) this.host.changed();
   }
 
@@ -138,7 +234,7 @@ export class CameraCoach {
     const leads = this.host.state()?.lead === "body";
     const counting = this.host.segment() === null ? words.ready : leads ? words.watching : words.clock;
     return html`<div class="coach" data-phase=${phase} data-lead=${leads ? "body" : "clock"}>
-      <div class="preview" role="img" aria-label=${words.preview}>${this.watch.video}</div>
+      <div class="preview" role="img" aria-label=${words.preview} @pointerdown=${this.touched}>${this.watch.video}${this.mark()}</div>
       <div class="seen">
         <p><b>${phase === "starting" ? words.starting : counting}</b></p>
         ${phase === "starting" && this.fetched > 0 ? html`<progress max="1" value=${this.fetched} aria-label=${words.starting}></progress>` : nothing}
@@ -146,6 +242,11 @@ export class CameraCoach {
         ${look?.isDark === true ? html`<p>${words.dark}</p>` : nothing}
         ${range_deg === null ? nothing : html`<p class="range">${words.range(range_deg)}</p>`}
         ${this.guide.unknown.length === 0 ? nothing : html`<p class="unknown">${words.unknown}</p>`}
+      </div>
+      ${this.whom()}
+      <div class="signs">
+        <button type="button" aria-pressed=${this.host.signs()} @click=${() => this.switchSigns()}>${words.signs.use}</button>
+        ${this.host.signs() ? html`<p>${words.signs.how}</p>` : nothing}
       </div>
       ${cue === "" ? nothing : html`<p class="cue">${cue}</p>`}
     </div>`;

@@ -2,27 +2,40 @@
 import type { Urls } from "../choosing/library.ts";
 import type { Delegate, FromEngine, FromPose, ToEngine, ToPose } from "../coach/messages.ts";
 import type { Trouble } from "../player/words.ts";
+import type { Box } from "./people.ts";
 
 export type Framing = "nobody" | "partly" | "whole";
 export interface Look {
   readonly framing: Framing;
+  /** Where in the picture the person is who is followed. */
+  readonly at: Box | null;
   readonly isDark: boolean;
 }
 
 export interface Watcher {
   told(message: Extract<FromEngine, { kind: "told" }>): void;
   looked(look: Look): void;
+  /** Everybody who is to be seen, from left to right; told when their number changes. */
+  people(people: readonly Box[]): void;
   trouble(trouble: Trouble): void;
-  /** Fetch what is needed, once the camera is allowed. */
+  /** Whether nobody is at work just now. */
+  isCalm(): boolean;
+  /** Fetch what is needed, so that the workers find it on the device. */
   prepare(): Promise<void>;
 }
 
 /** Pictures are made this wide before they are looked at; the pose needs no more. */
 const WIDTH_PX = 480;
+const PERIOD_MS = 33;
+/** Where the camera stands can be checked while Python starts, but it is not to be held up by that. */
+const UNREADY_PERIOD_MS = 500;
 const SLOW_MS = 1200;
 const SLOW_COUNT = 8;
 const DARK = 45;
 const WHOLE = 0.97;
+
+/** The moments of the start, for `performance.getEntriesByType("mark")`; each is marked once a watch. */
+type Moment = "asked" | "allowed" | "pose" | "engine" | "looked" | "told";
 
 /** Why there is no camera, in the player's words. */
 export function cameraTrouble(error: unknown): Trouble {
@@ -50,7 +63,13 @@ export class CameraWatch {
   private timer = 0;
   private isDark = false;
   private wanted: Extract<ToEngine, { kind: "movement" }> | null = null;
+  /** The pose worker is there; pictures are looked at, but nothing is coached yet. */
+  private canLook = false;
   private isReady = false;
+  private areSignsWanted = false;
+  private isOver = false;
+  private looked_ms = -Infinity;
+  private readonly marked = new Set<Moment>();
   private readonly light = new OffscreenCanvas(16, 12).getContext("2d", { willReadFrequently: true });
 
   constructor(
@@ -62,28 +81,54 @@ export class CameraWatch {
     this.video.playsInline = true;
   }
 
-  /** Ask for the camera and start the workers; false, with the trouble told, where that does not work. */
+  /** Width / height of the camera's picture. */
+  get aspect(): number {
+    return this.video.videoHeight > 0 ? this.video.videoWidth / this.video.videoHeight : 4 / 3;
+  }
+
+  private mark(moment: Moment): void {
+    if (this.marked.has(moment)) return;
+    this.marked.add(moment);
+    performance.mark(`unsit-camera-${moment}`);
+  }
+
+  /**
+   * Start the workers, and ask for the camera meanwhile: who has to find the button for "allow" does not wait afterwards.
+   * False, with the trouble told, where that does not work.
+   */
   async start(): Promise<boolean> {
+    this.mark("asked");
     const delegate = drawing();
     if (delegate === null) return this.fail("camera-no-webgl");
     if (navigator.mediaDevices === undefined) return this.fail("camera-none");
+    const begun = this.startWorkers(delegate);
+    // What goes wrong there is told below, once the camera is there.
+    begun.catch(() => undefined);
+    let stream: MediaStream;
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { width: { ideal: 640 }, height: { ideal: 480 } } });
+      stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { width: { ideal: 640 }, height: { ideal: 480 } } });
     } catch (error) {
       return this.fail(cameraTrouble(error));
     }
-    for (const track of this.stream.getVideoTracks()) track.addEventListener("ended", () => this.fail("camera-gone"));
-    this.video.srcObject = this.stream;
+    this.mark("allowed");
+    if (this.isOver) {
+      for (const track of stream.getTracks()) track.stop();
+      return false;
+    }
+    this.stream = stream;
+    for (const track of stream.getVideoTracks()) track.addEventListener("ended", () => this.fail("camera-gone"));
+    this.video.srcObject = stream;
     try {
       await this.video.play();
-      await this.watcher.prepare();
-      await this.startWorkers(delegate);
+      this.timer = window.setInterval(() => void this.look(), PERIOD_MS);
+      await begun;
     } catch {
       return this.fail("camera-failed");
     }
+    if (this.isOver) return false;
     this.isReady = true;
+    this.heed(this.areSignsWanted);
     if (this.wanted !== null) this.toEngine(this.wanted);
-    this.timer = window.setInterval(() => void this.look(), 33);
     return true;
   }
 
@@ -92,6 +137,8 @@ export class CameraWatch {
   }
 
   private async startWorkers(delegate: Delegate): Promise<void> {
+    await this.watcher.prepare();
+    if (this.isOver) return;
     const pose = (this.pose = new Worker(new URL("./pose_worker.ts", import.meta.url), { type: "module" }));
     const engine = (this.engine = new Worker(new URL("../coach/engine_worker.ts", import.meta.url), { type: "module" }));
     const { port1, port2 } = new MessageChannel();
@@ -114,18 +161,30 @@ export class CameraWatch {
   }
 
   private fromPose(message: FromPose, asked: Delegate): void {
+    if (message.kind === "ready") {
+      this.mark("pose");
+      this.canLook = true;
+    }
     if (message.kind === "ready" && (message.delegate !== asked || asked === "CPU")) this.watcher.trouble("camera-cpu");
     if (message.kind === "failed" && this.isReady) this.fail("camera-failed");
+    if (message.kind === "people") this.watcher.people(message.people);
     if (message.kind !== "looked") return;
+    this.mark("looked");
     this.isBusy = false;
-    this.slow = message.ms > SLOW_MS ? this.slow + 1 : 0;
+    // While Python starts everything is slow.
+    this.slow = this.isReady && message.ms > SLOW_MS ? this.slow + 1 : 0;
     if (this.slow >= SLOW_COUNT) this.fail("camera-slow");
-    const framing = !message.seen ? "nobody" : message.inside >= WHOLE ? "whole" : "partly";
-    this.watcher.looked({ framing, isDark: this.isDark });
+    const { at } = message;
+    const framing = at === null ? "nobody" : message.inside >= WHOLE ? "whole" : "partly";
+    this.watcher.looked({ framing, at, isDark: this.isDark });
   }
 
   private fromEngine(message: FromEngine): void {
-    if (message.kind === "told") this.watcher.told(message);
+    if (message.kind === "ready") this.mark("engine");
+    if (message.kind === "told") {
+      this.mark("told");
+      this.watcher.told(message);
+    }
     if (message.kind === "failed" && this.isReady) this.fail("camera-failed");
   }
 
@@ -135,15 +194,29 @@ export class CameraWatch {
     if (this.isReady) this.toEngine(this.wanted);
   }
 
+  /** Follow whoever is nearest to this place of the picture. */
+  follow(x: number, y: number): void {
+    this.pose?.postMessage({ kind: "follow", x, y } satisfies ToPose);
+  }
+
+  /** Heed signs with the hands, or no longer. */
+  heed(areWanted: boolean): void {
+    this.areSignsWanted = areWanted;
+    if (this.isReady) this.toEngine({ kind: "signs", areWanted });
+  }
+
   private async look(): Promise<void> {
     const { video, pose } = this;
-    if (this.isBusy || pose === null || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    const now_ms = performance.now();
+    if (!this.isReady && now_ms - this.looked_ms < UNREADY_PERIOD_MS) return;
+    if (this.isBusy || !this.canLook || pose === null || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
     this.isBusy = true;
+    this.looked_ms = now_ms;
     try {
       const resizeWidth = Math.min(WIDTH_PX, video.videoWidth);
       const picture = await createImageBitmap(video, { resizeWidth, resizeHeight: Math.round((resizeWidth * video.videoHeight) / video.videoWidth) });
       this.measureLight(picture);
-      pose.postMessage({ kind: "picture", picture, time_s: performance.now() / 1000 } satisfies ToPose, [picture]);
+      pose.postMessage({ kind: "picture", picture, time_s: performance.now() / 1000, isCalm: this.watcher.isCalm() } satisfies ToPose, [picture]);
     } catch {
       this.isBusy = false;
     }
@@ -166,7 +239,8 @@ export class CameraWatch {
 
   stop(): void {
     clearInterval(this.timer);
-    this.isReady = false;
+    this.isOver = true;
+    this.isReady = this.canLook = false;
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = null;
     this.video.srcObject = null;

@@ -15,6 +15,8 @@ export interface CameraWords {
   readonly dark: string;
   readonly unknown: string;
   readonly preview: string;
+  readonly people: { readonly several: string; which(number: number, of: number): string };
+  readonly signs: { readonly use: string; readonly how: string; readonly asks: string };
   readonly framing: Readonly<Record<Framing, string>>;
   readonly sayings: Readonly<Record<Saying, string>>;
   range(degrees: number): string;
@@ -33,6 +35,15 @@ const en: CameraWords = {
   dark: "It is rather dark; more light helps.",
   unknown: "Some of the form cannot be seen from here; nothing is said about it.",
   preview: "What the camera sees",
+  people: {
+    several: "More than one person is to be seen. Whom shall I watch?",
+    which: (number, of) => (number === 1 ? "The one on the left" : number === of ? "The one on the right" : "The one in the middle"),
+  },
+  signs: {
+    use: "Hand signs",
+    how: "Stretch one hand past your head until it sounds, then let it down: pause, or go on. Keep it there for three seconds: next. Both hands for three seconds: pause, and once more: the end.",
+    asks: "Paused. Both hands once more end the session; one hand goes on.",
+  },
   framing: { nobody: "Nobody to be seen yet", partly: "A part of you is outside the picture", whole: "You are wholly in the picture" },
   sayings: {
     lost: "I cannot see you just now. The clock carries on.",
@@ -56,6 +67,15 @@ const es: CameraWords = {
   dark: "Está bastante oscuro; más luz ayuda.",
   unknown: "Parte de la forma no se ve desde aquí; de eso no se dice nada.",
   preview: "Lo que ve la cámara",
+  people: {
+    several: "Se ve a más de una persona. ¿A quién miro?",
+    which: (number, of) => (number === 1 ? "A quien está a la izquierda" : number === of ? "A quien está a la derecha" : "A quien está en medio"),
+  },
+  signs: {
+    use: "Señas con las manos",
+    how: "Estira una mano más allá de la cabeza hasta que suene y bájala: pausa, o seguir. Déjala ahí tres segundos: siguiente. Las dos manos tres segundos: pausa, y otra vez: el final.",
+    asks: "En pausa. Las dos manos otra vez terminan la sesión; una mano sigue.",
+  },
   framing: { nobody: "Todavía no se ve a nadie", partly: "Una parte de ti queda fuera de la imagen", whole: "Estás entero en la imagen" },
   sayings: {
     lost: "Ahora no te veo. El reloj sigue.",

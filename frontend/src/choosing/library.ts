@@ -37,6 +37,8 @@ export interface Fault {
   readonly cue: string;
   readonly reason: string;
   readonly severity: number;
+  /** The joint the fault is about, as `<unsit-figure>` can light it; empty: none. */
+  readonly joint: string;
 }
 
 export interface Movement {

@@ -1,20 +1,7 @@
 /** The engine, the same Python as everywhere, in a worker. Frames come in through a port or by message, events go out. */
 import type { FrameMessage, FromEngine, ToEngine } from "./messages.ts";
 import { LANDMARKS, VALUES } from "./messages.ts";
-
-interface Buffer64 {
-  readonly data: Float64Array;
-}
-interface Proxy {
-  (...values: unknown[]): string;
-  getBuffer(kind: "f64"): Buffer64;
-}
-interface Python {
-  readonly version: string;
-  unpackArchive(archive: ArrayBuffer, format: "zip", options: { extractDir: string }): void;
-  runPython(source: string): unknown;
-  readonly globals: { get(name: string): Proxy };
-}
+import { FOLDER, type Proxy, startPython } from "./python.ts";
 
 /** Between the page's numbers and the engine: a shared buffer in, events as JSON out. */
 const GLUE = `
@@ -23,15 +10,17 @@ import sys
 from array import array
 from dataclasses import asdict
 
-sys.path.insert(0, "/unsit")
+sys.path.insert(0, "${FOLDER}")
 
 from unsit.body.frame import Frame
 from unsit.engine.coach import Coach
+from unsit.engine.gestures import SignWatch, can_sign
 from unsit.movement.library import load_library
 
 LIBRARY = load_library()
 VALUES = memoryview(array("d", [0.0]) * ${LANDMARKS * VALUES})
 coach = None
+signs = None
 
 
 def told(events):
@@ -44,15 +33,28 @@ def begin(movement, side):
     return ""
 
 
+def heed(wanted):
+    global signs
+    signs = SignWatch() if wanted else None
+    return ""
+
+
+def judged(frame):
+    events = coach.update(frame)
+    if signs is not None and can_sign(coach.movement):
+        events = [*events, *signs.update(frame)]
+    return told(events)
+
+
 def step(time_s, seen, aspect):
     if coach is None or time_s <= coach.time_s:
         return ""
     if not seen:
-        return told(coach.update(Frame(time_s, aspect=aspect)))
+        return judged(Frame(time_s, aspect=aspect))
     v = VALUES
     image = tuple((v[n], v[n + 1], v[n + 2]) for n in range(0, ${LANDMARKS * VALUES}, ${VALUES}))
     world = tuple((v[n + 3], v[n + 4], v[n + 5]) for n in range(0, ${LANDMARKS * VALUES}, ${VALUES}))
-    return told(coach.update(Frame(time_s, image, world, tuple(v[${VALUES - 1}::${VALUES}]), aspect)))
+    return judged(Frame(time_s, image, world, tuple(v[${VALUES - 1}::${VALUES}]), aspect))
 
 
 def finish():
@@ -62,6 +64,7 @@ def finish():
 interface Engine {
   readonly values: Float64Array;
   readonly begin: Proxy;
+  readonly heed: Proxy;
   readonly step: Proxy;
   readonly finish: Proxy;
 }
@@ -75,25 +78,20 @@ function post(message: FromEngine): void {
 
 async function init({ python, engine: address, port }: Extract<ToEngine, { kind: "init" }>): Promise<void> {
   const begun_ms = performance.now();
-  const [{ loadPyodide }, packed] = await Promise.all([
-    import(/* @vite-ignore */ `${python}pyodide.mjs`) as Promise<{ loadPyodide(options: { indexURL: string }): Promise<Python> }>,
-    fetch(address).then((response) => {
-      if (!response.ok) throw new Error(`${address}: status ${response.status}`);
-      return response.arrayBuffer();
-    }),
-  ]);
-  const machine = await loadPyodide({ indexURL: python });
-  machine.unpackArchive(packed, "zip", { extractDir: "/unsit" });
-  machine.runPython(GLUE);
+  // Frames that come before the engine is there are dropped.
+  if (port !== null) port.onmessage = ({ data }: MessageEvent<FrameMessage>) => guarded(() => look(data));
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: status ${response.status}`);
+  const { machine, isRestored } = await startPython(python, await response.arrayBuffer(), GLUE);
   const { globals } = machine;
   engine = {
     values: globals.get("VALUES").getBuffer("f64").data,
     begin: globals.get("begin"),
+    heed: globals.get("heed"),
     step: globals.get("step"),
     finish: globals.get("finish"),
   };
-  if (port !== null) port.onmessage = ({ data }: MessageEvent<FrameMessage>) => guarded(() => look(data));
-  post({ kind: "ready", python: machine.version, ms: performance.now() - begun_ms });
+  post({ kind: "ready", python: machine.version, isRestored, ms: performance.now() - begun_ms });
 }
 
 function tell(json: string, time_s: number, begun_ms: number): void {
@@ -126,6 +124,9 @@ addEventListener("message", ({ data }: MessageEvent<ToEngine>) => {
         engine?.begin(data.movement, data.side);
         set = data.set;
       });
+      break;
+    case "signs":
+      guarded(() => engine?.heed(data.areWanted));
       break;
     case "frame":
       guarded(() => look(data.frame));

@@ -5,6 +5,13 @@ import type { EngineEvent } from "./messages.ts";
 
 export type Saying = "lost" | "regained" | "misplaced" | "stalled";
 
+/** The fault whose joint is lit on the figure, and in seconds of the frames since when and until when. */
+export interface Lit {
+  readonly fault: string;
+  readonly since_s: number;
+  readonly until_s: number;
+}
+
 /** What is known of the set before the camera. */
 export interface Guide {
   readonly set: number;
@@ -18,6 +25,7 @@ export interface Guide {
   /** When something was last done, in seconds of the frames. */
   readonly worked_s: number;
   readonly unknown: readonly string[];
+  readonly lit: Lit | null;
 }
 
 export interface Guided {
@@ -31,9 +39,12 @@ export interface Guided {
 /** Without any progress for so many rounds of the movement the clock takes over. */
 const STALLED_ROUNDS = 3;
 const STALLED_LEAST_S = 12;
+/** A joint is lit until its fault is cured, but long enough to be seen and no longer than a look takes. */
+const LIT_LEAST_S = 2;
+const LIT_MOST_S = 6;
 
 export function guideOf(set: number): Guide {
-  return { set, isThere: false, isSeen: false, base: 0, offset: 0, lastNumber: 0, direction: "", worked_s: -1, unknown: [] };
+  return { set, isThere: false, isSeen: false, base: 0, offset: 0, lastNumber: 0, direction: "", worked_s: -1, unknown: [], lit: null };
 }
 
 function number(event: EngineEvent, name: string): number {
@@ -56,7 +67,9 @@ function led(guide: Guide, state: SessionState, segment: Segment, time_s: number
 
 /** Called with every frame: the lead follows from whether the body is there, and is given back when nothing happens. */
 export function watched(guide: Guide, time_s: number, state: SessionState, segment: Segment): Guided {
-  if (segment.part !== "work" || state.mode !== "running") return plain(guide);
+  // What the body does in a pause is not counted: it takes the lead anew afterwards.
+  if (state.mode !== "running") return state.lead === "body" ? { ...plain(guide), session: [CLOCK] } : plain(guide);
+  if (segment.part !== "work") return plain(guide);
   const mayLead = guide.isThere && guide.isSeen;
   if (mayLead && (state.lead === "clock" || guide.direction !== segment.direction)) {
     if (state.lead === "clock" && guide.worked_s === Infinity) return plain(guide);
@@ -68,6 +81,23 @@ export function watched(guide: Guide, time_s: number, state: SessionState, segme
     return { ...plain({ ...guide, worked_s: Infinity }), session: [CLOCK], saying: "stalled" };
   }
   return plain(guide);
+}
+
+/** Put out what was lit long enough. */
+export function dimmed(guide: Guide, time_s: number): Guide {
+  return guide.lit !== null && time_s >= guide.lit.until_s ? { ...guide, lit: null } : guide;
+}
+
+function cured({ lit }: Guide, { fault, time_s }: EngineEvent): Lit | null {
+  if (lit === null || lit.fault !== fault) return lit;
+  return { ...lit, until_s: Math.min(lit.until_s, Math.max(time_s, lit.since_s + LIT_LEAST_S)) };
+}
+
+function cueOf(guide: Guide, event: EngineEvent): Guided {
+  const fault = String(event.fault);
+  const { time_s } = event;
+  const lit = fault === "" ? guide.lit : { fault, since_s: time_s, until_s: time_s + LIT_MOST_S };
+  return { ...plain({ ...guide, lit }), cue: String(event.text) };
 }
 
 function counted(guide: Guide, event: EngineEvent, clean: boolean | null): Guided {
@@ -90,14 +120,15 @@ const TAKES: Readonly<Record<string, Take>> = {
   HoldProgressed: (guide, event) => {
     const held_s = number(event, "held_s");
     const next = { ...guide, lastNumber: held_s, worked_s: event.time_s };
-    return { ...plain(next), session: [{ kind: "held", held_s: held_s - guide.base + guide.offset }] };
+    return { ...plain(next), session: [{ kind: "held", held_s: held_s - guide.base + guide.offset, more_s: Math.max(0, held_s - guide.lastNumber) }] };
   },
   FaultFound: (guide, event) => ({ ...plain(guide), session: [{ kind: "fault", fault: String(event.fault) }] }),
   StillSpineMeasured: (guide, event) => {
     const range_deg = number(event, "range_deg");
     return { ...plain(guide), range_deg, session: [{ kind: "range", still_spine_deg: range_deg }] };
   },
-  CueGiven: (guide, event) => ({ ...plain(guide), cue: String(event.text) }),
+  FaultCleared: (guide, event) => plain({ ...guide, lit: cured(guide, event) }),
+  CueGiven: cueOf,
   MeasureUnknown: (guide, event) => plain({ ...guide, unknown: [...new Set([...guide.unknown, String(event.measure)])] }),
   MeasureKnown: (guide, event) => plain({ ...guide, unknown: guide.unknown.filter((measure) => measure !== event.measure) }),
 };

@@ -1,4 +1,5 @@
 /** What page, pose worker and engine worker say to each other. */
+import type { Box } from "../camera/people.ts";
 
 export const LANDMARKS = 33;
 /** Image x, y, z, world x, y, z, visibility. */
@@ -14,6 +15,7 @@ export interface FrameMessage {
 export type ToEngine =
   | { readonly kind: "init"; readonly python: string; readonly engine: string; readonly port: MessagePort | null }
   | { readonly kind: "movement"; readonly movement: string; readonly side: string; readonly set: number }
+  | { readonly kind: "signs"; readonly areWanted: boolean }
   | { readonly kind: "frame"; readonly frame: FrameMessage }
   | { readonly kind: "finish" };
 
@@ -25,7 +27,7 @@ export interface EngineEvent {
 }
 
 export type FromEngine =
-  | { readonly kind: "ready"; readonly python: string; readonly ms: number }
+  | { readonly kind: "ready"; readonly python: string; readonly isRestored: boolean; readonly ms: number }
   | { readonly kind: "told"; readonly set: number; readonly events: readonly EngineEvent[]; readonly time_s: number; readonly ms: number }
   | { readonly kind: "failed"; readonly why: string };
 
@@ -33,9 +35,14 @@ export type Delegate = "GPU" | "CPU";
 
 export type ToPose =
   | { readonly kind: "init"; readonly wasm: string; readonly model: string; readonly delegate: Delegate; readonly port: MessagePort }
-  | { readonly kind: "picture"; readonly picture: ImageBitmap; readonly time_s: number };
+  /** isCalm: there is time to look who else is there. */
+  | { readonly kind: "picture"; readonly picture: ImageBitmap; readonly time_s: number; readonly isCalm: boolean }
+  /** Follow whoever is nearest to this place of the picture. */
+  | { readonly kind: "follow"; readonly x: number; readonly y: number };
 
 export type FromPose =
   | { readonly kind: "ready"; readonly delegate: Delegate; readonly ms: number }
-  | { readonly kind: "looked"; readonly seen: boolean; readonly inside: number; readonly ms: number }
+  | { readonly kind: "looked"; readonly at: Box | null; readonly inside: number; readonly ms: number }
+  /** Everybody who is to be seen, from left to right. */
+  | { readonly kind: "people"; readonly people: readonly Box[] }
   | { readonly kind: "failed"; readonly why: string };

@@ -4,11 +4,12 @@ import { classMap } from "lit/directives/class-map.js";
 import { addresses, bytes, isId, json } from "./assets.ts";
 import { slept, woke } from "./awake.ts";
 import { listen } from "./gestures.ts";
+import { litJoints, litName } from "./lit.ts";
 import { clipName, type Fault, inLanguage, languageOf, type Movement, readMovement, type Scenery, type Side } from "./movement.ts";
 import { caption, controls, type Controls, mistake, overlay, type Shown } from "./panel.ts";
 import { besideTime, heading, player, type Player, type PlayerEvent, reduce, stepAt, stepCount, type Timeline } from "./player.ts";
 import { Problem } from "./problem.ts";
-import type { Mark, Pane, Stage } from "./stage.ts";
+import type { Light, Mark, Pane, Stage } from "./stage.ts";
 import { styles } from "./styles.ts";
 import { Sight } from "./sight.ts";
 import { type View, ViewKeeper } from "./view_keeper.ts";
@@ -26,6 +27,7 @@ export class UnsitFigure extends LitElement {
     side: { reflect: true },
     body: { reflect: true },
     fault: { reflect: true },
+    lit: { reflect: true },
     step: { type: Number },
     speed: { type: Number },
     autoplay: { type: Boolean },
@@ -39,6 +41,8 @@ export class UnsitFigure extends LitElement {
   declare side: Side;
   declare body: string;
   declare fault: string;
+  /** Joints that are lit, with spaces between: `spine`, `knee.left`, `knee.active`, `knee`. */
+  declare lit: string;
   declare step: number;
   declare speed: number;
   declare autoplay: boolean;
@@ -72,6 +76,7 @@ export class UnsitFigure extends LitElement {
     this.side = "left";
     this.body = "";
     this.fault = "";
+    this.lit = "";
     this.step = 1;
     this.speed = 1;
     this.autoplay = false;
@@ -151,6 +156,7 @@ export class UnsitFigure extends LitElement {
     if (changed.has("lang") && this.source !== null) this.told = inLanguage(this.source, this.tag);
     if (changed.has("step") && this.told !== null) this.dispatch({ kind: "go", step: this.step - 1 });
     if (changed.has("fault")) this.faultChanged();
+    if (changed.has("lit")) this.invalidate();
     this.toggleAttribute("data-dark", this.dark);
   }
 
@@ -192,6 +198,12 @@ export class UnsitFigure extends LitElement {
 
   private get shownFault(): Fault | null {
     return this.told?.faults.find(({ id }) => id === this.fault) ?? null;
+  }
+
+  /** The joints that are lit, by name; empty until the movement is known. */
+  private get lights(): Light[] {
+    const joints = this.told === null ? [] : litJoints(this.lit, this.told, this.shownSide);
+    return joints.map((one) => ({ place: one.place, name: litName(one, this.words) }));
   }
 
   private get scenery(): Scenery | null {
@@ -465,7 +477,7 @@ export class UnsitFigure extends LitElement {
     const view = this.views.current;
     if (this.stage === null || !this.ready || view === null || this.problem !== null) return;
     try {
-      this.label(this.stage.draw(this.panes(), view));
+      this.label(this.stage.draw(this.panes(), view, this.lights));
     } catch (error) {
       this.fail(error);
     }
@@ -543,6 +555,7 @@ export class UnsitFigure extends LitElement {
   protected override render(): TemplateResult {
     const shown = this.shown;
     const words = this.words;
+    const lights = this.lights;
     const name = this.told?.name ?? this.movement;
     const drawn = shown?.drawn === true;
     const advice = this.told?.views.find(({ id }) => id === this.views.chosen)?.advice;
@@ -553,7 +566,7 @@ export class UnsitFigure extends LitElement {
         role="group"
         tabindex=${drawn ? 0 : nothing}
         aria-label=${words.figure(name)}
-        aria-describedby="described keys"
+        aria-describedby="described lit keys"
         @keydown=${this.onKey}
       >
         ${drawn ? nothing : html`<div class="still">${this.still(shown)}</div>`}
@@ -563,6 +576,7 @@ export class UnsitFigure extends LitElement {
       <div class="hidden" id="described">${this.told?.described.map((sentence) => html`<p>${sentence}</p>`)}</div>
       <div class="hidden" id="keys">${drawn ? words.keys : nothing}</div>
       <div class="hidden" aria-live="polite">${shown === null ? nothing : this.spoken(shown)}</div>
+      <div class="hidden" id="lit" aria-live="polite">${lights.length === 0 ? nothing : words.lit.told(lights.map(({ name }) => name))}</div>
       ${shown === null || this.controls === "none"
         ? nothing
         : html`<div class="below" part="panel">

@@ -86,6 +86,8 @@ export interface Movement {
   readonly steps: readonly Step[];
   /** Where each panel lies in the strip: x, y, width, height. */
   readonly panels: readonly (readonly [number, number, number, number])[];
+  /** Where the joints lie that can be lit; one of a side is written `knee.left`. */
+  readonly joints: Readonly<Record<string, Place>>;
   readonly clips: Readonly<Record<string, Clip>>;
   readonly faults: readonly Fault[];
   readonly views: readonly View[];
@@ -113,6 +115,7 @@ const NEEDED: Readonly<Record<string, Kind>> = {
   described: "list",
   steps: "list",
   panels: "list",
+  joints: "table",
   clips: "table",
   faults: "list",
   views: "list",

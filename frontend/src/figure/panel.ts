@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
 import { icon, type Icon } from "./icons.ts";
 import type { Area } from "./layout.ts";
+import type { Spot } from "./lit.ts";
 import type { Fault, Movement, Side } from "./movement.ts";
 import type { Mark } from "./stage.ts";
 import type { Words } from "./words.ts";
@@ -190,5 +191,14 @@ export function overlay(shown: Shown, marks: readonly Mark[], tall: boolean, fra
           >${words.angle(joint, Math.round(degrees))}</span
         >`
       : nothing,
-  )}`;
+  )}${marks.flatMap(({ lit }) => lit.map(spot))}`;
+}
+
+/** A lit joint: a disc and a ring round it, and its name beside them. */
+function spot({ x, y, radius, name }: Spot): TemplateResult {
+  const size = `${(2 * radius).toFixed(1)}px`;
+  const at = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+  return html`<span class="lit" part="lit" aria-hidden="true" ${placed({ transform: at })}>
+    <i ${placed({ width: size, height: size })}></i><b ${placed({ left: `${(radius + 8).toFixed(1)}px` })}>${name}</b>
+  </span>`;
 }

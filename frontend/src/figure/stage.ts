@@ -3,7 +3,8 @@ import { ACESFilmicToneMapping, type AnimationClip, type Object3D, PCFShadowMap,
 import { ArcDrawing } from "./arc.ts";
 import { Body, disposeModel, makePlain, readModel } from "./body.ts";
 import { type Area, areas } from "./layout.ts";
-import type { Scenery } from "./movement.ts";
+import { LIT_RADIUS_M, type Spot } from "./lit.ts";
+import type { Place, Scenery } from "./movement.ts";
 import { Problem } from "./problem.ts";
 import { Surroundings } from "./scenery.ts";
 import { placeOf, type Viewpoint } from "./viewpoint.ts";
@@ -19,6 +20,13 @@ export interface Mark {
   readonly y: number;
   readonly degrees: number;
   readonly visible: boolean;
+  readonly lit: readonly Spot[];
+}
+
+/** A joint to be lit, and what is written at it. */
+export interface Light {
+  readonly place: Place;
+  readonly name: string;
 }
 
 export interface StageOptions {
@@ -90,7 +98,7 @@ export class Stage {
   }
 
   /** Draw the panes; gives where to write each one's angle. A Problem for a clip that is not there. */
-  draw(panes: readonly Pane[], view: Viewpoint): Mark[] {
+  draw(panes: readonly Pane[], view: Viewpoint, lights: readonly Light[] = []): Mark[] {
     const parts = areas(this.width, this.height, panes.length);
     this.need(panes.length);
     for (const [n, pane] of panes.entries()) {
@@ -98,10 +106,10 @@ export class Stage {
       if (clip === undefined) throw new Problem("unreadable", `there is no clip ${pane.clip}`);
       this.bodies[n]?.pose(clip, pane.time_s);
     }
-    return panes.map((_, n) => this.drawPane(n, parts[n] ?? { x: 0, y: 0, width: this.width, height: this.height }, view));
+    return panes.map((_, n) => this.drawPane(n, parts[n] ?? { x: 0, y: 0, width: this.width, height: this.height }, view, lights));
   }
 
-  private drawPane(n: number, area: Area, view: Viewpoint): Mark {
+  private drawPane(n: number, area: Area, view: Viewpoint, lights: readonly Light[]): Mark {
     const body = this.bodies[n];
     const drawing = this.arcs[n];
     for (const [other, { root }] of this.bodies.entries()) root.visible = other === n;
@@ -119,14 +127,29 @@ export class Stage {
     this.renderer.setViewport(area.x, bottom, area.width, area.height);
     this.renderer.setScissor(area.x, bottom, area.width, area.height);
     this.renderer.render(this.scene, this.camera);
-    if (mark === undefined) return { x: 0, y: 0, degrees: 0, visible: false };
+    const lit = body === undefined ? [] : this.spots(lights, body, area);
+    if (mark === undefined) return { x: 0, y: 0, degrees: 0, visible: false, lit };
     const at = mark.label.clone().project(this.camera);
     return {
       x: area.x + ((at.x + 1) / 2) * area.width,
       y: area.y + ((1 - at.y) / 2) * area.height,
       degrees: mark.degrees,
       visible: mark.drawn && Math.abs(at.x) < 1 && Math.abs(at.y) < 1 && at.z < 1,
+      lit,
     };
+  }
+
+  /** Where joints lie in the picture of a pane that was just drawn; those outside of it are left out. */
+  private spots(lights: readonly Light[], body: Body, area: Area): Spot[] {
+    return lights.flatMap(({ place, name }) => {
+      const middle = body.place(place);
+      const depth_m = middle.clone().applyMatrix4(this.camera.matrixWorldInverse).z * -1;
+      const at = middle.project(this.camera);
+      if (Math.abs(at.x) >= 1 || Math.abs(at.y) >= 1 || at.z >= 1) return [];
+      const perMetre = area.height / (2 * depth_m * Math.tan((this.camera.fov * Math.PI) / 360));
+      const [x, y] = [area.x + ((at.x + 1) / 2) * area.width, area.y + ((1 - at.y) / 2) * area.height];
+      return [{ x, y, radius: LIT_RADIUS_M * perMetre, name }];
+    });
   }
 
   private need(count: number): void {

@@ -138,6 +138,55 @@ export const styles = css`
     box-shadow: 0 1px 4px rgb(0 0 0 / 20%);
     pointer-events: none;
   }
+  .lit {
+    position: absolute;
+    left: 0;
+    top: 0;
+    pointer-events: none;
+  }
+  .lit i {
+    position: absolute;
+    translate: -50% -50%;
+    box-sizing: border-box;
+    border-radius: 50%;
+    border: 3px solid #fff;
+    outline: 3px solid var(--_warn);
+    background: color-mix(in srgb, var(--_warn) 55%, transparent);
+  }
+  .lit i::after {
+    content: "";
+    position: absolute;
+    inset: -9px;
+    border-radius: 50%;
+    border: 3px solid var(--_warn);
+    animation: pulse 1.4s ease-out infinite;
+  }
+  .lit b {
+    position: absolute;
+    translate: 0 -50%;
+    padding: 2px 10px;
+    border-radius: 99px;
+    background: var(--_warn);
+    color: var(--_panel);
+    font-size: 15px;
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  @keyframes pulse {
+    from {
+      scale: 0.8;
+      opacity: 1;
+    }
+    to {
+      scale: 1.7;
+      opacity: 0;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .lit i::after {
+      animation: none;
+    }
+  }
   .frame {
     position: absolute;
     border: 2px dashed var(--_quiet);

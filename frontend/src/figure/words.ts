@@ -1,6 +1,18 @@
 /** Everything the element says by itself, in every language it speaks. What a movement says comes with the movement. */
 import type { ProblemCode } from "./problem.ts";
 
+/** The joints that can be lit, as they are called. */
+export interface LitWords {
+  readonly names: Readonly<Record<string, string>>;
+  middle(name: string): string;
+  sided(name: string, side: "left" | "right"): string;
+  told(names: readonly string[]): string;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export interface Words {
   readonly play: string;
   readonly pause: string;
@@ -20,6 +32,7 @@ export interface Words {
   readonly loading: string;
   readonly tryAgain: string;
   readonly joints: Readonly<Record<string, string>>;
+  readonly lit: LitWords;
   readonly problems: Readonly<Record<ProblemCode, string>>;
   figure(name: string): string;
   still(name: string): string;
@@ -48,6 +61,12 @@ const en: Words = {
   loading: "The figure is coming…",
   tryAgain: "Try again",
   joints: { hip: "Hip", knee: "Knee", elbow: "Elbow", shoulder: "Shoulder", trunk: "Trunk", legs: "Legs apart" },
+  lit: {
+    names: { shoulder: "shoulder", elbow: "elbow", wrist: "wrist", hip: "hip", knee: "knee", ankle: "ankle", upper_back: "upper back", spine: "spine" },
+    middle: capital,
+    sided: (name, side) => `${capital(side)} ${name}`,
+    told: (names) => `Lit on the figure: ${names.join(", ").toLowerCase()}.`,
+  },
   problems: {
     "no-movement": "No movement is named here.",
     "unknown-movement": "This movement is not here. Its name may be misspelt.",
@@ -84,6 +103,16 @@ const es: Words = {
   loading: "La figura está llegando…",
   tryAgain: "Intentar de nuevo",
   joints: { hip: "Cadera", knee: "Rodilla", elbow: "Codo", shoulder: "Hombro", trunk: "Tronco", legs: "Piernas separadas" },
+  lit: {
+    names: { shoulder: "hombro", elbow: "codo", wrist: "muñeca", hip: "cadera", knee: "rodilla", ankle: "tobillo", upper_back: "espalda alta", spine: "columna" },
+    middle: capital,
+    sided: (name, side) => {
+      const isFeminine = name.endsWith("a");
+      const which = side === "left" ? "izquierd" : "derech";
+      return `${capital(name)} ${which}${isFeminine ? "a" : "o"}`;
+    },
+    told: (names) => `Iluminado en la figura: ${names.join(", ").toLowerCase()}.`,
+  },
   problems: {
     "no-movement": "Aquí no se nombra ningún movimiento.",
     "unknown-movement": "Este movimiento no está aquí. Quizá el nombre esté mal escrito.",

@@ -16,6 +16,8 @@ export interface Safety {
 export interface Settings {
   readonly voice: boolean;
   readonly sounds: boolean;
+  /** Whether signs with the hands are heeded before the camera. */
+  readonly signs: boolean;
 }
 
 /** The session that runs, so that a page that is opened anew goes on with it. */

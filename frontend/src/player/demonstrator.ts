@@ -40,6 +40,11 @@ export class Demonstrator {
     import(/* @vite-ignore */ new URL(urls.figure_script, document.baseURI).href).catch(() => this.failed());
   }
 
+  /** Light a joint of the figure, or none. */
+  light(joint: string): void {
+    if ((this.element.getAttribute("lit") ?? "") !== joint) this.element.setAttribute("lit", joint);
+  }
+
   get isThere(): boolean {
     return customElements.get("unsit-figure") !== undefined;
   }

@@ -64,7 +64,7 @@ export class UnsitPlayer extends LitElement {
   private store: Store | null = null;
   private safety: Safety | null = null;
   private ticks: Ticked = NO_ANSWERS;
-  private settings: Settings = { voice: true, sounds: true };
+  private settings: Settings = { voice: true, sounds: true, signs: false };
   private gentler: readonly string[] = [];
   private first: Side = "left";
   private choice: Choice | null = null;
@@ -161,7 +161,7 @@ export class UnsitPlayer extends LitElement {
         store.sessions().catch(() => []),
       ]);
       this.told = told;
-      this.settings = settings ?? this.settings;
+      this.settings = { ...this.settings, ...settings };
       this.gentler = gentlerNext(records);
       this.safety = safety ?? null;
       this.ticks = safety ?? NO_ANSWERS;
@@ -378,6 +378,10 @@ export class UnsitPlayer extends LitElement {
         segment: () => (this.state === null || !this.isRunning ? null : segmentAt(this.state, told.movements)),
         take: (event) => this.take(event),
         say: (text, isShown) => this.say(text, isShown),
+        light: (joint) => this.demonstrator.light(joint),
+        sound: () => this.sounds.play("soft"),
+        signs: () => this.settings.signs,
+        setSigns: (signs) => this.set({ signs }),
         trouble: (trouble) => this.trouble(trouble),
         ended: () => ((this.coach = null), this.requestUpdate()),
         changed: () => this.requestUpdate(),

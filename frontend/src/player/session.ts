@@ -14,13 +14,14 @@ export type Mode = "ready" | "running" | "paused" | "asking" | "finished" | "sto
 export type Lead = "clock" | "body";
 export type Why = "" | "person" | "pain" | "numb";
 
+/** `held_s`: how long this hold lasts by now, with what the clock led of it; `more_s`: what was seen of it since last told. */
 export type SessionEvent =
   | { readonly kind: "start" | "pause" | "resume" | "toggle" | "skip" | "repeat" | "back" | "hurt" | "cancel" | "numb" | "stop" }
   | { readonly kind: "tick"; readonly elapsed_s: number }
   | { readonly kind: "pain"; readonly level: number }
   | { readonly kind: "lead"; readonly lead: Lead }
   | { readonly kind: "counted"; readonly number: number; readonly clean: boolean | null }
-  | { readonly kind: "held"; readonly held_s: number }
+  | { readonly kind: "held"; readonly held_s: number; readonly more_s: number }
   | { readonly kind: "fault"; readonly fault: string }
   | { readonly kind: "range"; readonly still_spine_deg: number };
 
@@ -339,7 +340,7 @@ function saw(run: Run, event: SeenEvent): void {
       run.worked(event.number * period_s);
       break;
     case "held":
-      run.change(set, (one) => ({ ...one, seen: Math.max(one.seen, event.held_s) }));
+      run.change(set, (one) => ({ ...one, seen: one.seen + event.more_s }));
       run.worked(event.held_s);
       break;
     case "fault":

@@ -46,6 +46,7 @@ export function pieces(words: Words, seeing: CameraWords): string[] {
     words.otherSide, words.turn, words.rest, words.nextUp(""), words.otherWay, words.go, words.half, words.tenSeconds, words.setDone, words.eased,
     ...Object.values(words.directions), ...Object.values(words.breathe), ...Object.values(words.sides),
     ...Object.values(words.modes), ...Object.values(words.stopped), ...Object.values(seeing.sayings),
+    seeing.dark, seeing.people.several, seeing.signs.asks,
   ];
   const all = [...said, ...usual, ...templates.flatMap(around), ...numbers].map((text) => text.trim());
   return [...new Map(all.filter((text) => wordsOf(text).length > 0).map((text) => [wordsOf(text).join(" "), text])).values()];

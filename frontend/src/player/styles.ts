@@ -446,6 +446,25 @@ export const styles = css`
   .stage .coach .preview {
     width: clamp(84px, 12cqi, 200px);
   }
+  .coach .preview {
+    position: relative;
+  }
+  .coach .who {
+    position: absolute;
+    box-sizing: border-box;
+    border: 3px solid var(--_accent);
+    outline: 1px solid #fff;
+    border-radius: 8px;
+    pointer-events: none;
+  }
+  .coach .whom,
+  .coach .signs {
+    grid-column: 1 / -1;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    align-items: center;
+  }
   .coach .cue {
     grid-column: 1 / -1;
     font-size: clamp(1.3rem, 1rem + 1.2cqi, 2.6rem);

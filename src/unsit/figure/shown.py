@@ -19,6 +19,7 @@ from unsit.figure.arcs import Arc, arc
 from unsit.figure.bones import bone_pose, skin
 from unsit.figure.camera import ASPECT, FIELD_OF_VIEW_DEG, placed
 from unsit.figure.clips import clip_name, sides_of, y_up
+from unsit.figure.joint_places import JOINT_PLACES
 from unsit.figure.motion import APPROACH_S, Motion, cycle
 from unsit.figure.rig import Rig
 from unsit.figure.solids import boxes, floor_m
@@ -274,6 +275,7 @@ def shown(
         "described": list(described(movement)),
         "steps": _steps(movement),
         "panels": _panel_boxes(movement),
+        "joints": {joint: list(bones) for joint, bones in JOINT_PLACES.items()},
         "clips": dict(_clips(movement, rigs[0])),
         "faults": [_fault(fault, movement) for fault in movement.faults],
         "views": [{"id": view.id, "facing": view.facing.value, "advice": view.advice} for view in movement.views],

@@ -19,7 +19,8 @@ Shape (every text is in the language asked for, every list in the order it is sh
                         "stop_when": [], "not_for": [{"id", "text", "replacement": id or ""}],
                         "easier": id or "", "deeper_movement": id or "",
                         "camera": {"sentence", "svg": address, "views": [{"id", "advice"}]},
-                        "faults": [{"id", "cue", "reason", "severity"}], "reassurance": [], "toml_url": address}},
+                        "faults": [{"id", "cue", "reason", "severity",
+                                    "joint": id or ""}], "reassurance": [], "toml_url": address}},
      "urls": {"figures", "figure_script", "engine_zip", "pose_model", "player_script",
               "voice": address of the list of recorded pieces}}
 
@@ -32,8 +33,9 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
+from unsit.movement.fault_joints import fault_joint
 from unsit.movement.library import Library
-from unsit.movement.model import Dose, Movement
+from unsit.movement.model import Dose, Fault, Movement
 from unsit.movement.routine import FIELD_OF_KIND, Block, Routine, prescribed
 from unsit.web.pages.offers import GOALS, PLACES
 from unsit.web.pages.safety import QUESTIONS, RED_FLAGS
@@ -106,6 +108,16 @@ def _dose(dose: Dose) -> dict[str, Any]:
     return {name: value for name, value in asdict(dose).items() if value is not None}
 
 
+def _fault(fault: Fault, movement: Movement) -> dict[str, Any]:
+    return {
+        "id": fault.id,
+        "cue": fault.cue,
+        "reason": fault.reason,
+        "severity": fault.severity,
+        "joint": fault_joint(fault, movement),
+    }
+
+
 def _movement(movement: Movement, camera: Camera | None, root: str) -> dict[str, Any]:
     text = movement.text
     sentence = camera.sentence if camera else movement.views[0].advice if movement.views else ""
@@ -134,9 +146,7 @@ def _movement(movement: Movement, camera: Camera | None, root: str) -> dict[str,
             "svg": f"{root}movements/{movement.id}/camera.svg",
             "views": [{"id": view.id, "advice": view.advice} for view in movement.views],
         },
-        "faults": [
-            {"id": one.id, "cue": one.cue, "reason": one.reason, "severity": one.severity} for one in movement.faults
-        ],
+        "faults": [_fault(one, movement) for one in movement.faults],
         "reassurance": list(movement.reassurance),
         "toml_url": f"{root}movements/{movement.id}/movement.toml",
     }
