@@ -23,7 +23,7 @@ _MEASURES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "hip": (
         "hip_flexion_deg", "hip_abduction_deg", "thigh_abduction_deg", "leg_forward_deg", "hip_bend_deg",
         "hip_bend_image_deg", "least_hip_bend_image_deg", "hip_line_deg", "thigh_tilt_deg", "leg_elevation_deg",
-        "thigh_elevation_deg", "leg_lift_image_deg", "middle_lift_image_deg", "kick_image_deg",
+        "thigh_elevation_deg", "leg_lift_image_deg", "middle_lift_image_deg", "kick_image_deg", "kick_reach_image_deg",
         "leg_length_image_ratio", "thigh_lift_image_deg", "hip_offset_ratio", "hip_knee_offset_ratio",
         "hips_over_shoulders_ratio", "hips_over_ankles_ratio",
     ),
