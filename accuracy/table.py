@@ -21,7 +21,8 @@ class Question:
 
 def _share(values: Iterable[bool]) -> str:
     known = list(values)
-    return f"{100 * sum(known) / len(known):.0f} % ({sum(known)} of {len(known)})" if known else "–"
+    # rounded down, so that 100 % is all of them
+    return f"{100 * sum(known) // len(known)} % ({sum(known)} of {len(known)})" if known else "–"
 
 
 def _mean(values: Iterable[float | None], digits: int = 1) -> str:
