@@ -9,11 +9,10 @@ import { type Answers, choose, type Choice, MINUTES, USUAL_MINUTES } from "./cho
 import { fetchLibrary, type Goal, type Library, LibraryProblem, type LibraryTrouble, type Place } from "./library.ts";
 import { look } from "./look.ts";
 import { reasons, refusal } from "./refusal.ts";
-import { safetyForm, safetyLook, type Ticked } from "./safety.ts";
+import { NO_ANSWERS, safetyForm, safetyLook, type Ticked } from "./safety.ts";
 import { choosingWords, type ChoosingWords } from "./words.ts";
 
 type Stage = "goal" | "safety" | "place" | "session";
-const NONE: Ticked = { conditions: [], flags: [] };
 
 /** A name with what more is said of it, if anything is. */
 function named({ name, text = "" }: Goal | Place): TemplateResult {
@@ -84,7 +83,7 @@ export class UnsitChoose extends LitElement {
   private place = "";
   private minutes: number = USUAL_MINUTES;
   private safety: Safety | null = null;
-  private ticks: Ticked = NONE;
+  private ticks: Ticked = NO_ANSWERS;
   private gentler: readonly string[] = [];
 
   constructor() {
@@ -125,7 +124,7 @@ export class UnsitChoose extends LitElement {
       ]);
       this.told = told;
       this.safety = safety ?? null;
-      this.ticks = safety ?? NONE;
+      this.ticks = safety ?? NO_ANSWERS;
       this.gentler = gentlerNext(records);
       const asked = told.goals.find(({ id }) => id === new URLSearchParams(location.search).get("goal"));
       if (asked !== undefined && this.goal === "") this.wants(asked);

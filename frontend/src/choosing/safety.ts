@@ -8,6 +8,8 @@ export interface Ticked {
   readonly flags: readonly string[];
 }
 
+export const NO_ANSWERS: Ticked = { conditions: [], flags: [] };
+
 export const safetyLook = css`
   fieldset {
     border: 0;

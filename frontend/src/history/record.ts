@@ -41,6 +41,12 @@ function endOf({ started, ended }: Told, total_s: number): string {
   return isSet ? new Date(counted_ms).toISOString() : ended;
 }
 
+/** An id for a session; works also where the page is not served by https. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 export function recordOf(state: SessionState, told: Told): SessionRecord {
   const sets = state.done.filter((one): one is SetDone => one !== null && one.done > 0);
   return { format: FORMAT, ...told, ended: endOf(told, state.total_s), sets, pains: state.pains, stopped: state.why, work_s: Math.round(state.total_s), effort: null, pain: null };

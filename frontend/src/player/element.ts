@@ -7,9 +7,9 @@ import type { Choice } from "../choosing/choose.ts";
 import { fetchLibrary, type Library, LibraryProblem, type Side } from "../choosing/library.ts";
 import { look } from "../choosing/look.ts";
 import { refusal } from "../choosing/refusal.ts";
-import { safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
+import { NO_ANSWERS, safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
 import { choosingWords, type ChoosingWords } from "../choosing/words.ts";
-import { gentlerNext, recordOf, type SessionRecord } from "../history/record.ts";
+import { gentlerNext, newId, recordOf, type SessionRecord } from "../history/record.ts";
 import { openStore, type Running, type Safety, type Settings, type Store, StoreProblem } from "../history/store.ts";
 import { bring, holdSession, keepThisPage, register } from "../offline/page.ts";
 import { afterView } from "./after.ts";
@@ -38,12 +38,6 @@ const AWAY_MS = 10 * 60 * 1000;
 const STALE_MS = 6 * 60 * 60 * 1000;
 /** How long a line about trouble stays on a picture. */
 const LINE_MS = 9000;
-const NO_ANSWERS: Ticked = { conditions: [], flags: [] };
-
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 export class UnsitPlayer extends LitElement {
   static override styles = [look, safetyLook, styles];
