@@ -150,10 +150,11 @@ export class UnsitChoose extends LitElement {
     this.show(stage);
   }
 
-  private answered(answers: Ticked): void {
+  /** Only what is kept is acted upon: who leaves the page at once must not be asked again, nor led past a warning. */
+  private async answered(answers: Ticked): Promise<void> {
     this.ticks = answers;
     this.safety = { ...answers, answered: new Date().toISOString() };
-    void this.store?.put("safety", this.safety).catch(() => undefined);
+    await this.store?.put("safety", this.safety).catch(() => undefined);
     this.to(answers.flags.length > 0 || this.place !== "" ? "session" : "place");
   }
 
@@ -260,7 +261,7 @@ export class UnsitChoose extends LitElement {
       case "goal":
         return this.askGoal(told);
       case "safety":
-        return safetyForm(told, words, this.ticks, (now) => ((this.ticks = now), this.requestUpdate()), (now) => this.answered(now));
+        return safetyForm(told, words, this.ticks, (now) => ((this.ticks = now), this.requestUpdate()), (now) => void this.answered(now));
       case "place":
         return this.askPlace(told);
       case "session": {

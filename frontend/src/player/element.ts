@@ -211,10 +211,10 @@ export class UnsitPlayer extends LitElement {
     this.record = null;
   }
 
-  private answered(answers: Ticked): void {
+  private async answered(answers: Ticked): Promise<void> {
     this.ticks = answers;
     this.safety = { ...answers, answered: new Date().toISOString() };
-    void this.keep((store) => store.put("safety", this.safety!));
+    await this.keep((store) => store.put("safety", this.safety!));
     this.plan();
     this.requestUpdate();
     this.focusHeading();
@@ -347,8 +347,7 @@ export class UnsitPlayer extends LitElement {
   private rate(told: Partial<Pick<SessionRecord, "effort" | "pain">>): void {
     if (this.record === null) return;
     this.record = { ...this.record, ...told };
-    void this.keepRecord();
-    this.requestUpdate();
+    void this.keepRecord().then(() => this.requestUpdate());
   }
 
   private again(): void {
@@ -561,7 +560,7 @@ export class UnsitPlayer extends LitElement {
       );
     }
     if (this.safety === null) {
-      return safetyForm(told, this.asking, this.ticks, (now) => ((this.ticks = now), this.requestUpdate()), (now) => this.answered(now));
+      return safetyForm(told, this.asking, this.ticks, (now) => ((this.ticks = now), this.requestUpdate()), (now) => void this.answered(now));
     }
     const { choice } = this;
     if (choice === null) return html`<p role="status">${words.loading}</p>`;
