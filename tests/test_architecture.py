@@ -16,6 +16,7 @@ PURE_ROOMS: Final[dict[str, frozenset[str]]] = {
     "movement": frozenset({"body", "library"}),
     "engine": frozenset({"body", "movement"}),
     "figure": frozenset({"body", "movement"}),
+    "diary": frozenset({"body", "movement"}),
     "proof": frozenset({"body", "movement", "engine", "figure"}),
 }
 """Rooms that run in a browser unchanged, each with the other rooms it may import."""
