@@ -73,6 +73,19 @@ def read_record(kind: str, value: Mapping[str, object]) -> Record:
     return record
 
 
+def check_record(kind: str, record: Record) -> tuple[Problem, ...]:
+    """Give everything that is wrong in a record that was made by code, such as a reader of another format."""
+    problems: list[Problem] = []
+
+    def report(path: str, rule: str, got: str) -> None:
+        problems.append(Problem("", path, rule, got))
+
+    if isinstance(record, TrainingSession) and len(record.sets) > MOST_ITEMS:
+        report("sets", f"must have at most {MOST_ITEMS} items", f"{len(record.sets)}")
+    _RULES[kind](record, report)
+    return tuple(problems)
+
+
 def _entry(value: object, report: Report) -> Entry | None:
     if not isinstance(value, Mapping):
         report("", "an entry must be an object", shown(value))
