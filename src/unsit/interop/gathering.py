@@ -63,7 +63,7 @@ class Gathering:
                 self.bad(where, "must not have the kind and id of an entry before it")
             return
         if self.is_full:
-            self._left_out += 1
+            self.leave_out()
             return
         self._entries[key] = entry
         self._sets += len(entry.record.sets) if isinstance(entry.record, TrainingSession) else 0
@@ -73,6 +73,10 @@ class Gathering:
         self._bad_count += 1
         if len(self._bad) < MOST_BAD:
             self._bad.append(BadRow(where, why))
+
+    def leave_out(self) -> None:
+        """Count something that is beyond the limits."""
+        self._left_out += 1
 
     def tell(self, text: str) -> None:
         """Tell something about the file as a whole, once."""
