@@ -76,7 +76,7 @@ def test_the_archive_is_found_as_a_plug_in_and_recognised_by_its_first_bytes() -
     assert readers()["archive"] is ARCHIVE
     assert writers()["archive"] is ARCHIVE
     assert ARCHIVE.matches(written(DIARY).getvalue()[:4096], "x")
-    assert not ARCHIVE.matches(b"PK\x03\x04" + bytes(26) + b"export.xml", "archive.zip")
+    assert not ARCHIVE.matches(b"PK\x03\x04" + bytes(22) + b"\x0a\x00\x00\x00export.xml", "archive.zip")
 
 
 def test_an_archive_from_the_future_is_refused_kindly() -> None:

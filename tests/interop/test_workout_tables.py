@@ -76,7 +76,7 @@ def test_the_forms_of_strongs_table_are_all_read() -> None:
     (ios,) = sessions(read(STRONG, STRONG_IOS))
     assert (ios.started, ios.ended, ios.effort) == ("2026-03-02T17:30:00Z", "2026-03-02T18:15:00Z", 4)
     new = read(STRONG, STRONG_NEW)
-    assert sessions(new)[0].sets[0].weight_kg == 45.359
+    assert sessions(new)[0].sets[0].weight_kg == 45.3592
     assert activities(new)[0].distance_km == 1.5
 
 
@@ -85,7 +85,7 @@ def test_a_unit_that_is_not_told_is_asked_for_or_told() -> None:
     found = read(STRONG, STRONG_IOS)
     assert sessions(found)[0].sets[0].weight_kg == 100
     assert "does not say the unit" in found.told[0]
-    assert sessions(read(STRONG_POUNDS, STRONG_IOS))[0].sets[0].weight_kg == 45.359
+    assert sessions(read(STRONG_POUNDS, STRONG_IOS))[0].sets[0].weight_kg == 45.3592
 
 
 def test_a_table_of_hevy_becomes_one_session() -> None:
@@ -93,7 +93,7 @@ def test_a_table_of_hevy_becomes_one_session() -> None:
     found = read(HEVY, HEVY_FILE)
     (session,) = sessions(found)
     assert done(session) == [
-        ("Leg Curl", "repetitions", 10.0, 1, 45.359),
+        ("Leg Curl", "repetitions", 10.0, 1, 45.3592),
         ("push_up", "repetitions", 12.0, 1, None),
         ("plank", "hold", 60.0, 1, None),
     ]

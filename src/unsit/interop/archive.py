@@ -11,7 +11,7 @@ from unsit.diary.model import Diary, Profile
 from unsit.diary.reading import read_entry
 from unsit.diary.writing import entry_value
 from unsit.interop.gathering import Gathering, sentence
-from unsit.interop.zips import begins_with_member, is_zip, unzipped, zip_stream
+from unsit.interop.zips import first_member, is_zip, unzipped, zip_stream
 
 FORMAT_NAME: Final = "unsit-archive"
 VERSION: Final = 1
@@ -67,7 +67,7 @@ class Archive:
 
     def matches(self, start: bytes, name: str) -> bool:  # noqa: ARG002  # the content says it
         """Say whether a file begins as an archive does."""
-        return begins_with_member(start, HEADER)
+        return first_member(start) == HEADER
 
 
 ARCHIVE: Final = Archive()

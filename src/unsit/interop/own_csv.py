@@ -18,7 +18,7 @@ from unsit.diary.writing import record_value
 from unsit.interop.amounts import read_number
 from unsit.interop.gathering import MOST_SETS, Gathering, sentence
 from unsit.interop.tables import Row, Table
-from unsit.interop.zips import begins_with_member, is_zip, unzipped, zip_stream
+from unsit.interop.zips import first_member, is_zip, unzipped, zip_stream
 
 MOST_BYTES: Final = 1 << 30
 """Of one table, unpacked."""
@@ -96,7 +96,7 @@ class OwnTables:
 
     def matches(self, start: bytes, name: str) -> bool:  # noqa: ARG002  # the content says it
         """Say whether a file begins as our zip file, or as one of our tables."""
-        return begins_with_member(start, "sessions.csv") or _table_of(start) is not None
+        return first_member(start) == "sessions.csv" or _table_of(start) is not None
 
 
 OWN_TABLES: Final = OwnTables()

@@ -41,7 +41,7 @@ class _Draft:
     name: str
     notes: dict[str, None] = field(default_factory=dict)
     sets: list[SetDone] = field(default_factory=list)
-    numbers: Counter[str] = field(default_factory=Counter)
+    numbers: Counter[tuple[str, Side]] = field(default_factory=Counter)
     rpe_sum: float = 0.0
     rpes: int = 0
     activities: int = 0
@@ -82,17 +82,21 @@ class Workouts:
         if sum(map(len, notes)) < LONGEST_TEXT:
             notes.update(dict.fromkeys(text for text in texts if text))
 
-    def add(self, key: tuple[str, ...], where: str, exercise: str, amount: Amount) -> None:
+    def effort(self, key: tuple[str, ...], rpe: float) -> None:
+        """Add how hard a workout was, 1 to 10; 0 for not told."""
+        if rpe > 0:
+            self._drafts[key].rpe_sum += rpe
+            self._drafts[key].rpes += 1
+
+    def add(self, key: tuple[str, ...], where: str, exercise: str, amount: Amount, side: str = "both") -> None:
         """Add what was done in a workout: a set, or an activity where it has a distance."""
         draft = self._drafts[key]
-        if amount.rpe > 0:
-            draft.rpe_sum += amount.rpe
-            draft.rpes += 1
+        self.effort(key, amount.rpe)
         if amount.distance_km > 0:
             draft.activities += 1
             self._activity(key, draft, where, exercise, amount)
         elif amount.repetitions > 0 or amount.seconds > 0:
-            self._set(draft, where, exercise, amount)
+            self._set(draft, where, exercise, amount, Side(side))
         else:
             self._gathering.bad(where, "must have repetitions, seconds or a distance above 0 (got none)")
 
@@ -108,7 +112,7 @@ class Workouts:
         )
         self._gathering.add("activity", record, record.started, where)
 
-    def _set(self, draft: _Draft, where: str, exercise: str, amount: Amount) -> None:
+    def _set(self, draft: _Draft, where: str, exercise: str, amount: Amount, side: Side) -> None:
         if len(draft.sets) >= MOST_ITEMS:
             self._gathering.bad(where, f"a session must have at most {MOST_ITEMS} sets")
             return
@@ -117,18 +121,18 @@ class Workouts:
             return
         self._sets += 1
         movement = movement_named(exercise)
-        draft.numbers[movement] += 1
+        draft.numbers[movement, side] += 1
         is_counted = amount.repetitions > 0
         draft.sets.append(
             SetDone(
                 movement,
-                Side.BOTH,
+                side,
                 SetKind.REPETITIONS if is_counted else SetKind.HOLD,
                 amount.repetitions if is_counted else amount.seconds,
-                set_number=draft.numbers[movement],
+                set_number=draft.numbers[movement, side],
                 faults=NOTHING,
                 values=NOTHING,
-                weight_kg=round(amount.weight_kg, 3) if amount.weight_kg > 0 else None,
+                weight_kg=round(amount.weight_kg, 4) if amount.weight_kg > 0 else None,
             )
         )
 
@@ -181,8 +185,12 @@ def movement_named(name: str) -> str:
 
 @cache
 def _known() -> Mapping[str, str]:
-    movements = load_library().movements
-    return {_plain(word): name for name in movements for word in (name, movements[name].name)}
+    library = load_library()
+    languages = ("", *library.translations)
+    words = {
+        _plain(library.movement(name, language).name): name for language in languages for name in library.movements
+    }
+    return words | {_plain(name): name for name in library.movements}
 
 
 @cache

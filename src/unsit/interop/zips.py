@@ -63,9 +63,12 @@ def zip_stream(members: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes
     yield pipe.taken()
 
 
-def begins_with_member(start: bytes, name: str) -> bool:
-    """Say whether a zip file that begins so has this, or what begins so, as its first member."""
-    return start.startswith(START) and start[_FIRST_NAME_AT:].startswith(name.encode())
+def first_member(start: bytes) -> str:
+    """Give the name of the first member of a zip file that begins so; empty for anything else."""
+    if not start.startswith(START):
+        return ""
+    length = int.from_bytes(start[26:28], "little")
+    return start[_FIRST_NAME_AT : _FIRST_NAME_AT + length].decode("utf-8", "replace")
 
 
 class Unzipped:
