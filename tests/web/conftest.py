@@ -1,13 +1,17 @@
-"""A built site that is small: its files are made up, what is done with them is not."""
+"""A built site that is small: its files are made up, what is done with them is not. And the people of every test."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.http import HttpResponseBase
+from django.test import Client
 
 from unsit.web import static_files
 from unsit.web.pages import drawing, views
 from unsit.web.pages.templatetags import parts
+from unsit.web.people.actions import describe
+from unsit.web.people.models import Person, User
 from unsit.web.site_build import gather
 from unsit.web.site_files import ENGINE, MODEL, Site, built_site
 
@@ -56,3 +60,36 @@ def small_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     for module in (static_files, views, drawing, parts):
         monkeypatch.setattr(module, "built_site", lambda *_: site)
     return site
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """An account, its person, and a browser that is signed in to it."""
+
+    user: User
+    person: Person
+    browser: Client
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of every test: a trainer, a client of theirs, and somebody who has to do with neither."""
+
+    trainer: Someone
+    client: Someone
+    stranger: Someone
+
+
+def someone(name: str) -> Someone:
+    """Give a new account with a person, signed in."""
+    user = User.objects.create_user(f"{name}@example.org")
+    person = describe(user, name=name.capitalize(), zone="Europe/Madrid")
+    browser = Client()
+    browser.force_login(user)
+    return Someone(user, person, browser)
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    """Give trainer, client and stranger."""
+    return People(someone("trainer"), someone("client"), someone("stranger"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, time
+from functools import cache
 from typing import Final, cast
 from zoneinfo import available_timezones
 
@@ -177,8 +178,14 @@ def _day(value: str, path: str, report: Report, *, is_needed: bool = True) -> No
         report(path, "must be a day, like 2026-11-26", shown(value))
 
 
+@cache
+def _zones() -> frozenset[str]:
+    # Asked for each time, the system's files would be listed again.
+    return frozenset(available_timezones())
+
+
 def _zone(value: str, report: Report) -> None:
-    if value and value not in available_timezones():
+    if value and value not in _zones():
         report("zone", "must be the name of a time zone, like Europe/Madrid", shown(value))
 
 

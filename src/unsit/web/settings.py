@@ -15,15 +15,29 @@ DEBUG = _OPTIONS.debug
 SECRET_KEY = secret_key(_OPTIONS)
 ALLOWED_HOSTS = list(_OPTIONS.hosts)
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "unsit.web.pages"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "unsit.web.people",
+    "unsit.web.training",
+    "unsit.web.pages",
+]
+AUTH_USER_MODEL = "people.User"
 MIDDLEWARE = [
     "unsit.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "unsit.web.static_files.StaticFiles",
     "unsit.web.compression.Compression",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "unsit.web.languages.LanguageInAddress",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
 ]
 ROOT_URLCONF = "unsit.web.urls"
@@ -83,6 +97,11 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _OPTIONS.https
+SESSION_COOKIE_NAME = "unsit"
+CSRF_COOKIE_NAME = "unsit_csrf"
+SESSION_COOKIE_AGE = 90 * 24 * 3600
+CSRF_FAILURE_VIEW = "unsit.web.pages.views.form_expired"
 SECURE_SSL_REDIRECT = _OPTIONS.https
 SECURE_HSTS_SECONDS = 31_536_000 if _OPTIONS.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _OPTIONS.https else None

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from unsit.web.api import api
 from unsit.web.pages import views
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("history/", views.history, name="history"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("data/library.json", views.library_data, name="library"),
+    path("api/v1/", api.urls),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sw.js", views.service_worker, name="service_worker"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from unsit.movement.errors import UnknownNameError
 from unsit.movement.library import load_library
 from unsit.movement.model import Movement
+from unsit.web.answers import Trouble, trouble
 from unsit.web.languages import language_now
 from unsit.web.pages import drawing, words
 from unsit.web.pages.handout import handout
@@ -34,19 +35,6 @@ View = Callable[..., HttpResponseBase]
 METHODS: Final = ("GET", "HEAD", "OPTIONS")
 ASK_AGAIN: Final = "no-cache"
 """Kept, but the server is asked each time whether it is still the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """An answer that is none: what happened, and what to do now."""
-
-    title: str
-    told: str
-
-
-def trouble(request: HttpRequest, status: HTTPStatus, told: Trouble) -> HttpResponse:
-    """Give the page that says what went wrong, with the status that means it."""
-    return render(request, "pages/trouble.html", {"trouble": told, "status": int(status)}, status=int(status))
 
 
 def reading(view: View) -> View:
@@ -346,6 +334,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer that this is not allowed."""
     told = Trouble(gettext("This is not allowed"), gettext("The page may not be opened in this way."))
+    return trouble(request, HTTPStatus.FORBIDDEN, told)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Answer that a form came without the mark that this site gave it."""
+    told = Trouble(
+        gettext("This form is no longer valid"),
+        gettext("Nothing was changed. Go back, load the page again, and send it once more; cookies must be allowed."),
+    )
     return trouble(request, HTTPStatus.FORBIDDEN, told)
 
 

@@ -1,0 +1,1 @@
+"""Who uses Unsit: accounts, persons, keys for programs."""

@@ -1,0 +1,149 @@
+"""The diary for devices and programs."""
+
+import json
+from datetime import date
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+from ninja.errors import HttpError
+
+from unsit.diary.errors import EntryProblems
+from unsit.diary.reading import read_record
+from unsit.web.people.keys import account
+from unsit.web.training import models
+from unsit.web.training.actions import MOST_ENTRIES, Refused, now_entry, write
+from unsit.web.training.rows import session_value, set_value, text_of
+from unsit.web.training.syncing import sync
+
+router = Router(tags=["diary"])
+
+MOST_LISTED: Final = 200
+
+
+class SyncIn(Schema):
+    """What a device brings. after: the number it got last. device: its name. entries: as docs/format/diary.md says."""
+
+    after: int = Field(ge=0)
+    device: str = Field("", max_length=64)
+    entries: list[Any] = Field(max_length=MOST_ENTRIES)
+
+
+class RefusedOut(Schema):
+    """An entry that was not taken, and why."""
+
+    place: int
+    kind: str
+    id: str
+    problems: list[str]
+
+
+class SyncOut(Schema):
+    """What a device gets. sequence: to ask with next. more: whether to ask again at once. reset: bring everything."""
+
+    sequence: int
+    more: bool
+    reset: bool
+    changed: int
+    refused: list[RefusedOut]
+    entries: list[Any]
+
+
+class Listing(Schema):
+    """Which part of a list. before, since: days. limit: how many, newest first. after_id: to go on after one."""
+
+    limit: int = Field(20, ge=1, le=MOST_LISTED)
+    offset: int = Field(0, ge=0, le=1_000_000)
+    movement: str = Field("", max_length=200)
+    since: date | None = None
+    before: date | None = None
+
+
+class SetIn(Schema):
+    """A set done by hand. session: of which session; without one, a session of its own is made. id: of that session."""
+
+    id: str = Field(min_length=1, max_length=64)
+    started: str
+    movement: str = Field(min_length=1, max_length=200)
+    side: str = "both"
+    kind: str = "repetitions"
+    done: float
+    asked: float = 0.0
+    weight_kg: float | None = None
+    note: str = ""
+
+
+def refused_value(one: Refused) -> RefusedOut:
+    """Give an entry that was not taken as a JSON value."""
+    return RefusedOut(place=one.place, kind=one.kind, id=one.id, problems=[str(problem) for problem in one.problems])
+
+
+@router.post("/sync", response=SyncOut)
+def synchronise(request: HttpRequest, body: SyncIn) -> dict[str, Any]:
+    """Bring entries and get what is new, in one request; sending it again changes nothing."""
+    values = [{"device": body.device, **one} if isinstance(one, dict) else one for one in body.entries]
+    done = sync(account(request), body.after, values, timezone.now())
+    return {
+        "sequence": done.changes.sequence,
+        "more": done.changes.more,
+        "reset": done.reset,
+        "changed": done.written.changed,
+        "refused": [refused_value(one) for one in done.refused],
+        "entries": list(done.changes.entries),
+    }
+
+
+@router.get("/sessions")
+def sessions(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
+    """List sessions with their sets, the newest first."""
+    rows = models.TrainingSession.objects.visible_to(account(request)).kept()
+    rows = rows.filter(day__gte=listing.since) if listing.since else rows
+    rows = rows.filter(day__lt=listing.before) if listing.before else rows
+    rows = rows.filter(sets__movement=listing.movement).distinct() if listing.movement else rows
+    page = rows.order_by("-started", "-pk").prefetch_related("sets")[listing.offset : listing.offset + listing.limit]
+    return {"sessions": [session_value(row, sorted(row.sets.all(), key=lambda one: one.number)) for row in page]}
+
+
+@router.get("/sets")
+def sets(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
+    """List sets, the newest first."""
+    rows = models.TrainingSet.objects.visible_to(account(request)).kept()
+    rows = rows.filter(movement=listing.movement) if listing.movement else rows
+    rows = rows.filter(session__day__gte=listing.since) if listing.since else rows
+    rows = rows.filter(session__day__lt=listing.before) if listing.before else rows
+    page = rows.select_related("session").order_by("-started", "-session", "number")
+    page = page[listing.offset : listing.offset + listing.limit]
+    return {"sets": [{"session": row.session.key, "started": text_of(row.started), **set_value(row)} for row in page]}
+
+
+@router.post("/sets", response={201: dict[str, Any], 200: dict[str, Any]})
+def add_set(request: HttpRequest, body: SetIn) -> tuple[int, dict[str, Any]]:
+    """Note one set; the same id again changes nothing and answers 200 instead of 201."""
+    value = {
+        "id": body.id,
+        "started": body.started,
+        "ended": body.started,
+        "source": "hand",
+        "note": body.note,
+        "sets": [
+            {
+                "movement": body.movement,
+                "side": body.side,
+                "kind": body.kind,
+                "done": body.done,
+                "asked": body.asked,
+                "weight_kg": body.weight_kg,
+            }
+        ],
+    }
+    try:
+        record = read_record("session", value)
+    except EntryProblems as error:
+        raise HttpError(422, json.dumps([str(problem) for problem in error.problems])) from error
+    user = account(request)
+    held = models.TrainingSession.objects.visible_to(user).filter(key=body.id).prefetch_related("sets").first()
+    if held is not None:
+        return 200, session_value(held, list(held.sets.all()))
+    written = write(user, [now_entry("session", record, timezone.now(), "api")], timezone.now())
+    return 201, {"id": body.id, "sequence": written.sequence}

@@ -1,0 +1,158 @@
+"""Diaries in the database; every row belongs to a person, and reads go through `visible_to`."""
+
+from typing import ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from unsit.web.people.encryption import EncryptedTextField
+from unsit.web.people.models import Person, Reader
+
+_ID = 64
+_NAME = 200
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class OwnedQuerySet(models.QuerySet[Row]):
+    """Rows that belong to persons."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Keep the rows of those whose diary this account may read."""
+        return self.filter(person__user=user.pk) if user.is_authenticated else self.none()
+
+    def after(self, sequence: int) -> Self:
+        """Keep what was changed after a change that is known, in order."""
+        return self.filter(sequence__gt=sequence).order_by("sequence")
+
+
+class SessionQuerySet(OwnedQuerySet["TrainingSession"]):
+    """Sessions."""
+
+    def kept(self) -> Self:
+        """Leave out those that were deleted."""
+        return self.filter(deleted=None)
+
+
+class SetQuerySet(OwnedQuerySet["TrainingSet"]):
+    """Sets."""
+
+    def kept(self) -> Self:
+        """Leave out those of sessions that were deleted."""
+        return self.filter(session__deleted=None)
+
+
+class EntryQuerySet(OwnedQuerySet["DiaryEntry"]):
+    """Entries that are not sessions."""
+
+    def kept(self) -> Self:
+        """Leave out those that were deleted."""
+        return self.filter(deleted=None)
+
+
+class TrainingSession(models.Model):
+    """One doing; its sets are rows of their own.
+
+    key: the entry's id. day: in the time zone it was done in. told: what the person said about it (effort, pain,
+    morning, note), a JSON text. sequence: the number of its last change in the person's diary. deleted: when.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sessions")
+    key = models.CharField(max_length=_ID)
+    started = models.DateTimeField()
+    ended = models.DateTimeField()
+    day = models.DateField()
+    zone = models.CharField(max_length=_ID, blank=True, default="")
+    routine = models.CharField(max_length=_NAME, blank=True, default="")
+    name = models.CharField(max_length=_NAME, blank=True, default="")
+    stopped = models.CharField(max_length=16, blank=True, default="")
+    work_s = models.FloatField(default=0.0)
+    source = models.CharField(max_length=16)
+    origin = models.CharField(max_length=_NAME, blank=True, default="")
+    told = EncryptedTextField()
+    changed = models.DateTimeField()
+    device = models.CharField(max_length=_ID, blank=True, default="")
+    sequence = models.BigIntegerField()
+    deleted = models.DateTimeField(null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        """One row for each id of a person."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "key"], name="session_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "sequence"], name="session_changes"),
+            models.Index(fields=["person", "started"], name="session_times"),
+            models.Index(fields=["person", "day"], name="session_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name or self.routine}"
+
+
+class TrainingSet(models.Model):
+    """One set of a session. number: its place in it, from 1. started: of the session. cleanly: the set's `clean`."""
+
+    session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="sets")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sets")
+    started = models.DateTimeField()
+    number = models.PositiveIntegerField()
+    movement = models.CharField(max_length=_NAME)
+    side = models.CharField(max_length=8)
+    kind = models.CharField(max_length=16)
+    set_number = models.PositiveIntegerField(default=1)
+    asked = models.FloatField(default=0.0)
+    done = models.FloatField()
+    seen = models.FloatField(default=0.0)
+    cleanly = models.FloatField(default=0.0)
+    faults = models.JSONField(default=dict)
+    still_spine_deg = models.FloatField(null=True, blank=True)
+    values = models.JSONField(default=dict)
+    weight_kg = models.FloatField(null=True, blank=True)
+
+    objects = SetQuerySet.as_manager()
+
+    class Meta:
+        """Numbered in their session."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["session", "number"], name="set_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "movement", "started"], name="set_charts"),
+            models.Index(fields=["person", "started"], name="set_times"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.movement} {self.side} {self.done:g}"
+
+
+class DiaryEntry(models.Model):
+    """An entry of any other kind.
+
+    kind, key: the entry's kind and id. at: the time it tells of; none for those that tell of none. value: the record
+    as a JSON text; of a deleted entry what it was before.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=16)
+    key = models.CharField(max_length=_ID)
+    at = models.DateTimeField(null=True, blank=True)
+    value = EncryptedTextField()
+    changed = models.DateTimeField()
+    device = models.CharField(max_length=_ID, blank=True, default="")
+    sequence = models.BigIntegerField()
+    deleted = models.DateTimeField(null=True, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        """One row for each kind and id of a person."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "kind", "key"], name="entry_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "sequence"], name="entry_changes"),
+            models.Index(fields=["person", "kind", "at"], name="entry_times", condition=Q(deleted=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,67 @@
+"""What a device brings and what it gets back: one request for both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from unsit.web.people.models import Person, User
+from unsit.web.training import models
+from unsit.web.training.actions import Refused, Written, read_entries, write
+from unsit.web.training.rows import entry_value, session_entry_value
+
+PAGE: Final = 500
+"""Entries given at once; a device asks again while there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in a diary after a number. sequence: the number to ask with next. more: whether that is not all."""
+
+    entries: tuple[dict[str, Any], ...]
+    sequence: int
+    more: bool
+
+
+def changes(user: User, after: int, limit: int = PAGE) -> Changes:
+    """Give the entries of an account's diary that changed after a change, in order, at most `limit` of them."""
+    sessions = list(models.TrainingSession.objects.visible_to(user).after(after).prefetch_related("sets")[: limit + 1])
+    entries = list(models.DiaryEntry.objects.visible_to(user).after(after)[: limit + 1])
+    found = [
+        *(
+            (row.sequence, session_entry_value(row, sorted(row.sets.all(), key=lambda one: one.number)))
+            for row in sessions
+        ),
+        *((row.sequence, entry_value(row)) for row in entries),
+    ]
+    found.sort(key=lambda one: one[0])
+    given = found[:limit]
+    more = len(found) > limit
+    newest = given[-1][0] if more else max([after, *(number for number, _value in given)])
+    return Changes(tuple(value for _number, value in given), newest, more)
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """The answer to a device.
+
+    reset: the server knows less than the device was told once, as after a backup was brought back; the device gets
+    everything, and brings everything it has.
+    """
+
+    written: Written
+    refused: tuple[Refused, ...]
+    changes: Changes
+    reset: bool
+
+
+def sync(user: User, after: int, values: Sequence[object], now: datetime) -> Synced:
+    """Take what a device brings and give what it does not know yet.
+
+    after: the number the device got last; 0 for everything.
+    """
+    known = Person.objects.visible_to(user).values_list("sequence", flat=True).first() or 0
+    good, bad = read_entries(values)
+    written = write(user, good, now)
+    reset = after > known
+    return Synced(written, tuple(bad), changes(user, 0 if reset else after), reset)

@@ -1,0 +1,240 @@
+"""Devices that were apart come to the same, and no set is lost or told twice."""
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.diary.examples import RECORDS, SESSION, entry_of
+from tests.web.conftest import People, Someone
+
+from unsit.diary.merging import merged
+from unsit.diary.model import Entry, Safety, TrainingSession
+from unsit.diary.writing import entry_value
+from unsit.web.training import actions, models
+from unsit.web.training.rows import text_of
+from unsit.web.training.syncing import changes, sync
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+def send(who: Someone, after: int, entries: list[Any], device: str = "phone") -> dict[str, Any]:
+    """Send entries as a device does, and give the answer."""
+    body = json.dumps({"after": after, "device": device, "entries": entries})
+    answer = who.browser.post("/api/v1/sync", body, content_type="application/json")
+    assert answer.status_code == HTTPStatus.OK, answer.content
+    return dict(answer.json())
+
+
+def test_what_one_device_brings_another_gets(people: People) -> None:
+    """Every kind of entry goes there and back, equal."""
+    given_entries = [entry_value(entry_of(record)) for record in RECORDS.values()]
+    first = send(people.client, 0, given_entries)
+    assert (first["changed"], first["refused"]) == (len(RECORDS), [])
+    second = send(people.client, 0, [], device="tablet")
+    got = {one["kind"]: one["record"] for one in second["entries"]}
+    assert got == {one["kind"]: one["record"] for one in given_entries}
+
+
+def test_sending_twice_is_sending_once(people: People) -> None:
+    """The answer was lost on the way and the device sends again: nothing is written, the number stays."""
+    entries = [entry_value(entry_of(record)) for record in RECORDS.values()]
+    first = send(people.client, 0, entries)
+    again = send(people.client, 0, entries)
+    assert (again["changed"], again["sequence"]) == (0, first["sequence"])
+    assert models.TrainingSet.objects.visible_to(people.client.user).count() == len(SESSION.sets)
+
+
+def test_nobody_sees_anothers_diary(people: People) -> None:
+    """Trainer and stranger get nothing of a client's, and what has the same id is another's entry."""
+    send(people.client, 0, [entry_value(entry_of(SESSION))])
+    assert send(people.stranger, 0, [])["entries"] == []
+    assert send(people.trainer, 0, [])["entries"] == []
+    theirs = replace(SESSION, name="Another's")
+    send(people.stranger, 0, [entry_value(entry_of(theirs))])
+    [mine] = send(people.client, 0, [])["entries"]
+    assert mine["record"]["name"] == SESSION.name
+
+
+def test_a_bad_entry_does_not_hold_up_the_good_ones(people: People) -> None:
+    """It is told with its place and every problem; the others are kept."""
+    bad = entry_value(entry_of(replace(SESSION, id="b" * 32)))
+    bad["record"]["pain"] = 40
+    bad["record"]["sets"][0]["done"] = "many"
+    answer = send(people.client, 0, [entry_value(entry_of(SESSION)), bad, 7])
+    assert answer["changed"] == 1
+    assert [(one["place"], len(one["problems"])) for one in answer["refused"]] == [(2, 2), (3, 1)]
+
+
+def test_a_later_version_with_fewer_sets_takes_none_away(people: People) -> None:
+    """A device that saved a session early tells its effort late: the sets of the other version stay."""
+    full = entry_of(SESSION, "2026-11-25T10:00:00Z")
+    early = entry_of(replace(SESSION, sets=SESSION.sets[:1], effort=5), "2026-11-25T11:00:00Z")
+    send(people.client, 0, [entry_value(full)])
+    send(people.client, 0, [entry_value(early)])
+    [held] = send(people.client, 0, [])["entries"]
+    assert (len(held["record"]["sets"]), held["record"]["effort"]) == (2, 5)
+
+
+def test_a_clock_that_runs_ahead_does_not_win_for_ever(people: People) -> None:
+    """A change from tomorrow is set back to now, so that a change made later wins over it."""
+    ahead = replace(entry_of(RECORDS["goal"]), changed="2026-11-27T12:00:00Z")
+    actions.write(people.client.user, [ahead], NOW)
+    later = Entry("goal", ahead.id, "2026-11-26T12:05:00Z", None)
+    actions.write(people.client.user, [later], NOW + timedelta(minutes=10))
+    [held] = changes(people.client.user, 0).entries
+    assert held["record"] is None
+
+
+def test_a_deletion_reaches_the_other_device_and_is_kept_for_a_while(people: People) -> None:
+    """Other devices are told; the sets stay in the database until the time to take it back is over."""
+    user = people.client.user
+    actions.write(user, [entry_of(SESSION)], NOW)
+    actions.write(user, [actions.deleted_entry("session", SESSION.id, NOW)], NOW)
+    [held] = changes(user, 1).entries
+    assert (held["id"], held["record"]) == (SESSION.id, None)
+    assert models.TrainingSession.objects.visible_to(user).kept().count() == 0
+    actions.forget_deleted(NOW + timedelta(days=29))
+    assert models.TrainingSet.objects.visible_to(user).count() == len(SESSION.sets)
+    actions.forget_deleted(NOW + timedelta(days=31))
+    assert models.TrainingSet.objects.visible_to(user).count() == 0
+
+
+def test_many_entries_are_given_in_pages(people: People) -> None:
+    """A device asks as long as there is more, and gets each entry once."""
+    user = people.client.user
+    records = [replace(SESSION, id=f"{number:032x}") for number in range(25)]
+    actions.write(user, [entry_of(one) for one in [*records, RECORDS["goal"], RECORDS["plan"]]], NOW)
+    got: list[str] = []
+    number, more = 0, True
+    while more:
+        page = changes(user, number, limit=10)
+        got += [one["id"] for one in page.entries]
+        number, more = page.sequence, page.more
+    assert sorted(got) == sorted([one.id for one in records] + ["g1", "p1"])
+
+
+def test_a_server_set_back_to_a_backup_says_so(people: People) -> None:
+    """A device that knows more than the server is asked to bring everything."""
+    answer = send(people.client, 99, [])
+    assert (answer["reset"], answer["sequence"]) == (True, 0)
+
+
+def test_health_answers_cannot_be_read_in_the_database(people: People) -> None:
+    """Neither safety answers nor observations nor notes stand there in plain words."""
+    safety = Safety(("osteoporosis",), (), "2026-11-26T08:00:00Z")
+    actions.write(people.client.user, [entry_of(safety), entry_of(SESSION), entry_of(RECORDS["observation"])], NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM training_diaryentry")
+        cells = [bytes(row[0]) for row in cursor.fetchall()]
+        cursor.execute("SELECT told FROM training_trainingsession")
+        cells += [bytes(row[0]) for row in cursor.fetchall()]
+    assert len(cells) == 3
+    assert not any(word in cell for cell in cells for word in (b"osteoporosis", b"breakfast", b"hip"))
+
+
+def test_a_week_goes_in_one_request_with_few_queries(people: People) -> None:
+    """Reading does not grow with the number of entries; each entry written costs a bounded number."""
+    user = people.client.user
+    week = [entry_of(replace(SESSION, id=f"{number:032x}")) for number in range(7)]
+    actions.write(user, week, NOW)
+    with CaptureQueriesContext(connection) as few:
+        sync(user, 0, [entry_value(one) for one in week], NOW)
+    assert len(few) <= 12
+
+
+TOO_MANY = '{"after": 0, "entries": [' + "1," * actions.MOST_ENTRIES + "1]}"
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", '{"entries": 5}', '{"after": -1, "entries": []}', TOO_MANY])
+def test_a_request_that_is_none_is_answered_in_words(people: People, body: str) -> None:
+    """Garbage gives a status that means it, and no traceback."""
+    answer = people.client.browser.post("/api/v1/sync", body, content_type="application/json")
+    assert answer.status_code in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
+    assert answer.json()["detail"]
+
+
+@given(st.permutations([1, 2, 3]), st.randoms(use_true_random=False))
+def test_the_order_of_versions_does_not_matter(order: list[int], random: Random) -> None:
+    """Three versions of a session merge to the same, whichever comes first."""
+    versions = [
+        entry_of(
+            replace(SESSION, sets=SESSION.sets[: random.randint(0, 2)], effort=random.randint(1, 5)),
+            f"2026-11-25T1{random.randint(0, 3)}:00:00Z",
+            random.choice(["phone", "tablet"]),
+        )
+        for _ in order
+    ]
+    one, two, three = (versions[place - 1] for place in order)
+    assert merged(merged(one, two), three) == merged(merged(*versions[:2]), versions[2])
+    assert merged(one, one) == one
+
+
+@dataclass
+class Device:
+    """A device with entries of its own, what it has not brought yet, and the number it got last."""
+
+    name: str
+    known: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    waiting: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    number: int = 0
+
+    def note(self, entry: Entry) -> None:
+        """Write an entry while nobody listens."""
+        key = (entry.kind, entry.id)
+        self.known[key] = merged(self.known[key], entry) if key in self.known else entry
+        self.waiting[key] = self.known[key]
+
+    def take(self, values: list[dict[str, Any]]) -> None:
+        """Take what the server gives."""
+        got, bad = actions.read_entries(values)
+        assert not bad
+        for one in got:
+            key = (one.kind, one.id)
+            self.known[key] = merged(self.known[key], one) if key in self.known else one
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.randoms(use_true_random=False), st.lists(st.sampled_from(["note", "sync", "lost", "again", "all"]), max_size=30)
+)
+def test_every_set_a_server_took_is_there_exactly_once(people: People, random: Random, steps: list[str]) -> None:
+    """Two devices come to the same, and each set is in the database once.
+
+    They are offline for any time, answers are lost, requests sent again, in any order.
+    """
+    user = people.client.user
+    models.TrainingSession.objects.visible_to(user).delete()
+    people.client.person.__class__.objects.filter(pk=people.client.person.pk).update(sequence=0)
+    devices = [Device("phone"), Device("tablet")]
+    done: dict[str, TrainingSession] = {}
+    for minute, step in enumerate([*steps, "all", "all"]):
+        one = random.choice(devices)
+        now = NOW + timedelta(minutes=minute)
+        if step == "note":
+            name = f"{random.randint(0, 4):032x}"
+            record = replace(SESSION, id=name, sets=SESSION.sets[: random.randint(1, 2)], effort=random.randint(1, 5))
+            one.note(entry_of(record, text_of(now), one.name))
+            if name not in done or len(record.sets) > len(done[name].sets):
+                done[name] = record
+            continue
+        for each in devices if step == "all" else [one]:
+            values = [entry_value(entry) for entry in random.sample(list(each.waiting.values()), len(each.waiting))]
+            if step == "again":
+                sync(user, each.number, values, now)
+            answer = sync(user, each.number, values, now)
+            if step == "lost":
+                continue
+            each.take(list(answer.changes.entries))
+            each.number = answer.changes.sequence
+            each.waiting.clear()
+    assert devices[0].known == devices[1].known
+    rows = models.TrainingSession.objects.visible_to(user).kept()
+    assert {row.key: row.sets.count() for row in rows} == {name: len(record.sets) for name, record in done.items()}
