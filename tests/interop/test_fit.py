@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 from zipfile import ZipFile
 
 import pytest
@@ -31,7 +31,7 @@ def decoded(content: bytes) -> dict[str, Any]:
     assert Decoder(Stream.from_byte_array(bytearray(content))).check_integrity()
     messages, errors = Decoder(Stream.from_byte_array(bytearray(content))).read()
     assert errors == []
-    return messages
+    return cast("dict[str, Any]", messages)
 
 
 sets = st.builds(

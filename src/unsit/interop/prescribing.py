@@ -5,63 +5,55 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from unsit.diary.model import Diary, DoseChange, Plan, Safety
-from unsit.movement.library import Library, load_library
-from unsit.movement.model import Movement
-from unsit.movement.program import adapted
-from unsit.movement.routine import FIELD_OF_KIND, Prescription, Routine
-
-
-def routines_of(diary: Diary) -> Iterator[tuple[Plan, Routine]]:
-    """Give every routine of the diary's plans: dosed, and without what the safety answers rule out.
-
-    A program or routine that the library does not have any more is left out.
-    """
-    library = load_library()
-    safety = next((entry.record for entry in diary.entries if isinstance(entry.record, Safety)), None)
-    precautions = safety.conditions if safety else ()
-    for entry in diary.entries:
-        if not isinstance(entry.record, Plan) or entry.record.program not in library.programs:
-            continue
-        program = library.programs[entry.record.program]
-        for name in dict.fromkeys(program.routines):
-            routine = dosed(library.routine(name, diary.profile.language), entry.record, library)
-            allowed = adapted(program, routine, precautions, library.movements, library.routines).routine
-            if allowed.blocks:
-                yield entry.record, allowed
-
-
-def dosed(routine: Routine, plan: Plan, library: Library) -> Routine:
-    """Give a routine of a plan with the changes of its doses, in the order they were made; without those undone."""
-    for change in plan.doses:
-        if change.routine == routine.id and not change.undone:
-            blocks = (
-                replace(
-                    block, prescriptions=tuple(_changed(one, change, library.movements) for one in block.prescriptions)
-                )
-                for block in routine.blocks
-            )
-            routine = replace(routine, blocks=tuple(blocks))
-    return routine
-
-
-def _changed(item: Prescription, change: DoseChange, movements: Mapping[str, Movement]) -> Prescription:
-    after = change.after_movement or change.movement
-    if item.movement != change.movement or after not in movements:
-        return item
-    sets = item.sets if change.sets is None else change.sets
-    if change.after is None:
-        return replace(item, sets=sets) if after == item.movement else Prescription(after, sets)
-    field = FIELD_OF_KIND[movements[after].kind]
-    amount = change.after if field == "hold_s" else int(change.after)
-    return replace(Prescription(after, sets), **{field: amount})  # type: ignore[arg-type]
-
+from unsit.diary.model import Diary, Plan, Safety
+from unsit.diary.progression import Around, prescribed_now
+from unsit.movement.library import load_library
+from unsit.movement.program import Program
+from unsit.movement.routine import Routine
 
 SIDES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {"left": "left", "right": "right"},
     "es": {"left": "izquierda", "right": "derecha"},
 }
 """Words for the sides by language; English for any other."""
+
+
+def plans_of(diary: Diary) -> Iterator[tuple[Plan, Program, Mapping[str, Routine]]]:
+    """Give every plan of a diary with its program, and what is to be done for each of the program's routines.
+
+    What the safety answers rule out has given way or is left out. A plan whose program the library does not have any
+    more is passed over.
+    """
+    library = load_library()
+    safety = next((entry.record for entry in diary.entries if isinstance(entry.record, Safety)), None)
+    precautions = safety.conditions if safety else ()
+    for entry in diary.entries:
+        plan = entry.record
+        if isinstance(plan, Plan) and plan.program in library.programs:
+            program = library.programs[plan.program]
+            around = Around(program, library.routines, library.movements)
+            adapted = {name: prescribed_now(name, plan, around, precautions) for name in program.routines}
+            yield (
+                plan,
+                program,
+                {
+                    name: _worded(one.routine, diary.profile.language)
+                    for name, one in adapted.items()
+                    if one is not None and one.routine.blocks
+                },
+            )
+
+
+def routines_of(diary: Diary) -> Iterator[tuple[Plan, Routine]]:
+    """Give what is to be done in every plan of a diary, each routine once."""
+    for plan, _, routines in plans_of(diary):
+        for routine in {one.id: one for one in routines.values()}.values():
+            yield plan, routine
+
+
+def _worded(routine: Routine, language: str) -> Routine:
+    words = load_library().routine(routine.id, language)
+    return replace(routine, name=words.name, text=words.text)
 
 
 def side_word(side: str, language: str) -> str:
