@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "programs": Place("catalogue", "programs", "List the programs of the library."),
     "serve": Place("serve", "serve", "Serve the guided session: open the printed address in a browser."),
     "film": Place("film", "film", "Make a demonstration film of a routine or a movement."),
+    "diary": Place("diary", "diary", "Read a diary out of other programs' files, and turn it into other formats."),
     "validate": Place("authoring", "validate", "Find everything that is wrong in movement, routine and program files."),
     "prove": Place("authoring", "prove", "Let movement files prove themselves."),
 }

@@ -20,7 +20,8 @@ class ExitCode(IntEnum):
 
 MEANING: Final = {
     ExitCode.DONE: "done; for `check`: checked, also when nothing of the movement named by `--movement` was found",
-    ExitCode.PROBLEMS: "`validate` found problems, or a movement did not pass its proof",
+    ExitCode.PROBLEMS: "`validate` found problems, a movement did not pass its proof, or `diary` found places in a "
+    "file that cannot be taken",
     ExitCode.USAGE: "the command was not understood, or a file cannot be written where it was asked for; "
     "for `serve` also: the address is taken, or a setting is wrong",
     ExitCode.UNREADABLE: "the input, or the database of `serve`, could not be read",

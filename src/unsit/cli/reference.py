@@ -74,6 +74,11 @@ def _cli() -> str:
         assert command is not None
         context = click.Context(command, parent=root, info_name=name)
         parts.append(_section(f"unsit {name}", command, context))
+        if isinstance(command, click.Group):
+            for inner, below in command.commands.items():
+                parts.append(
+                    _section(f"unsit {name} {inner}", below, click.Context(below, parent=context, info_name=inner))
+                )
     return "\n".join(parts)
 
 

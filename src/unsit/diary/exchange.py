@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, BinaryIO, Final, Protocol
 
-from unsit.diary.model import Diary, Entry
+from unsit.diary.model import Diary, Entry, Profile
 
 GROUP: Final = "unsit.exchange"
 
@@ -69,6 +69,14 @@ class Reads(Format, Protocol):
 
     def matches(self, start: bytes, name: str) -> bool:
         """Say whether a file that begins so and is named so looks like one of this format."""
+        ...
+
+
+class KnowsWhom(Reads, Protocol):
+    """A format whose files also say whom they are about."""
+
+    def profile(self, file: BinaryIO) -> Profile:
+        """Read whom a file is about; UnreadableFile when it is none of this format."""
         ...
 
 

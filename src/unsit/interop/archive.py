@@ -56,10 +56,14 @@ class Archive:
                         _take(line, f"line {number}", gathering)
         return gathering.found()
 
+    def profile(self, file: BinaryIO) -> Profile:
+        """Read whom an archive is about; UnreadableFile as `read` raises it."""
+        with unzipped(_checked(file)) as opened:
+            return _header(opened.names, opened.member)
+
     def read_diary(self, file: BinaryIO) -> Diary:
         """Read an archive with whom it is about; UnreadableFile also when any entry cannot be taken."""
-        with unzipped(_checked(file)) as opened:
-            profile = _header(opened.names, opened.member)
+        profile = self.profile(file)
         found = self.read(file, profile.zone)
         if found.bad:
             raise UnreadableFile("; ".join(f"{bad.where}: {bad.why}" for bad in found.bad))

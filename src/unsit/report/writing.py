@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from unsit.report.errors import UnwritableReport
@@ -17,9 +18,15 @@ def require_writable(path: Path) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write the text in UTF-8; an older file stays as it is until the new one is complete. Raises UnwritableReport."""
+    write_pieces(path, [text.encode()])
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write bytes piece by piece, like `write_whole`; what making a piece raises goes through, and nothing is left."""
     part = _part(path)
     try:
-        part.write_text(text, encoding="utf-8")
+        with part.open("wb") as file:
+            file.writelines(pieces)
         part.chmod(0o666 & ~_umask())
         part.replace(path)
     except OSError as error:
