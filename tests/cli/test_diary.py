@@ -1,6 +1,7 @@
 """`unsit diary`: what a user sees of other programs' files."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,18 @@ def test_a_target_that_cannot_be_is_refused(
     """No such format, no such end, or the file itself."""
     result = run("diary", "convert", archive, tmp_path / name, *arguments)
     assert (result.exit_code, says in " ".join(result.output.split())) == (ExitCode.USAGE, True)
+
+
+def test_a_package_that_is_missing_is_named(
+    run: Run, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the extra the other formats work, and the sentence says what to install."""
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    result = run("diary", "convert", archive, tmp_path / "plan.ics")
+    assert result.exit_code == ExitCode.USAGE
+    assert "pip install 'unsit[interop]'" in " ".join(result.output.split())
+    assert not (tmp_path / "plan.ics").exists()
+    assert run("diary", "convert", archive, tmp_path / "all.fhir.json").exit_code == ExitCode.DONE
 
 
 def test_the_list_of_formats_is_whole(run: Run) -> None:

@@ -108,6 +108,14 @@ def test_a_bad_line_is_told_with_its_number_and_the_good_ones_are_offered() -> N
     assert "changed" in found.bad[0].why
 
 
+def test_a_line_of_lists_in_lists_is_told() -> None:
+    """However deep a value goes, a sentence comes out."""
+    for depth in (300, 900, 100_000):
+        deep = '{"kind": "goal", "id": "g", "changed": "2026-11-25T10:00:00Z", "record": {"text": %s%s}}'
+        found = ARCHIVE.read(packed(RIGHT, deep % ("[" * depth, "]" * depth)), "UTC")
+        assert [bad.where for bad in found.bad] == ["line 1"]
+
+
 def test_a_second_entry_of_one_id_is_told() -> None:
     """Two different goals under one id are not silently one."""
     first, second = entry_value(entry_of(RECORDS["goal"])), entry_value(entry_of(RECORDS["goal"]))

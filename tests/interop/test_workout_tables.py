@@ -186,6 +186,12 @@ def test_an_unclosed_quote_is_told_not_swallowed_in_silence() -> None:
     assert found.bad[0].where == "line 6"
 
 
+def test_an_endless_number_does_not_keep_the_reader_searching() -> None:
+    """A hundred thousand digits where a length of time must be are told at once."""
+    endless = STRONG_OLD + f'2026-03-02 18:30:00;"Legs";"Squat";2;;kg;5;;;;0;;;{"1" * 100_000}\n'
+    assert "must be a length of time" in read(STRONG, endless).bad[0].why
+
+
 def test_thousands_of_bad_rows_are_counted_not_listed() -> None:
     """A report stays readable."""
     found = read(HEVY, HEVY_HEAD + "A,never,,,Squat,,,0,normal,,5,,,\n" * 5_000)

@@ -37,6 +37,8 @@ def read_number(text: str) -> float:
     >>> read_number("62,5"), read_number("1.234,5"), read_number("1,234.5"), read_number(" 1 234 ")
     (62.5, 1234.5, 1234.5, 1234.0)
     """
+    if text.isdecimal() and text.isascii() and len(text) < _LONGEST:
+        return float(text)
     cleaned = "".join(text.split()).replace("'", "").replace("\u2212", "-")
     point, comma = cleaned.rfind("."), cleaned.rfind(",")
     if comma > point and cleaned.count(",") == 1:

@@ -98,7 +98,7 @@ def _header(names: Iterable[str], member: Callable[..., Any]) -> Profile:
             f"an Unsit archive must hold {HEADER} and {ENTRIES}; missing: {', '.join(sorted(missing))}"
         )
     with member(HEADER, LONGEST_HEADER) as file:
-        value = json_value(file.read())
+        value = json_value(file.read(), HEADER)
     if not isinstance(value, dict) or value.get("format") != FORMAT_NAME:
         raise UnreadableFile(f'{HEADER} must say "format": "{FORMAT_NAME}"')
     version = value.get("version")
@@ -124,16 +124,18 @@ def _take(line: bytes, where: str, gathering: Gathering) -> None:
         gathering.take(read_entry(json_value(line)), where)
     except UnreadableFile as error:
         gathering.bad(where, str(error))
+    except RecursionError:
+        gathering.bad(where, "must not hold lists in lists in lists, and so on")
     except EntryProblems as error:
         gathering.bad(where, sentence(error.problems))
 
 
-def json_value(text: bytes) -> object:
-    """Read JSON in UTF-8; UnreadableFile with one sentence when it is none."""
+def json_value(text: bytes, what: str = "") -> object:
+    """Read JSON in UTF-8; UnreadableFile with one sentence when it is none. what: the sentence's subject."""
     try:
         value: object = json.loads(text.decode("utf-8-sig"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as why:
-        raise UnreadableFile(f"must be JSON in UTF-8 ({str(why)[:200]})") from why
+        raise UnreadableFile(f"{what} must be JSON in UTF-8 ({str(why)[:200]})".lstrip()) from why
     return value
 
 

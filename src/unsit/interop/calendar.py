@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from unsit.diary.days import zone_named
 from unsit.diary.model import Diary, Plan
 from unsit.diary.planning import DayState, as_day, last_day, planned_days
 from unsit.diary.reading import instant
@@ -136,7 +137,7 @@ def events_of(
                 one.time,
                 one.minutes,
                 routine.name,
-                plan.zone or zone,
+                str(zone_named(plan.zone, zone)),
                 changed,
                 routine.text,
                 is_off=not one.is_on,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from unsit.diary.days import zone_named
 from unsit.diary.model import Activity, SetDone, SetKind, TrainingSession
 from unsit.diary.reading import instant
 from unsit.interop.fit_writing import Base, Field, Message, fit_file, fit_time, scaled
@@ -201,7 +201,7 @@ def _summary(
             Field(28, Base.ENUM, _ACTIVITY_END),
         ),
     )
-    local = ended.astimezone(ZoneInfo(zone or "UTC")).utcoffset() or timedelta()
+    local = ended.astimezone(zone_named(zone)).utcoffset() or timedelta()
     yield Message(
         _ACTIVITY,
         (

@@ -14,6 +14,8 @@ MOST_ENTRIES: Final = 100_000
 MOST_SETS: Final = 400_000
 MOST_BAD: Final = 200
 """Bad places that are told one by one; the rest are counted."""
+MOST_PROBLEMS: Final = 12
+"""Of one entry, in one sentence."""
 
 
 def id_of(origin: str, *parts: object) -> str:
@@ -22,8 +24,10 @@ def id_of(origin: str, *parts: object) -> str:
 
 
 def sentence(problems: Iterable[Problem]) -> str:
-    """Give problems of one entry as one sentence."""
-    return "; ".join(str(problem) for problem in problems)
+    """Give problems of one entry as one sentence; of many the first ones."""
+    told = [str(problem) for problem in problems]
+    more = [f"and {len(told) - MOST_PROBLEMS} more"] if len(told) > MOST_PROBLEMS else []
+    return "; ".join(told[:MOST_PROBLEMS] + more)
 
 
 class Gathering:

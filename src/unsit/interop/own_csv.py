@@ -199,6 +199,8 @@ def _take(file: BinaryIO, name: str, gathering: Gathering, sets: Sets) -> None:
             continue
         try:
             gathering.take(read_entry(entry), where)
+        except RecursionError:
+            gathering.bad(where, "must not hold lists in lists in lists, and so on")
         except EntryProblems as error:
             gathering.bad(where, sentence(error.problems))
 

@@ -53,11 +53,11 @@ class Row:
 
     def number(self, column: str) -> float:
         """Give the number in a column; 0 where it is empty."""
-        text = self.text(column)
-        if not text:
+        text = self._cells.get(column, "")
+        if not text or text.isspace():
             return 0.0
         try:
-            return read_number(text)
+            return read_number(text.strip())
         except ValueError as why:
             return self._wrong(column, why, 0.0)
 

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 MIDDAY: Final = time(12)
 """Stands for a day without a time of day, so that it is the same day in nearly every zone."""
 
+_LONGEST: Final = 60
+"""Characters of any time; longer ones are not looked at, so that no pattern can be made to search for hours."""
 _TIMES_OF_DAY: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?(?:\s*([ap])\.?\s*m\.?)?", re.IGNORECASE)
 _WORDED_DAY: Final = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]{3,})\.?,?\s+(?:de\s+)?(\d{4})")
 _WORDED_DAY_US: Final = re.compile(r"([^\W\d]{3,})\.?\s+(\d{1,2}),?\s+(\d{4})")
@@ -44,6 +47,7 @@ def zone_named(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+@lru_cache(maxsize=256)  # the rows of one workout all tell its times
 def read_time(text: str, zone: ZoneInfo) -> datetime:
     """Read a time, or a day as its midday; without an offset it is in the zone. ValueError for any other text.
 
@@ -54,8 +58,10 @@ def read_time(text: str, zone: ZoneInfo) -> datetime:
     >>> read_time("26 jul 2025, 07:06", ZoneInfo("UTC")).isoformat()
     '2025-07-26T07:06:00+00:00'
     """
-    cleaned = " ".join(text.split())
+    cleaned = " ".join(text[: 2 * _LONGEST].split())
     try:
+        if len(cleaned) > _LONGEST:
+            raise ValueError
         found = _iso(cleaned) or _worded(cleaned)
         if found is None or not 1970 <= found.year <= 9000:
             raise ValueError
@@ -96,6 +102,8 @@ def read_seconds(text: str) -> float:
     (3900.0, 45.0, 90.0)
     """
     cleaned = text.strip().casefold()
+    if len(cleaned) > _LONGEST:
+        raise ValueError("must be a length of time, like 1h 5m")
     if re.fullmatch(r"\d+(?:[.,]\d+)?", cleaned):
         return float(cleaned.replace(",", "."))
     if re.fullmatch(r"\d{1,3}(?::\d{2}){1,2}", cleaned):

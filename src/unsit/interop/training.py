@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from math import floor
 from typing import Final
 
@@ -180,7 +180,8 @@ def movement_named(name: str) -> str:
     >>> movement_named("Push Up (Bodyweight)"), movement_named("Leg press")
     ('push_up', 'Leg press')
     """
-    return _known().get(_plain(name), name.strip())[:LONGEST_NAME]
+    given = name.strip()[:LONGEST_NAME]
+    return _known().get(_plain(given), given)
 
 
 @cache
@@ -193,7 +194,7 @@ def _known() -> Mapping[str, str]:
     return words | {_plain(name): name for name in library.movements}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     words = _NO_LETTER.sub(" ", _BRACKETS.sub("", name)).casefold().split()
     return "".join(words).removesuffix("s")

@@ -86,7 +86,7 @@ def _from_json(file: BinaryIO) -> Iterator[tuple[str, Fields]]:
     text = file.read(MOST_JSON + 1)
     if len(text) > MOST_JSON:
         raise UnreadableFile(f"wger's JSON must have at most {MOST_JSON >> 20} MB; ask its API for fewer years at once")
-    return _records(json_value(text), "", 0)
+    return _records(json_value(text, "wger's data"), "", 0)
 
 
 def _records(value: object, path: str, depth: int) -> Iterator[tuple[str, Fields]]:
