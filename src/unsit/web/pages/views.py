@@ -23,7 +23,6 @@ from unsit.movement.model import Movement
 from unsit.web.answers import Trouble, trouble
 from unsit.web.languages import language_now
 from unsit.web.pages import drawing, words
-from unsit.web.pages.handout import handout
 from unsit.web.pages.library_json import library_value
 from unsit.web.pages.offers import GOALS, PLACES, Place, can_be_done, place
 from unsit.web.pages.shelves import shelves
@@ -134,6 +133,9 @@ def movement_file(_request: HttpRequest, name: str) -> HttpResponseBase:
 
 @lru_cache(maxsize=64)
 def _handout(name: str, language: str) -> bytes:
+    # Drawing on paper takes a tenth of a server's memory and of its start: only who asks for a handout waits for it.
+    from unsit.web.pages.handout import handout
+
     return handout(load_library().movement(name, language), language)
 
 
