@@ -15,7 +15,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 
 from unsit.movement.errors import UnknownNameError
 from unsit.movement.library import load_library
@@ -259,7 +259,7 @@ def manifest(_request: HttpRequest) -> HttpResponseBase:
         "short_name": "Unsit",
         "description": gettext("Guided stretches and hip exercises, with or without a network."),
         "lang": language_now(),
-        "dir": "ltr",
+        "dir": "rtl" if get_language_bidi() else "ltr",
         "start_url": reverse("home"),
         "scope": "/",
         "display": "standalone",
