@@ -187,6 +187,20 @@ def test_the_side_is_found_while_it_happens() -> None:
     assert isinstance(events[0], happened.SideRecognised)
 
 
+@pytest.mark.parametrize("name", ["hip_stretch_chair", "hip_stretch_floor", "hip_stretch_wall"])
+def test_the_position_itself_tells_which_side_it_is_on(name: str) -> None:
+    """While a figure four is held the conditions that name a side are met more clearly on its own side."""
+    mine, others = Coach(movement(name), "left"), Coach(movement(name), "right")
+    clearer, held = 0, 0
+    for frame in frames(name):
+        mine.update(frame)
+        others.update(frame)
+        if mine.clock and mine.clock.holding:
+            held += 1
+            clearer += mine.side_margin_deg() > others.side_margin_deg()
+    assert clearer == held > 0
+
+
 def test_the_still_spine_range_ends_where_the_trunk_moves() -> None:
     """With a still spine the range is the whole kick, with a moving one it is clearly less than the kick."""
     (right,) = sets("side_kick_front_back", frames("side_kick_front_back"))

@@ -74,6 +74,12 @@ def _ways_in(conditions: Iterable[Condition], readings: Readings) -> list[_WayIn
     return ways
 
 
+def _telling_side(movement: Movement) -> list[Condition]:
+    """Give the conditions that read otherwise on the other side: those of the set-up and the hold that name a side."""
+    held = movement.hold.conditions if movement.hold else ()
+    return [one for one in (*movement.setup.require, *held) if one.measure.endswith((".active", ".other"))]
+
+
 class _Scored:
     """A fault with where its value comes from."""
 
@@ -113,7 +119,7 @@ class Coach(Stateful):
     __slots__ = (
         *STATE, "_arranged", "_finished_faults", "_hold", "_hold_numbers", "_keep", "_known_numbers", "_require",
         "_rested", "_resting", "_rests", "_scored", "_settling", "_signal", "_slow_numbers", "_still", "_still_facings",
-        "_ways_in", "movement", "side",
+        "_tell_side", "_ways_in", "movement", "side",
     )  # fmt: skip
 
     def __init__(self, movement: Movement, side: SetSide = "both") -> None:
@@ -142,6 +148,7 @@ class Coach(Stateful):
             else []
         )
         self._ways_in = _ways_in(hold.conditions, readings) if hold else []
+        self._tell_side = [Check(condition, readings) for condition in _telling_side(movement)]
         self._settling = [readings.index[condition.measure] for condition in movement.setup.require]
         self._hold_numbers = [readings.index[condition.measure] for condition in hold.conditions] if hold else []
         self._signal = readings.index[movement.repetition.measure] if movement.repetition else -1
@@ -213,6 +220,11 @@ class Coach(Stateful):
     def in_position(self) -> bool:
         """Whether the position is taken."""
         return self.position.phase != AWAY and self.position.phase != ARRIVING
+
+    def side_margin_deg(self) -> float:
+        """Give how clearly the body is on this side now: how far the weakest of the conditions that tell it is met."""
+        known = [margin for check in self._tell_side if (margin := check.margin_deg()) is not None]
+        return min(known, default=0.0)
 
     def finish(self) -> list[Event]:
         """Take that the source has ended; give what that ends."""
