@@ -244,3 +244,18 @@ def test_from_behind_nothing_is_guessed() -> None:
     assert any(isinstance(event, happened.CameraMisplaced) for event in events)
     guessed = (happened.RepetitionCompleted, happened.StillSpineMeasured, happened.FaultFound)
     assert not any(isinstance(event, guessed) for event in events)
+
+
+@pytest.mark.parametrize("name", ["side_kick_front_back", "side_kick_circles"])
+def test_what_the_view_cannot_show_is_not_counted(name: str) -> None:
+    """Where what is counted cannot be read, a way out and back is a guess, though the numbers move alike."""
+    for facings, some in ((["other_side"], False), (["front"], True)):
+        coach = Coach(movement(name), "left")
+        counted = False
+        for frame in frames(name):
+            coach.view.time_s, coach.view.facings = frame.time_s, list(facings)
+            events = coach.update(frame)
+            counted |= any(
+                isinstance(event, happened.RepetitionCompleted | happened.CircleCompleted) for event in events
+            )
+        assert counted is some
