@@ -414,7 +414,7 @@ class Coach(Stateful):
         clock = self.clock
         if clock is None:
             return
-        states = [check.holds(widened=clock.holding) for check in self._hold]
+        states = [check.holds(widened=clock.kept) for check in self._hold]
         hidden = None in states
         self.blind_s = self.blind_s + gap_s if hidden else 0.0
         good = False not in states and (not hidden or (clock.holding and self.blind_s < BLIND_HOLD_S))
