@@ -187,6 +187,20 @@ def test_the_side_is_found_while_it_happens() -> None:
     assert isinstance(events[0], happened.SideRecognised)
 
 
+@pytest.mark.parametrize("name", ["hip_stretch_chair", "hip_stretch_floor", "hip_stretch_wall"])
+def test_the_position_itself_tells_which_side_it_is_on(name: str) -> None:
+    """While a figure four is held the conditions that name a side are met more clearly on its own side."""
+    mine, others = Coach(movement(name), "left"), Coach(movement(name), "right")
+    clearer, held = 0, 0
+    for frame in frames(name):
+        mine.update(frame)
+        others.update(frame)
+        if mine.clock and mine.clock.holding:
+            held += 1
+            clearer += mine.side_margin_deg() > others.side_margin_deg()
+    assert clearer == held > 0
+
+
 def test_the_still_spine_range_ends_where_the_trunk_moves() -> None:
     """With a still spine the range is the whole kick, with a moving one it is clearly less than the kick."""
     (right,) = sets("side_kick_front_back", frames("side_kick_front_back"))
@@ -230,3 +244,18 @@ def test_from_behind_nothing_is_guessed() -> None:
     assert any(isinstance(event, happened.CameraMisplaced) for event in events)
     guessed = (happened.RepetitionCompleted, happened.StillSpineMeasured, happened.FaultFound)
     assert not any(isinstance(event, guessed) for event in events)
+
+
+@pytest.mark.parametrize("name", ["side_kick_front_back", "side_kick_circles"])
+def test_what_the_view_cannot_show_is_not_counted(name: str) -> None:
+    """Where what is counted cannot be read, a way out and back is a guess, though the numbers move alike."""
+    for facings, some in ((["other_side"], False), (["front"], True)):
+        coach = Coach(movement(name), "left")
+        counted = False
+        for frame in frames(name):
+            coach.view.time_s, coach.view.facings = frame.time_s, list(facings)
+            events = coach.update(frame)
+            counted |= any(
+                isinstance(event, happened.RepetitionCompleted | happened.CircleCompleted) for event in events
+            )
+        assert counted is some

@@ -97,3 +97,13 @@ def test_a_hold_ends_when_the_body_sets_off() -> None:
     began, at_s = changes[-1]
     assert not began
     assert at_s == pytest.approx(5.9, abs=0.05)
+
+
+def test_who_slips_out_must_come_all_the_way_back() -> None:
+    """During a slip the hold is still on, but the wider limits of one who keeps it no longer apply."""
+    clock, _ = run([(True, 3.0)])
+    assert (clock.holding, clock.kept) == (True, True)
+    clock, _ = run([(True, 3.0), (False, 0.3)])
+    assert (clock.holding, clock.kept) == (True, False)
+    clock, _ = run([(True, 3.0), (False, 0.3), (True, 0.3)])
+    assert (clock.holding, clock.kept) == (True, True)

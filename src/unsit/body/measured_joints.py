@@ -28,12 +28,14 @@ _MEASURES_OF: Final[Mapping[str, tuple[str, ...]]] = {
         "hips_over_shoulders_ratio", "hips_over_ankles_ratio",
     ),
     "knee": (
-        "knee_flexion_deg", "knee_flexion_image_deg", "shin_tilt_deg", "knee_height_ratio", "knee_spread_ratio",
+        "knee_flexion_deg", "knee_flexion_image_deg", "kick_knee_image_deg",
+        "lift_knee_image_deg", "shin_tilt_deg", "knee_height_ratio", "knee_spread_ratio",
         "hand_to_knee_ratio",
     ),
     "ankle": (
         "ankle_bend_deg", "ankle_bend_image_deg", "ankle_height_ratio", "ankle_spread_ratio", "ankle_gap_ratio",
         "ankle_to_other_thigh_ratio", "ankle_to_other_thigh_image_ratio", "crossed_ankle_image_ratio",
+        "crossing_image_ratio",
     ),
     "upper_back": ("trunk_bend_deg", "ear_hip_length_ratio"),
     "spine": (

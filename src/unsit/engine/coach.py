@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from unsit.body.frame import Frame
-from unsit.body.measures import MEASURES
+from unsit.body.measures import ANY, MEASURES
 from unsit.engine import events as happened
 from unsit.engine.circling import Circle, CircleCounter
 from unsit.engine.counting import RepetitionCounter
 from unsit.engine.cues import CueChooser
 from unsit.engine.errors import TimeNotIncreasing, WrongSide
 from unsit.engine.events import Event
-from unsit.engine.facing import CameraPlace, View, fault_facings, still_facings
+from unsit.engine.facing import CameraPlace, View, counted_facings, fault_facings, still_facings
 from unsit.engine.faults import FaultWatch
 from unsit.engine.holding import HoldChange, HoldClock
 from unsit.engine.position import ARRIVING, AWAY, THERE, PositionWatch
@@ -74,6 +74,22 @@ def _ways_in(conditions: Iterable[Condition], readings: Readings) -> list[_WayIn
     return ways
 
 
+def _telling_side(movement: Movement) -> list[Condition]:
+    """Give the conditions that read otherwise on the other side: those of the set-up and the hold that name a side."""
+    held = movement.hold.conditions if movement.hold else ()
+    return [one for one in (*movement.setup.require, *held) if one.measure.endswith((".active", ".other"))]
+
+
+def _showing(movement: Movement) -> frozenset[str]:
+    """Give the facings from which everything that is counted, a repetition or a circle, can be read.
+
+    Circles only from the file's own views: from behind they go the other way round.
+    """
+    if movement.circles:
+        return counted_facings(movement, [movement.circles.x, movement.circles.y])
+    return MEASURES[movement.repetition.measure.partition(".")[0]].views if movement.repetition else ANY
+
+
 class _Scored:
     """A fault with where its value comes from."""
 
@@ -108,12 +124,12 @@ class Coach(Stateful):
     STATE = (
         "time_s", "seen_s", "first_s", "lost", "readings", "view", "place", "position", "counter", "clock", "circles",
         "cues", "watches", "number", "circle_numbers", "faulted", "worked", "arrived_s", "blind_s", "unknown_s",
-        "unknown", "still_deg", "still_now", "still_broken", "finished",
+        "unknown", "still_deg", "still_now", "still_broken", "shown_s", "finished",
     )  # fmt: skip
     __slots__ = (
         *STATE, "_arranged", "_finished_faults", "_hold", "_hold_numbers", "_keep", "_known_numbers", "_require",
-        "_rested", "_resting", "_rests", "_scored", "_settling", "_signal", "_slow_numbers", "_still", "_still_facings",
-        "_ways_in", "movement", "side",
+        "_rested", "_resting", "_rests", "_scored", "_settling", "_showing", "_signal", "_slow_numbers", "_still",
+        "_still_facings", "_tell_side", "_ways_in", "movement", "side",
     )  # fmt: skip
 
     def __init__(self, movement: Movement, side: SetSide = "both") -> None:
@@ -142,6 +158,7 @@ class Coach(Stateful):
             else []
         )
         self._ways_in = _ways_in(hold.conditions, readings) if hold else []
+        self._tell_side = [Check(condition, readings) for condition in _telling_side(movement)]
         self._settling = [readings.index[condition.measure] for condition in movement.setup.require]
         self._hold_numbers = [readings.index[condition.measure] for condition in hold.conditions] if hold else []
         self._signal = readings.index[movement.repetition.measure] if movement.repetition else -1
@@ -151,6 +168,7 @@ class Coach(Stateful):
         at_rest = self._judged_at_rest(scored)
         self._rested = [one for one in scored if one.number in at_rest and one.start]
         self._still_facings = still_facings(movement)
+        self._showing = _showing(movement)
         self._known_numbers = sorted({one.number for one in self._scored})
         started = {one.number for one in self._scored if one.start} | ({self._still[1]} if self._still else set())
         rule = movement.repetition
@@ -159,7 +177,7 @@ class Coach(Stateful):
             {readings.index[name] for name in (movement.circles.x, movement.circles.y)} if movement.circles else set()
         )
         self._slow_numbers = [self._signal] if self._signal >= 0 else sorted(started | turning)
-        self.time_s = self.seen_s = self.first_s = -1e9
+        self.time_s = self.seen_s = self.first_s = self.shown_s = -1e9
         self.lost = False
         self.number = 0
         self.circle_numbers = {"forward": 0, "backward": 0}
@@ -189,7 +207,7 @@ class Coach(Stateful):
         readings = self.readings
         readings.step(frame)
         self.view.step(time_s, frame.world)
-        if self.place.step(gap_s, frame, self.view.facings):
+        if self.place.step(gap_s, frame, self.view.facings, there=self.position.phase == THERE):
             events.append(happened.CameraMisplaced(time_s, tuple(self.view.facings)))
         # a hold has its own rule: it begins in stillness
         settled = (
@@ -213,6 +231,11 @@ class Coach(Stateful):
     def in_position(self) -> bool:
         """Whether the position is taken."""
         return self.position.phase != AWAY and self.position.phase != ARRIVING
+
+    def side_margin_deg(self) -> float:
+        """Give how clearly the body is on this side now: how far the weakest of the conditions that tell it is met."""
+        known = [margin for check in self._tell_side if (margin := check.margin_deg()) is not None]
+        return min(known, default=0.0)
 
     def finish(self) -> list[Event]:
         """Take that the source has ended; give what that ends."""
@@ -258,7 +281,7 @@ class Coach(Stateful):
             self.counter.forget()
         if self.circles:
             last = self.circles.stop()
-            if last:
+            if last and self._shown_since(last.start_s):
                 self._circled(time_s, last, events, set())
         for one in self._scored:
             self._clear(one, events)
@@ -275,6 +298,8 @@ class Coach(Stateful):
             self._calibrate(time_s, gap_s, events)
         else:
             self._follow(gap_s)
+        if not self._showing.isdisjoint(self.view.facings):
+            self.shown_s = time_s
         made: set[str] = set()
         if self.counter:
             self._count(time_s, events, made)
@@ -345,7 +370,7 @@ class Coach(Stateful):
         done = counter.step(time_s, value)
         if counter.out and not was_out:
             events.append(happened.RepetitionStarted(time_s))
-        if done is None:
+        if done is None or not self._shown_since(done.start_s):
             return
         if not done.whole:
             self._judge(time_s, done.start_s, {"repetition_peak": done.peak}, events, made)
@@ -369,12 +394,16 @@ class Coach(Stateful):
             events.append(happened.StillSpineMeasured(time_s, self.still_deg))
         self.still_broken = False
 
+    def _shown_since(self, start_s: float) -> bool:
+        """Whether what is counted could be read at all since then: from elsewhere it would be a guess."""
+        return self.shown_s >= start_s
+
     def _judge(
         self, time_s: float, start_s: float, values: dict[str, float], events: list[Event], made: set[str]
     ) -> None:
         for one in self._finished_faults:
             value = values.get(one.fault.measure)
-            if value is None or one.facings.isdisjoint(self.view.facings):
+            if value is None or self.place.told or one.facings.isdisjoint(self.view.facings):
                 continue
             if one.watch.judge(value):
                 made.add(one.fault.id)
@@ -385,7 +414,7 @@ class Coach(Stateful):
         clock = self.clock
         if clock is None:
             return
-        states = [check.holds(widened=clock.holding) for check in self._hold]
+        states = [check.holds(widened=clock.kept) for check in self._hold]
         hidden = None in states
         self.blind_s = self.blind_s + gap_s if hidden else 0.0
         good = False not in states and (not hidden or (clock.holding and self.blind_s < BLIND_HOLD_S))
@@ -414,7 +443,7 @@ class Coach(Stateful):
         if x is None or y is None:
             return
         done = circles.step(time_s, x, y)
-        if done:
+        if done and self._shown_since(done.start_s):
             self._circled(time_s, done, events, made)
 
     def _circled(self, time_s: float, done: Circle, events: list[Event], made: set[str]) -> None:
@@ -449,11 +478,12 @@ class Coach(Stateful):
 
     def _watch(self, time_s: float, gap_s: float, events: list[Event]) -> set[str]:
         readings, facings, active = self.readings, self.view.facings, self._active()
+        sure = not self.place.told
         found: set[str] = set()
         unknown: set[int] = set()
         for one in self._scored:
             number, watch = one.number, one.watch
-            known = readings.sights[number] >= SURE_SIGHT and not one.facings.isdisjoint(facings)
+            known = sure and readings.sights[number] >= SURE_SIGHT and not one.facings.isdisjoint(facings)
             value = (readings.from_start(number) if one.start else readings.values[number]) if known else None
             if value is None:
                 unknown.add(number)
@@ -498,7 +528,7 @@ class Coach(Stateful):
         return list(self.readings.index)[number]
 
     def _still_spine(self) -> None:
-        if self._still is None or self._still_facings.isdisjoint(self.view.facings):
+        if self._still is None or self.place.told or self._still_facings.isdisjoint(self.view.facings):
             return
         kick_number, trunk_number, tolerance = self._still
         if self.readings.sights[trunk_number] < SURE_SIGHT:

@@ -1,11 +1,11 @@
 """Which sides of the trunk the camera sees, and so which measures it can show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from math import atan2, degrees, exp, hypot
 from typing import Final
 
 from unsit.body.frame import Frame, Points
-from unsit.body.landmarks import INDEX
+from unsit.body.landmarks import COUNT, INDEX
 from unsit.body.measures import MEASURES, Side, camera_direction
 from unsit.engine.state import Stateful
 from unsit.movement.model import Facing, Fault, Movement, Position, Sides
@@ -19,6 +19,8 @@ SEEN_COSINE: Final = 0.5
 
 MISPLACED_S: Final = 2.0
 """The camera must stand wrong for so long before that is said."""
+BELIEVED_S: Final = 5.0
+"""A camera does not move by itself: a place said to be wrong is believed again after it looked right for so long."""
 TRUSTED_S: Final = 1.0
 """A place that was right for so long in a position is trusted while the body folds."""
 CUT_OFF: Final = 0.04
@@ -27,6 +29,14 @@ SMALL: Final = 0.2
 """Shoulders, hips, knees and ankles that span less than this of the picture's shorter side are far, or seen end on.
 
 Films from advised places read 0.23 (lying with bent knees) to 0.78, from twice as far 0.11 to 0.15.
+"""
+EDGE: Final = 0.01
+"""Once in position nothing at all of the body may be farther outside the picture than this, hands and feet included."""
+FAR: Final = 0.2
+"""A metre of the body that spans less than this of the picture's shorter side is too far away to be read.
+
+Unlike what the whole body spans this does not depend on how it folds: films from advised places read 0.24 and more,
+from twice as far 0.11 to 0.18.
 """
 LYING_DEG: Final = 50.0
 """A trunk tilted by more than this lies or is on all fours; the camera may look down by 40°."""
@@ -37,6 +47,7 @@ LYING: Final = frozenset({Position.SUPINE, Position.PRONE, Position.SIDE_LYING, 
 _LIMBS: Final = tuple(
     INDEX[f"{side}_{joint}"] for joint in ("shoulder", "hip", "knee", "ankle") for side in ("left", "right")
 )
+ALL: Final = tuple(range(COUNT))
 _LEFT_HIP, _RIGHT_HIP = INDEX["left_hip"], INDEX["right_hip"]
 _LEFT_SHOULDER, _RIGHT_SHOULDER = INDEX["left_shoulder"], INDEX["right_shoulder"]
 _ALONG: Final = frozenset({Facing.HEAD.value, Facing.FEET.value})
@@ -77,46 +88,71 @@ class CameraPlace(Stateful):
     """Whether the camera stands where the movement can be judged, once the body lies or stands as it must.
 
     The work itself may fold a body towards the camera until it looks small or seen from above; so after the place was
-    right for `TRUSTED_S` in a position, only a wrong side and a body that is cut off are said.
+    right for `TRUSTED_S` in a position, only a wrong side and a body that is cut off or far away are said.
+
+    told: it was said that the camera stands wrong, and still holds: nothing should be judged.
     """
 
-    STATE = ("wrong_s", "right_s", "told")
+    STATE = ("wrong_s", "right_s", "well_s", "told")
     __slots__ = (*STATE, "_facings", "_lying")
 
     def __init__(self, movement: Movement) -> None:
         self._facings = _facings(movement, [view.id for view in movement.views])
         self._lying = movement.position in LYING
-        self.wrong_s = self.right_s = 0.0
+        self.wrong_s = self.right_s = self.well_s = 0.0
         self.told = False
 
     def look_anew(self) -> None:
         """Take that a position was taken: the place must show itself right once more."""
         self.right_s = 0.0
+        if self.wrong_s <= 0.0:
+            self.told = False
 
-    def step(self, gap_s: float, frame: Frame, facings: Collection[str]) -> bool:
-        """Take a frame, so long after the one before; give whether it has just become clear that the place is wrong."""
+    def step(self, gap_s: float, frame: Frame, facings: Collection[str], *, there: bool = False) -> bool:
+        """Take a frame, so long after the one before; give whether it has just become clear that the place is wrong.
+
+        there: whether the position is taken, so that the body is known to lie or to be upright.
+        """
+        cut = cut_off(frame) or (there and cut_off(frame, ALL, EDGE))
         # who is seen from above or from the feet does not look as upright, or as level, as they are
         along = _ALONG.issuperset(facings)
-        if not facings or (not along and (_tilt_deg(frame.world) > LYING_DEG) != self._lying):
+        other = not facings or (not along and (_tilt_deg(frame.world) > LYING_DEG) != self._lying)
+        if other and not (there and cut):
             self.wrong_s = 0.0
             return False
         folded = small(frame) or (along and self._facings.isdisjoint(facings))
-        aside = not along and self._facings.isdisjoint(facings)
-        if not (aside or cut_off(frame) or (folded and self.right_s < TRUSTED_S)):
-            self.wrong_s, self.told = 0.0, False
+        aside = not other and not along and self._facings.isdisjoint(facings)
+        if not (aside or cut or far(frame) or (folded and self.right_s < TRUSTED_S)):
+            self.wrong_s = 0.0
+            self.well_s += gap_s
             self.right_s += 0.0 if folded else gap_s
+            if self.well_s >= BELIEVED_S:
+                self.told = False
             return False
         self.wrong_s += gap_s
+        self.well_s = 0.0
         if self.told or self.wrong_s < MISPLACED_S:
             return False
         self.told = True
         return True
 
 
-def cut_off(frame: Frame) -> bool:
-    """Tell whether a shoulder, hip, knee or ankle of somebody seen lies outside the picture."""
-    image, right = frame.image, frame.aspect + CUT_OFF
-    return any(not (-CUT_OFF <= image[n][0] <= right and -CUT_OFF <= image[n][1] <= 1.0 + CUT_OFF) for n in _LIMBS)
+def cut_off(frame: Frame, which: Sequence[int] = _LIMBS, by: float = CUT_OFF) -> bool:
+    """Tell whether one of these landmarks of somebody seen lies outside the picture: shoulders, hips, knees, ankles."""
+    image, right = frame.image, frame.aspect + by
+    return any(not (-by <= image[n][0] <= right and -by <= image[n][1] <= 1.0 + by) for n in which)
+
+
+def far(frame: Frame) -> bool:
+    """Tell whether a metre of the body of somebody seen spans too little of the picture to be read."""
+    return _spread(frame.image) < FAR * min(1.0, frame.aspect) * _spread(frame.world)
+
+
+def _spread(points: Points) -> float:
+    """Give how far shoulders, hips, knees and ankles lie from their middle, across and up, in all."""
+    count = len(_LIMBS)
+    across, up = sum(points[n][0] for n in _LIMBS) / count, sum(points[n][1] for n in _LIMBS) / count
+    return sum(abs(points[n][0] - across) + abs(points[n][1] - up) for n in _LIMBS)
 
 
 def small(frame: Frame) -> bool:
@@ -141,6 +177,12 @@ def fault_facings(movement: Movement, fault: Fault, shown: frozenset[str] | None
     """
     names = _facings(movement, fault.views)
     return names if shown is None else names & shown
+
+
+def counted_facings(movement: Movement, references: Iterable[str]) -> frozenset[str]:
+    """Give the facings of the movement's own views from which all these measures can be read."""
+    shown = [MEASURES[reference.partition(".")[0]].views for reference in references]
+    return _facings(movement, [view.id for view in movement.views]).intersection(*shown)
 
 
 def still_facings(movement: Movement) -> frozenset[str]:

@@ -189,3 +189,11 @@ class Check:
             return None
         slack = self._slack if widened else 0.0
         return self._low - slack <= value <= self._high + slack
+
+    def margin_deg(self) -> float | None:
+        """Give how far inside its limits the value lies, negative outside; None where it is not known."""
+        readings, number = self._readings, self._number
+        value = readings.from_start(number) if self._start else readings.values[number]
+        if value is None:
+            return None
+        return min(value - self._low, self._high - value) * DEGREES_PER_UNIT[readings.units[number]]

@@ -20,6 +20,17 @@ FAULT_MARGIN_S: Final = 0.5
 UNKNOWN_SHARE: Final = 0.5
 """A measure hidden for more of the set than this is unknown."""
 
+LEAST_CLEAR_DEG: Final = 1.0
+"""What a hold counts for whose movement has no sided condition, or meets it barely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Span):
+    """A stretch of a hold; clear_deg: how far, in the mean, the conditions that tell its side were met."""
+
+    clear_deg: float = LEAST_CLEAR_DEG
+
+
 Counted = CountedRepetition | CountedCircle | Span
 
 
@@ -32,6 +43,7 @@ class SideLog:
     still: list[tuple[float, float]] = field(default_factory=list)
     unknown: list[tuple[str, float, float]] = field(default_factory=list)
     _holding_s: float | None = None
+    _clear_deg: list[float] = field(default_factory=list)
     _hidden: dict[str, float] = field(default_factory=dict)
     _found: dict[str, FaultSpan] = field(default_factory=dict)
 
@@ -48,12 +60,19 @@ class SideLog:
                 self._holding_s = start_s
             case happened.HoldPaused(_, _, end_s):
                 if self._holding_s is not None:
-                    self.counted.append(Span(self._holding_s, end_s))
+                    clear_deg = sum(self._clear_deg) / max(1, len(self._clear_deg))
+                    self.counted.append(Held(self._holding_s, end_s, max(clear_deg, LEAST_CLEAR_DEG)))
                 self._holding_s = None
+                self._clear_deg.clear()
             case happened.StillSpineMeasured(time_s, range_deg):
                 self.still.append((time_s, range_deg))
             case _:
                 self._take_trouble(event)
+
+    def take_side(self, margin_deg: float) -> None:
+        """Write down how clearly the body is on this side, at a frame of a hold."""
+        if self._holding_s is not None:
+            self._clear_deg.append(margin_deg)
 
     def _take_trouble(self, event: Event) -> None:
         match event:
@@ -108,7 +127,7 @@ def _set(run: Sequence[Counted], log: SideLog, movement: Movement, side: SetSide
         start_s=start_s,
         end_s=end_s,
         repetitions=tuple(item for item in run if isinstance(item, CountedRepetition)),
-        holds=tuple(item for item in run if isinstance(item, Span)),
+        holds=tuple(Span(item.start_s, item.end_s) for item in run if isinstance(item, Span)),
         circles=tuple(item for item in run if isinstance(item, CountedCircle)),
         faults=tuple(
             span
@@ -121,12 +140,14 @@ def _set(run: Sequence[Counted], log: SideLog, movement: Movement, side: SetSide
 
 
 def _strength(item: Counted) -> float:
-    """How far the body went, or how long it stayed."""
+    """How far the body went, or how long and how clearly it stayed on its side."""
     match item:
         case CountedRepetition():
             return abs(item.peak)
         case CountedCircle():
             return item.radius_deg
+        case Held():
+            return (item.end_s - item.start_s) * item.clear_deg
         case Span():
             return item.end_s - item.start_s
 
@@ -137,7 +158,11 @@ def _meet(a: Counted, b: Counted) -> bool:
 
 
 def without_echoes(mine: Sequence[Counted], others: Sequence[Counted]) -> list[Counted]:
-    """Leave out what the other side did at the same time and more strongly: one leg moves the other a little."""
+    """Leave out what the other side did at the same time and more strongly.
+
+    One leg moves the other a little; and who folds deeply may seem to have either ankle on the other thigh, though one
+    lies on it and the other only near it.
+    """
     return [
         item for item in mine if not any(_meet(item, other) and _strength(other) > _strength(item) for other in others)
     ]
@@ -164,6 +189,8 @@ class SetWatch:
         told: list[Event] = []
         for side, coach in self._coaches.items():
             told.extend(self._write(side, coach.update(frame)))
+            if coach.clock and coach.clock.holding:
+                self._logs[side].take_side(coach.side_margin_deg())
         return told
 
     def finish(self) -> tuple[SetResult, ...]:

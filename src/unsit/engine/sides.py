@@ -14,8 +14,9 @@ _WORK = (happened.RepetitionStarted, happened.HoldStarted, happened.CircleComple
 class SideFinder(Stateful):
     """A coach for a movement of one side that finds the side out.
 
-    Both sides are watched; the first that works (or alone is in position) is taken and told of by `SideRecognised`.
-    When its position is lost, the other side may be taken.
+    Both sides are watched; the first that works (or alone is in position) is taken and told of by `SideRecognised`; of
+    two that begin together, the one whose position shows its side more clearly. When its position is lost, the other
+    side may be taken.
     """
 
     STATE = ("coaches", "side")
@@ -32,7 +33,7 @@ class SideFinder(Stateful):
         if not self.side or not self.coaches[self.side].in_position:
             working = [side for side, events in told.items() if any(isinstance(event, _WORK) for event in events)]
             there = [side for side, coach in self.coaches.items() if coach.in_position]
-            now = working[0] if working else there[0] if len(there) == 1 else ""
+            now = max(working, key=self._clear_deg) if working else there[0] if len(there) == 1 else ""
             if now and now != self.side:
                 self.side = now
                 chosen: Side = "left" if now == "left" else "right"
@@ -40,6 +41,9 @@ class SideFinder(Stateful):
                 if not any(isinstance(event, happened.SetupReached) for event in told[now]):
                     taken.append(happened.SetupReached(frame.time_s))
         return taken + told[self.side] if self.side else taken
+
+    def _clear_deg(self, side: str) -> float:
+        return self.coaches[side].side_margin_deg()
 
     def finish(self) -> list[Event]:
         """Take that the source has ended."""
