@@ -56,6 +56,11 @@ class HoldClock(Stateful):
         """Whether the hold is on (a slip shorter than the pause is still on)."""
         return self.phase in (HOLDING, SLIPPING)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether the position of the hold is kept just now."""
+        return self.phase == HOLDING
+
     def step(self, time_s: float, good: bool, still: bool = True) -> HoldChange | None:
         """Take whether the position is good and the body still at a time; give a change, if there is one."""
         if good:
