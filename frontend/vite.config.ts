@@ -116,7 +116,7 @@ function languages(): string[] {
 const SITE = {
   base: "/static/app/",
   statics: "/static/",
-  browsed: ["/movements/", "/about/"],
+  browsed: ["/movements/", "/checks/", "/about/"],
   languages: ["en", ...languages()],
   pages: ["/", "/choose/", "/go/", "/history/"],
   data: ["/data/library.json"],

@@ -1,4 +1,4 @@
-"""`unsit movements`, `show`, `routines`, `programs`: the library, readable and as JSON."""
+"""`unsit movements`, `checks`, `show`, `routines`, `programs`: the library, readable and as JSON."""
 
 import json
 from pathlib import Path
@@ -92,3 +92,25 @@ def test_routines_and_programs_are_listed(run: Run, what: str, shelf: dict[str, 
     told = json.loads(run(what, "--json").stdout)
     assert [one["id"] for one in told[what]] == list(shelf)
     assert all(name in text for name in shelf)
+
+
+def test_checks_lists_every_mobility_check_with_its_error(run: Run) -> None:
+    """Which movement gives which number, how far it may be off, and below what a change may be noise."""
+    rules = {one.id: one.check for one in LIBRARY.movements.values() if one.check is not None}
+    first_words = [line.split()[0] for line in run("checks").stdout.splitlines() if not line.startswith(" ")]
+    assert first_words == ["movement", *rules]
+    told = json.loads(run("checks", "--json").stdout)
+    assert [(one["movement"], one["id"], one["error"], one["change"]) for one in told["checks"]] == [
+        (name, rule.id, rule.error, rule.change) for name, rule in rules.items()
+    ]
+    assert {one["unit"] for one in told["checks"]} == {"deg", "ratio", "count"}
+
+
+def test_show_tells_how_a_movement_is_a_check(run: Run) -> None:
+    """What the number tells, how it is done, and its error."""
+    text = " ".join(run("show", "straight_leg_raise").stdout.split())
+    rule = LIBRARY.movements["straight_leg_raise"].check
+    assert rule is not None
+    for words in ("As a mobility check", rule.what, *rule.how, "± 8°"):
+        assert words in text
+    assert "As a mobility check" not in run("show", "squat").stdout

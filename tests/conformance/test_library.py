@@ -7,6 +7,7 @@ import pytest
 
 from unsit.body.measures import MEASURES
 from unsit.engine.coach import Coach
+from unsit.engine.events import CheckMeasured
 from unsit.engine.reading import SetSide
 from unsit.figure.motion import performance
 from unsit.figure.strip import strip
@@ -14,7 +15,7 @@ from unsit.movement.library import load_library
 from unsit.movement.model import Sides
 from unsit.proof import prove
 from unsit.proof.cases import Case
-from unsit.proof.prove import filmed
+from unsit.proof.prove import filmed, own_value, watched
 
 LIBRARY = load_library()
 IDS = sorted(LIBRARY.movements)
@@ -27,6 +28,13 @@ WELL_KNOWN = {
     "biceps_curl", "glute_bridge", "straight_leg_raise", "side_lying_leg_raise", "clamshell", "donkey_kick",
     "standing_side_leg_raise", "seated_hamstring_stretch", "cobra",
 }  # fmt: skip
+CHECKS = {
+    "figure_four_depth": "hip_stretch_floor",
+    "still_spine_range": "side_kick_front_back",
+    "straight_leg_raise": "straight_leg_raise",
+    "fingertip_to_floor": "fingertip_to_floor",
+    "chair_stand_30_s": "chair_stand",
+}
 
 
 def test_the_library_is_complete() -> None:
@@ -89,6 +97,28 @@ def test_its_strip_is_drawn_and_described(name: str) -> None:
     assert picture.startswith("<svg")
     assert "<title" in picture
     assert "<desc" in picture
+
+
+def test_the_mobility_checks_are_there_each_under_its_own_id() -> None:
+    """An id stands for one movement's value, so that what was kept under it can be compared."""
+    found = [(one.check.id, one.id) for one in LIBRARY.movements.values() if one.check is not None]
+    assert dict(found).items() >= CHECKS.items()
+    assert len(dict(found)) == len(found)
+
+
+@pytest.mark.parametrize("name", sorted(one.id for one in LIBRARY.movements.values() if one.check is not None))
+def test_a_mobility_check_reads_the_figures_own_value(name: str) -> None:
+    """One set, one value, within the error that the file tells; its last event tells the same."""
+    movement = LIBRARY.movements[name]
+    assert movement.check is not None
+    case = Case(name, movement.views[0].id, fps=15.0)
+    frames, _ = filmed(movement, case)
+    (one,) = watched(movement, frames)
+    assert one.check is not None
+    assert one.check.value == pytest.approx(own_value(movement, case), abs=movement.check.error)
+    coach = Coach(movement, one.side)
+    told = [event for frame in frames for event in coach.update(frame) if isinstance(event, CheckMeasured)]
+    assert (told[-1].check, told[-1].value) == (one.check.id, one.check.value)
 
 
 def test_every_measure_is_documented() -> None:

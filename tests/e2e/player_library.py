@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from unsit.movement.fault_joints import fault_joint
 from unsit.movement.library import Library, load_library
+from unsit.movement.mobility import check_unit
 from unsit.movement.model import Movement
 from unsit.movement.routine import FIELD_OF_KIND, Routine, steps
 
@@ -56,6 +57,14 @@ def _plain(value: Any) -> Any:
     return {name: item for name, item in asdict(value).items() if item is not None}
 
 
+def _check(movement: Movement) -> dict[str, Any] | None:
+    rule = movement.check
+    if rule is None:
+        return None
+    shown = ("id", "name", "what", "how", "counts", "better", "error", "change", "time_s", "basis")
+    return {name: asdict(rule)[name] for name in shown} | {"unit": check_unit(movement, rule)}
+
+
 def _movement(movement: Movement) -> dict[str, Any]:
     first = movement.views[0]
     return {
@@ -74,7 +83,7 @@ def _movement(movement: Movement) -> dict[str, Any]:
             {"id": f.id, "cue": f.cue, "reason": f.reason, "severity": f.severity, "joint": fault_joint(f, movement)}
             for f in movement.faults
         ],
-        "reassurance": list(movement.reassurance), "toml_url": "",
+        "reassurance": list(movement.reassurance), "toml_url": "", "check": _check(movement),
     }  # fmt: skip
 
 
@@ -124,7 +133,14 @@ def unit_fixture() -> dict[str, Any]:
     """Give what the unit tests of the front end read: the movements of the routines, their neighbours, the sets."""
     library, value = load_library(), library_json()
     wanted = {name for routine in library.routines.values() for name in routine.movements}
-    wanted |= {"hip_stretch_wall", "hip_stretch_wall_close", "hip_stretch_chair", "side_lying_leg_raise"}
+    wanted |= {
+        "chair_stand",
+        "straight_leg_raise",
+        "hip_stretch_wall",
+        "hip_stretch_wall_close",
+        "hip_stretch_chair",
+        "side_lying_leg_raise",
+    }
     value["movements"] = {name: value["movements"][name] for name in sorted(wanted)}
     value["sets"] = {
         name: {side: [asdict(step) for step in steps(routine, library.movements, side)] for side in ("left", "right")}

@@ -10,7 +10,7 @@ from tests.e2e.conftest import watched_page
 from tests.e2e.unsit_server import Server, serving
 
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-PLAIN = ("/", "/movements/", "/about/privacy/", "/es/", "/es/about/privacy/")
+PLAIN = ("/", "/movements/", "/checks/", "/about/privacy/", "/es/", "/es/checks/", "/es/about/privacy/")
 
 
 @pytest.fixture(scope="module")

@@ -149,6 +149,18 @@ def test_circles_have_their_path_and_their_numbers() -> None:
     assert '<svg class="path"' in text
 
 
+def test_a_mobility_check_stands_with_its_error() -> None:
+    """The value, how far it may be off, and what it tells; a movement that is no check has no word of it."""
+    result, gathered = checked("side_kick_front_back")
+    (one,) = result.sets
+    assert one.check is not None
+    assert one.check.value is not None
+    text = page(result, gathered)
+    assert f"<strong>Still-spine range: {one.check.value:.0f}° ± 8°</strong>" in text
+    assert "How far forward the long leg kicks" in text
+    assert 'class="check"' not in page(*checked("squat"))
+
+
 def test_the_still_spine_range_is_a_gauge() -> None:
     """The largest kick with a still trunk is shown with its number; without one there is no gauge."""
     result, gathered = checked("side_kick_front_back")

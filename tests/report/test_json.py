@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.report.examples import CIRCLES, SQUATS, STRETCH, check_result
 from tests.report.schema_check import problems
 
-from unsit.engine.result import CheckResult, CountedCircle, CountedRepetition, FaultSpan, SetResult, Span
+from unsit.engine.result import CheckResult, CheckValue, CountedCircle, CountedRepetition, FaultSpan, SetResult, Span
 from unsit.report.json import to_json, to_plain
 from unsit.report.schema import SCHEMA
 
@@ -22,6 +22,16 @@ _times = st.floats(0, 1e5, allow_nan=False)
 _values = st.floats(allow_nan=True, allow_infinity=True)
 _repetitions = st.builds(CountedRepetition, _times, _times, _times, _values, st.booleans(), st.booleans())
 _circles = st.builds(CountedCircle, _times, _times, st.sampled_from(["forward", "backward"]), _values, _values)
+_checks = st.builds(
+    CheckValue,
+    st.text(),
+    st.none() | _values,
+    st.sampled_from(["deg", "ratio", "count"]),
+    _values,
+    _values,
+    st.sampled_from(["", "view", "hidden", "fault", "short"]),
+    st.text(),
+)
 _sets = st.builds(
     SetResult,
     movement=st.text(),
@@ -35,6 +45,7 @@ _sets = st.builds(
     unknown=st.lists(st.text(), max_size=3).map(tuple),
     still_spine_deg=st.none() | _values,
     confidence=st.floats(0, 1),
+    check=st.none() | _checks,
 )
 _results = st.builds(
     CheckResult,

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 from tests.report.examples import CIRCLES, SQUATS, STRETCH, check_result, movements
 
-from unsit.engine.result import CheckResult, FaultSpan
+from unsit.engine.result import CheckResult, CheckValue, FaultSpan
 from unsit.movement.model import Movement
 from unsit.report.text import print_result
 
@@ -64,6 +64,15 @@ def test_clean_work_is_answered_with_reassurance() -> None:
 def test_what_was_not_seen_is_told_with_what_it_leaves_unknown() -> None:
     """Unknown is told as unknown, with the faults that could not be judged."""
     assert "not seen: trunk tilt, for “leans forward”" in in_one_line(told(check_result(SQUATS)))
+
+
+def test_the_value_of_a_mobility_check_is_told_or_why_there_is_none() -> None:
+    """With its error; a value that could not be read is never a number."""
+    depth = CheckValue("figure_four_depth", 112.4, "deg", 10.0, 8.0)
+    text = in_one_line(told(check_result(replace(STRETCH, check=depth))))
+    assert "Figure four depth: 112° ± 10°" in text
+    text = in_one_line(told(check_result(replace(STRETCH, check=replace(depth, value=None, why="hidden")))))
+    assert "Figure four depth: no value: what it is read off was hidden" in text
 
 
 def test_advice_warnings_and_an_interruption_are_told() -> None:

@@ -149,3 +149,14 @@ def test_ids_are_words_for_machines(value: dict[str, Any]) -> None:
     lists = ("safety_questions", "red_flags", "places", "goals", "routines")
     ids = [one["id"] for name in lists for one in value[name]]
     assert [name for name in ids if not re.fullmatch(r"[a-z][a-z0-9_]*", name)] == []
+
+
+def test_a_mobility_check_comes_with_its_unit_and_its_noise(value: dict[str, Any]) -> None:
+    """A page can say the value with its error, and which change may be noise; other movements have none."""
+    told = value["movements"]["fingertip_to_floor"]["check"]
+    rule = LIBRARY.movements["fingertip_to_floor"].check
+    assert rule is not None
+    assert (told["id"], told["unit"], told["counts"], told["better"]) == (rule.id, "ratio", "smallest", "less")
+    assert (told["error"], told["change"], told["how"]) == (rule.error, rule.change, list(rule.how))
+    assert value["movements"]["chair_stand"]["check"]["time_s"] == 30
+    assert value["movements"]["squat"]["check"] is None

@@ -15,6 +15,7 @@ PAGES = [
     "/",
     "/movements/",
     *(f"/movements/{name}/" for name in load_library().movements),
+    "/checks/",
     "/choose/",
     "/go/",
     "/history/",
@@ -241,3 +242,25 @@ def test_the_address_of_the_health_page_says_whether_the_database_answers(client
     """With a database that answers it is 200 and ok."""
     response = client.get("/healthz")
     assert (response.status_code, response.content) == (HTTPStatus.OK, b"ok\n")
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+def test_the_mobility_checks_are_listed_and_each_starts_a_session(client: Client, language: str) -> None:
+    """What the number tells, how it is done, what is noise, and the address of the session; in each language."""
+    text = re.sub(r"\s+", " ", client.get(f"{language}/checks/").content.decode()).replace("&#x27;", "'")
+    library = load_library()
+    checks = [one for one in library.movements if library.movements[one].check]
+    assert len(checks) >= 5
+    for name in checks:
+        rule = library.movement(name, language.strip("/")).check
+        assert rule is not None
+        for words in (rule.name, rule.what, *rule.how, rule.basis):
+            assert words in text
+        assert f'href="{language}/go/?movement={name}"' in text
+        assert client.get(f"{language}/go/?movement={name}").status_code == HTTPStatus.OK
+
+
+def test_a_movement_that_is_no_check_has_no_word_of_one(client: Client) -> None:
+    """Only movements that give a number say so."""
+    assert "As a mobility check" not in client.get("/movements/squat/").content.decode()
+    assert "As a mobility check" in client.get("/movements/straight_leg_raise/").content.decode()

@@ -8,6 +8,7 @@ import type { Fault, Movement, SetSide, Urls } from "../choosing/library.ts";
 import type { Segment } from "../player/segments.ts";
 import type { SessionEvent, SessionState } from "../player/session.ts";
 import type { Trouble } from "../player/words.ts";
+import { valueText } from "../charts/values.ts";
 import { bring } from "../offline/page.ts";
 import { heeded, type Sign } from "../coach/signs.ts";
 import { type Box, inPreview, middleOf, outOfPreview } from "./people.ts";
@@ -46,6 +47,7 @@ export class CameraCoach {
   private fetched = 0;
   private cue = "";
   private range_deg: number | null = null;
+  private value: number | null = null;
   private movement: Movement | null = null;
   private reassured = 0;
   private faults: readonly Fault[] = [];
@@ -99,6 +101,7 @@ export class CameraCoach {
     this.guide = guideOf(set);
     this.cue = "";
     this.range_deg = null;
+    this.value = null;
     this.faults = movement.faults;
     this.host.light("");
     this.host.take({ kind: "lead", lead: "clock" });
@@ -215,10 +218,11 @@ export class CameraCoach {
     this.host.light(this.faults.find(({ id }) => id === fault)?.joint ?? "");
   }
 
-  private act({ guide, session, cue, saying, range_deg }: Guided): void {
+  private act({ guide, session, cue, saying, range_deg, value }: Guided): void {
     this.guide = guide;
     for (const event of session) this.host.take(event);
     if (range_deg !== null) this.range_deg = range_deg;
+    if (value !== null) this.value = value;
     const { isAtWork } = this;
     if (cue !== "" && isAtWork) {
       this.cue = cue;
@@ -230,7 +234,8 @@ export class CameraCoach {
 
   /** The picture of the camera with what is to be said about it. */
   view(): TemplateResult {
-    const { words, phase, look, cue, range_deg } = this;
+    const { words, phase, look, cue, range_deg, value } = this;
+    const check = this.movement?.check ?? null;
     const leads = this.host.state()?.lead === "body";
     const counting = this.host.segment() === null ? words.ready : leads ? words.watching : words.clock;
     return html`<div class="coach" data-phase=${phase} data-lead=${leads ? "body" : "clock"}>
@@ -241,6 +246,7 @@ export class CameraCoach {
         ${look === null ? nothing : html`<p class="framing" data-framing=${look.framing}>${words.framing[look.framing]}</p>`}
         ${look?.isDark === true ? html`<p>${words.dark}</p>` : nothing}
         ${range_deg === null ? nothing : html`<p class="range">${words.range(range_deg)}</p>`}
+        ${value === null || check === null ? nothing : html`<p class="value">${check.name}: ${valueText(check, value, this.host.language)}</p>`}
         ${this.guide.unknown.length === 0 ? nothing : html`<p class="unknown">${words.unknown}</p>`}
       </div>
       ${this.whom()}

@@ -6,6 +6,7 @@ export interface Colours {
   readonly ink: string;
   readonly line: string;
   readonly accent: string;
+  readonly ground: string;
 }
 
 const DAY_S = 86_400;
@@ -16,21 +17,22 @@ function withAlpha(colour: string, share: number): string {
 }
 
 /** The lowest and the highest value shown: all points and the band, with a margin. */
-export function shownRange(series: Series, band: Band | null): [number, number] {
-  const values = [...series.points.map(({ value }) => value), ...(band === null ? [] : [band.low, band.high])];
+export function shownRange(shown: readonly Series[], band: Band | null): [number, number] {
+  const values = [...shown.flatMap(({ points }) => points.map(({ value }) => value)), ...(band === null ? [] : [band.low, band.high])];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const margin = Math.max((high - low) * 0.12, 1);
-  return [Math.max(0, low - margin), high + margin];
+  return [low < 0 ? low - margin : Math.max(0, low - margin), high + margin];
 }
 
-function shownTimes(series: Series): [number, number] {
-  const times = series.points.map(({ at_s }) => at_s);
+function shownTimes(times: readonly number[]): [number, number] {
   return [Math.min(...times) - DAY_S, Math.max(...times) + DAY_S];
 }
 
-export function drawChart(place: HTMLElement, series: Series, band: Band | null, label: string, colours: Colours, language: string): uPlot {
-  const times = series.points.map(({ at_s }) => at_s);
-  const values = series.points.map(({ value }) => value);
+/** Draw a series; other: the same of the other side, drawn beside it as a broken line. */
+export function drawChart(place: HTMLElement, series: Series, band: Band | null, label: string, colours: Colours, language: string, other?: Series): uPlot {
+  const shown = other === undefined ? [series] : [series, other];
+  const times = [...new Set(shown.flatMap(({ points }) => points.map(({ at_s }) => at_s)))].sort((one, later) => one - later);
+  const valuesOf = ({ points }: Series): (number | null)[] => times.map((time_s) => points.find(({ at_s }) => at_s === time_s)?.value ?? null);
   const level = (value: number | undefined): (number | null)[] => times.map(() => value ?? null);
   const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
   const axis = { stroke: colours.ink, grid: { stroke: colours.line, width: 1 }, ticks: { stroke: colours.line, width: 1 }, font: "13px system-ui, sans-serif" };
@@ -48,15 +50,18 @@ export function drawChart(place: HTMLElement, series: Series, band: Band | null,
     height: HEIGHT_PX,
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: true, range: () => shownTimes(series) }, y: { range: () => shownRange(series, band) } },
+    scales: { x: { time: true, range: () => shownTimes(times) }, y: { range: () => shownRange(shown, band) } },
     axes: [{ ...axis, values: (_, ticks) => ticks.map((at_s) => day.format(at_s * 1000)), space: 70, incrs: [1, 2, 7, 14, 28, 56, 112, 364].map((days) => days * DAY_S) }, { ...axis, size: 48, incrs: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600] }],
     series: [
       {},
-      { label, stroke: colours.accent, width: 3, points: { show: true, size: 9, fill: colours.accent, stroke: colours.accent } },
+      { label, stroke: colours.accent, width: 3, points: { show: true, size: 9, fill: colours.accent, stroke: colours.accent }, spanGaps: true },
       { ...plain, label: "low" },
       { ...plain, label: "high" },
+      ...(other === undefined
+        ? []
+        : [{ label: other.side, stroke: colours.ink, width: 2, dash: [8, 6], points: { show: true, size: 9, fill: colours.ground, stroke: colours.ink }, spanGaps: true }]),
     ],
     hooks: { drawAxes: [paintBand] },
   };
-  return new uPlot(options, [times, values, level(band?.low), level(band?.high)], place);
+  return new uPlot(options, [times, valuesOf(series), level(band?.low), level(band?.high), ...(other === undefined ? [] : [valuesOf(other)])], place);
 }

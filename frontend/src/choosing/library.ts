@@ -41,6 +41,23 @@ export interface Fault {
   readonly joint: string;
 }
 
+/** A mobility check: one number read off a set, in degrees, as a share of the body's own length, or counted. */
+export interface Check {
+  readonly id: string;
+  readonly name: string;
+  readonly what: string;
+  readonly how: readonly string[];
+  readonly counts: "largest" | "smallest" | "hold" | "count" | "still_spine";
+  readonly better: "more" | "less";
+  readonly unit: "deg" | "ratio" | "count";
+  /** 19 of 20 values lie at most so far from the body's own. */
+  readonly error: number;
+  /** Less than this between two values may be noise alone. */
+  readonly change: number;
+  readonly time_s: number | null;
+  readonly basis: string;
+}
+
 export interface Movement {
   readonly id: string;
   readonly name: string;
@@ -64,6 +81,8 @@ export interface Movement {
   readonly camera: { readonly sentence: string; readonly svg: string };
   readonly faults: readonly Fault[];
   readonly reassurance: readonly string[];
+  /** Where the movement is a mobility check; a library of before has none. */
+  readonly check?: Check | null;
 }
 
 /** A movement and how much of it; what is not given is the movement's usual dose. */

@@ -34,6 +34,8 @@ export interface Guided {
   readonly cue: string;
   readonly saying: Saying | "";
   readonly range_deg: number | null;
+  /** The value of the set's mobility check so far; null: nothing new. */
+  readonly value: number | null;
 }
 
 /** Without any progress for so many rounds of the movement the clock takes over. */
@@ -53,7 +55,7 @@ function number(event: EngineEvent, name: string): number {
 }
 
 function plain(guide: Guide): Guided {
-  return { guide, session: [], cue: "", saying: "", range_deg: null };
+  return { guide, session: [], cue: "", saying: "", range_deg: null, value: null };
 }
 
 const CLOCK: SessionEvent = { kind: "lead", lead: "clock" };
@@ -69,7 +71,8 @@ function led(guide: Guide, state: SessionState, segment: Segment, time_s: number
 export function watched(guide: Guide, time_s: number, state: SessionState, segment: Segment): Guided {
   // What the body does in a pause is not counted: it takes the lead anew afterwards.
   if (state.mode !== "running") return state.lead === "body" ? { ...plain(guide), session: [CLOCK] } : plain(guide);
-  if (segment.part !== "work") return plain(guide);
+  // What is counted against the clock is led by the clock.
+  if (segment.part !== "work" || segment.isTimed === true) return plain(guide);
   const mayLead = guide.isThere && guide.isSeen;
   if (mayLead && (state.lead === "clock" || guide.direction !== segment.direction)) {
     if (state.lead === "clock" && guide.worked_s === Infinity) return plain(guide);
@@ -126,6 +129,10 @@ const TAKES: Readonly<Record<string, Take>> = {
   StillSpineMeasured: (guide, event) => {
     const range_deg = number(event, "range_deg");
     return { ...plain(guide), range_deg, session: [{ kind: "range", still_spine_deg: range_deg }] };
+  },
+  CheckMeasured: (guide, event) => {
+    const value = number(event, "value");
+    return { ...plain(guide), value, session: [{ kind: "value", check: String(event["check"]), value }] };
   },
   FaultCleared: (guide, event) => plain({ ...guide, lit: cured(guide, event) }),
   CueGiven: cueOf,

@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import type uPlot from "uplot";
 import uplotCss from "uplot/dist/uPlot.min.css?inline";
-import { bandOf, changeOf, type Series, seriesOf, thisWeek } from "../charts/progress.ts";
+import { bandOf, changeOf, type Checks, otherSide, type Series, seriesOf, sidesOf, thisWeek } from "../charts/progress.ts";
 import { fetchLibrary, type Library } from "../choosing/library.ts";
 import { look } from "../choosing/look.ts";
 import { register } from "../offline/page.ts";
@@ -139,7 +139,12 @@ export class UnsitHistory extends LitElement {
   }
 
   private get series(): Series[] {
-    return seriesOf(this.records ?? []);
+    return seriesOf(this.records ?? [], this.checks);
+  }
+
+  private get checks(): Checks {
+    const all = Object.values(this.told?.movements ?? {}).flatMap(({ check }) => check ?? []);
+    return Object.fromEntries(all.map((check) => [check.id, check]));
   }
 
   private get shown(): Series | undefined {
@@ -153,6 +158,8 @@ export class UnsitHistory extends LitElement {
 
   private label({ measure, movement, side }: Series): string {
     const sides = side === "" ? "" : wordsFor(this.tag).sides[side];
+    const check = measure === "check" ? this.told?.movements[movement]?.check : undefined;
+    if (check) return `${[check.name, sides].filter((part) => part !== "").join(", ")}: ${this.words.checkUnits[check.unit]}`;
     const what = [movement === "" ? "" : this.name(movement), sides].filter((part) => part !== "").join(", ");
     return what === "" ? this.words.measures[measure] : `${what}: ${this.words.measures[measure].toLowerCase()}, ${this.words.units[measure]}`;
   }
@@ -178,8 +185,9 @@ export class UnsitHistory extends LitElement {
     if (this.drawn !== wanted || !this.isConnected) return;
     const style = getComputedStyle(this);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
-    const colours = { ink: colour("--_quiet"), line: colour("--_line"), accent: colour("--_accent") };
-    this.chart = drawChart(place, shown, bandOf(shown), this.label(shown), colours, this.tag);
+    const colours = { ink: colour("--_quiet"), line: colour("--_line"), accent: colour("--_accent"), ground: colour("--_panel") };
+    const other = shown.change === undefined ? undefined : otherSide(shown, this.series);
+    this.chart = drawChart(place, shown, bandOf(shown), this.label(shown), colours, this.tag, other);
     this.toggleAttribute("data-drawn", true);
   }
 
@@ -205,6 +213,8 @@ export class UnsitHistory extends LitElement {
     const { words } = this;
     const band = bandOf(shown);
     const [first, last] = [shown.points[0], shown.points.at(-1)];
+    const other = shown.change === undefined ? undefined : otherSide(shown, this.series);
+    const sides = sidesOf(shown, other);
     const day = new Intl.DateTimeFormat(this.tag, { dateStyle: "medium" });
     return html`<section class="card stack">
       <h2>${words.progress}</h2>
@@ -221,6 +231,8 @@ export class UnsitHistory extends LitElement {
       </label>
       <div class="chart" role="img" aria-label=${words.chart(this.label(shown), String(first?.value ?? ""), String(last?.value ?? ""))}></div>
       <p class="change"><b>${words.change[changeOf(shown)]}</b></p>
+      ${sides === null ? nothing : html`<p class="sides">${words.sides[sides.differ ? "differ" : "same"](String(sides.left), String(sides.right))}</p>`}
+      ${other === undefined ? nothing : html`<p class="quiet">${words.broken(wordsFor(this.tag).sides[other.side === "" ? "both" : other.side])}</p>`}
       <p class="quiet">${words.band[band?.from ?? "none"]}</p>
       <details>
         <summary>${words.table}</summary>

@@ -65,6 +65,8 @@ export interface Row {
   readonly seen: number;
   readonly clean: number;
   readonly still_spine_deg: number | null;
+  /** Values of mobility checks: of several sets the middle one. */
+  readonly values: Readonly<Record<string, number>>;
 }
 
 function middle(values: readonly number[]): number {
@@ -90,8 +92,14 @@ export function rowsOf(sets: readonly SetDone[]): Row[] {
       seen: sum("seen"),
       clean: sum("clean"),
       still_spine_deg: ranges.length > 0 ? Math.max(...ranges) : null,
+      values: valuesOf(group),
     };
   });
+}
+
+function valuesOf(group: readonly SetDone[]): Record<string, number> {
+  const ids = new Set(group.flatMap(({ values }) => Object.keys(values ?? {})));
+  return Object.fromEntries([...ids].map((id) => [id, middle(group.flatMap(({ values }) => values?.[id] ?? []))]));
 }
 
 function keyOf({ movement, side }: SetDone): string {

@@ -1,5 +1,6 @@
 /** Everything the history says, in every language. */
 import type { Change, Series } from "../charts/progress.ts";
+import type { Check } from "../choosing/library.ts";
 
 export interface HistoryWords {
   readonly title: string;
@@ -17,6 +18,8 @@ export interface HistoryWords {
   readonly change: Readonly<Record<Change, string>>;
   readonly measures: Readonly<Record<Series["measure"], string>>;
   readonly units: Readonly<Record<Series["measure"], string>>;
+  readonly checkUnits: Readonly<Record<Check["unit"], string>>;
+  readonly sides: Readonly<Record<"same" | "differ", (left: string, right: string) => string>>;
   readonly yours: string;
   readonly device: string;
   readonly exportAll: string;
@@ -29,6 +32,7 @@ export interface HistoryWords {
   readonly minutes: string;
   readonly endedEarly: string;
   readonly table: string;
+  broken(side: string): string;
   week(count: number): string;
   chart(label: string, first: string, last: string): string;
 }
@@ -56,8 +60,13 @@ const en: HistoryWords = {
     same: "The latest lies within your ups and downs: no change to speak of.",
     unknown: "Too early to speak of change.",
   },
-  measures: { still_spine_deg: "Still-spine range", hold_s: "Held", count: "Done", pain: "Pain after", effort: "Effort" },
-  units: { still_spine_deg: "degrees", hold_s: "seconds", count: "times", pain: "0 to 10", effort: "1 to 5" },
+  measures: { check: "Mobility check", still_spine_deg: "Still-spine range", hold_s: "Held", count: "Done", pain: "Pain after", effort: "Effort" },
+  units: { check: "value", still_spine_deg: "degrees", hold_s: "seconds", count: "times", pain: "0 to 10", effort: "1 to 5" },
+  checkUnits: { deg: "degrees", ratio: "per cent of your leg's length", count: "times" },
+  sides: {
+    same: (left, right) => `Left ${left}, right ${right}: no further apart than the measure wavers.`,
+    differ: (left, right) => `Left ${left}, right ${right}: further apart than the measure wavers.`,
+  },
   yours: "Your data",
   device: "Kept on this device only.",
   exportAll: "Save all as a file",
@@ -70,6 +79,7 @@ const en: HistoryWords = {
   minutes: "min",
   endedEarly: "ended early",
   table: "The numbers of the chart",
+  broken: (side) => `The broken line: ${side}.`,
   week: (count) => (count === 0 ? "No session this week so far. Any day is a good day." : `This week: ${count} day${count === 1 ? "" : "s"}. Three or four a week do the work.`),
   chart: (label, first, last) => `${label}: from ${first} to ${last}`,
 };
@@ -97,8 +107,13 @@ const es: HistoryWords = {
     same: "Lo último está dentro de tus altibajos: ningún cambio digno de mención.",
     unknown: "Es pronto para hablar de cambio.",
   },
-  measures: { still_spine_deg: "Margen con columna quieta", hold_s: "Mantenido", count: "Hecho", pain: "Dolor después", effort: "Esfuerzo" },
-  units: { still_spine_deg: "grados", hold_s: "segundos", count: "veces", pain: "0 a 10", effort: "1 a 5" },
+  measures: { check: "Prueba de movilidad", still_spine_deg: "Margen con columna quieta", hold_s: "Mantenido", count: "Hecho", pain: "Dolor después", effort: "Esfuerzo" },
+  units: { check: "valor", still_spine_deg: "grados", hold_s: "segundos", count: "veces", pain: "0 a 10", effort: "1 a 5" },
+  checkUnits: { deg: "grados", ratio: "por ciento del largo de tu pierna", count: "veces" },
+  sides: {
+    same: (left, right) => `Izquierda ${left}, derecha ${right}: no más lejos de lo que oscila la medida.`,
+    differ: (left, right) => `Izquierda ${left}, derecha ${right}: más lejos de lo que oscila la medida.`,
+  },
   yours: "Tus datos",
   device: "Guardado solo en este dispositivo.",
   exportAll: "Guardar todo en un archivo",
@@ -111,6 +126,7 @@ const es: HistoryWords = {
   minutes: "min",
   endedEarly: "terminada antes",
   table: "Los números del gráfico",
+  broken: (side) => `La línea discontinua: ${side}.`,
   week: (count) => (count === 0 ? "Esta semana aún ninguna sesión. Cualquier día es bueno." : `Esta semana: ${count} día${count === 1 ? "" : "s"}. Tres o cuatro por semana bastan.`),
   chart: (label, first, last) => `${label}: de ${first} a ${last}`,
 };

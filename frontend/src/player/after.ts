@@ -1,5 +1,6 @@
 /** What is shown when a session is over: what was done, two questions, one thing to work on. */
 import { html, nothing, type TemplateResult } from "lit";
+import { valueText } from "../charts/values.ts";
 import type { Movement } from "../choosing/library.ts";
 import { focusOf, type Row, rowsOf, type SessionRecord } from "../history/record.ts";
 import type { Movements } from "./segments.ts";
@@ -16,15 +17,24 @@ function nameOf(id: string, movements: Movements): string {
 }
 
 function done(row: Row, words: Words): string {
+  if (row.asked === 0) return String(row.done);
   if (row.kind === "hold") return words.after.ratio(String(Math.round(row.done)), words.short("hold", row.asked));
   return words.after.ratio(String(row.done), String(row.asked));
 }
 
-function table(record: SessionRecord, movements: Movements, words: Words): TemplateResult {
+/** The value of the row's mobility check in words. */
+function valueOf({ movement, values }: Row, movements: Movements, language: string): string {
+  const check = movements[movement]?.check ?? null;
+  const value = check === null ? undefined : values[check.id];
+  return check === null || value === undefined ? "–" : `${check.name}: ${valueText(check, value, language)}`;
+}
+
+function table(record: SessionRecord, movements: Movements, words: Words, language: string): TemplateResult {
   const { after } = words;
   const rows = rowsOf(record.sets);
   const seen = rows.some((row) => row.seen > 0);
   const ranged = rows.some((row) => row.still_spine_deg !== null);
+  const valued = rows.some((row) => Object.keys(row.values).length > 0);
   const several = record.sets.length > rows.length;
   return html`<div class="table" tabindex="0" role="region" aria-label=${after.what}>
     <table>
@@ -38,6 +48,7 @@ function table(record: SessionRecord, movements: Movements, words: Words): Templ
           <th scope="col">${after.amount}</th>
           ${several ? html`<th scope="col">${after.best}</th><th scope="col">${after.typical}</th>` : nothing}
           ${seen ? html`<th scope="col">${after.clean}</th>` : nothing} ${ranged ? html`<th scope="col">${after.range}</th>` : nothing}
+          ${valued ? html`<th scope="col">${after.check}</th>` : nothing}
         </tr>
       </thead>
       <tbody>
@@ -49,6 +60,7 @@ function table(record: SessionRecord, movements: Movements, words: Words): Templ
             ${several ? html`<td>${words.short(row.kind, row.best)}</td><td>${words.short(row.kind, row.typical)}</td>` : nothing}
             ${seen ? html`<td class="clean">${row.seen === 0 ? after.byClock : row.kind === "hold" ? words.short("hold", row.seen) : after.cleanShare(row.clean, row.seen)}</td>` : nothing}
             ${ranged ? html`<td class="range">${row.still_spine_deg === null ? "–" : after.deg(row.still_spine_deg)}</td>` : nothing}
+            ${valued ? html`<td class="value">${valueOf(row, movements, language)}</td>` : nothing}
           </tr>`,
         )}
       </tbody>
@@ -91,7 +103,7 @@ export function afterView(
   record: SessionRecord,
   movements: Movements,
   words: Words,
-  links: { readonly history: string; readonly choose: string },
+  links: { readonly history: string; readonly choose: string; readonly language: string },
   lines: readonly string[],
   acts: AfterActs,
 ): TemplateResult {
@@ -112,7 +124,7 @@ export function afterView(
       <div class="ends"><span>${words.pain.none}</span><span>${words.pain.worst}</span></div>
       <p role="status" class="quiet">${told ? after.thanks : nothing}</p>
     </div>
-    <div class="card">${record.sets.length === 0 ? html`<p>${after.nothing}</p>` : table(record, movements, words)}</div>
+    <div class="card">${record.sets.length === 0 ? html`<p>${after.nothing}</p>` : table(record, movements, words, links.language)}</div>
     <div class="card focus">
       <h2>${after.focus}</h2>
       <p class="focus-text">${focusText(record, movements, words)}</p>

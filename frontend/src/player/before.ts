@@ -66,6 +66,19 @@ function camera({ session, movements, seeing, coach }: Before, acts: BeforeActs)
   </div>`;
 }
 
+/** What there is to know of a mobility check before it is done. */
+function asCheck({ session, movements, words }: Before): TemplateResult | typeof nothing {
+  const named = [...new Set(session.sets.map(({ movement }) => movement))];
+  const check = named.length === 1 ? (movements[named[0]!]?.check ?? null) : null;
+  if (check === null) return nothing;
+  return html`<div class="card stack check">
+    <h2>${words.after.check}: ${check.name}</h2>
+    <p>${check.what}</p>
+    <ul>${check.how.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+    <p class="quiet">${words.needsCamera}</p>
+  </div>`;
+}
+
 export function beforeView(before: Before, acts: BeforeActs): TemplateResult {
   const { session, movements, words, asking, lines, voice, sounds, choose, change } = before;
   return html`<section class="before stack">
@@ -81,7 +94,7 @@ export function beforeView(before: Before, acts: BeforeActs): TemplateResult {
       </ol>
       ${sides(before, acts)} ${reasons(session.why, session.text, asking)}
     </div>
-    ${camera(before, acts)}
+    ${asCheck(before)} ${camera(before, acts)}
     <div class="row">
       ${voice === null ? nothing : html`<button type="button" aria-pressed=${voice} @click=${acts.voice}>${words.voice}</button>`}
       <button type="button" aria-pressed=${sounds} @click=${acts.sounds}>${words.sounds}</button>

@@ -535,7 +535,7 @@ export class UnsitPlayer extends LitElement {
     const { words, state } = this;
     if (this.record !== null) {
       const lines = this.lines.map((line) => words.troubles[line]);
-      return afterView(this.record, told.movements, words, { history: this.history, choose: this.choose }, lines, {
+      return afterView(this.record, told.movements, words, { history: this.history, choose: this.choose, language: this.tag }, lines, {
         effort: (effort) => this.rate({ effort }),
         pain: (pain) => this.rate({ pain }),
         again: () => this.again(),

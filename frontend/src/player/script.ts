@@ -32,8 +32,10 @@ interface Stage {
   readonly isFirst: boolean;
 }
 
-export function sideAndAmount({ side, kind, amount }: PlannedSet, words: Words): string {
-  return [words.sides[side], words.amount(kind, amount)].filter((part) => part !== "").join(", ");
+/** Which side and how much; of what is counted against the clock, how long. */
+export function sideAndAmount({ side, kind, amount }: PlannedSet, words: Words, movement?: Movement): string {
+  const time_s = movement?.check?.counts === "count" ? movement.check.time_s : null;
+  return [words.sides[side], time_s === null ? words.amount(kind, amount) : words.amount("hold", time_s)].filter((part) => part !== "").join(", ");
 }
 
 function join(...sentences: readonly string[]): string {
@@ -45,7 +47,7 @@ function stop(text: string): string {
 }
 
 function began({ movement, planned, segment, words, isFirst }: Stage): Line {
-  const what = stop(`${movement.name}: ${sideAndAmount(planned, words)}`);
+  const what = stop(`${movement.name}: ${sideAndAmount(planned, words, movement)}`);
   switch (segment.part) {
     case "setup": {
       const caption = movement.setup.join(" ");

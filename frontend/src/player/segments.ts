@@ -16,6 +16,8 @@ export interface Segment {
   /** How many are counted; 0 where nothing is. */
   readonly count: number;
   readonly direction: Direction | "";
+  /** Counted against the clock before a camera: the time goes on whoever leads, and its value ends it. */
+  readonly isTimed?: true;
 }
 
 /** What happens at a time of a segment. */
@@ -37,6 +39,8 @@ export type Movements = Readonly<Record<string, Movement>>;
 export const CHANGE_S = 4;
 /** Holds from this length on have a middle that is told. */
 const HALF_FROM_S = 30;
+/** So long one may take to begin what is counted against the clock. */
+const GETTING_GOING_S = 10;
 const LAST_S = [10, 3, 2, 1] as const;
 
 function bare(part: Part, set: number, duration_s: number): Segment {
@@ -53,6 +57,9 @@ function workOf(planned: PlannedSet, movement: Movement, set: number): Segment[]
     case "hold":
       return [{ ...part, duration_s: amount, period_s: breath_s, count: 0, direction: "" }];
     case "repetitions":
+      if (movement.check?.counts === "count" && movement.check.time_s !== null) {
+        return [{ ...part, duration_s: movement.check.time_s + GETTING_GOING_S, period_s: round_s, count: 0, direction: "", isTimed: true }];
+      }
       return [{ ...part, duration_s: work_s(movement, amount), period_s: round_s, count: amount, direction: "" }];
     case "circles": {
       const one = { ...part, duration_s: work_s(movement, amount) / 2, period_s: round_s, count: amount };
@@ -91,11 +98,11 @@ function breaths(segment: Segment, movement: Movement): Timed[] {
 /** Everything that happens in a segment, in order of time. */
 export function marksOf(segment: Segment, movement: Movement): Timed[] {
   const { part, duration_s, count, period_s } = segment;
-  const isHold = part === "work" && count === 0;
+  const isHold = part === "work" && count === 0 && segment.isTimed === undefined;
   const counted = Array.from({ length: count }, (_, n): Timed => {
     return { at_s: (n + 1) * period_s, mark: { kind: "counted", number: n + 1, of: count } };
   });
-  const left = (count > 0 ? [] : LAST_S)
+  const left = (count > 0 || segment.isTimed === true ? [] : LAST_S)
     .filter((seconds) => seconds < duration_s && (isHold || seconds <= 3))
     .map((seconds): Timed => ({ at_s: duration_s - seconds, mark: { kind: "left", seconds } }));
   const half: Timed[] = isHold && duration_s >= HALF_FROM_S ? [{ at_s: duration_s / 2, mark: { kind: "half" } }] : [];

@@ -23,7 +23,8 @@ export type SessionEvent =
   | { readonly kind: "counted"; readonly number: number; readonly clean: boolean | null }
   | { readonly kind: "held"; readonly held_s: number; readonly more_s: number }
   | { readonly kind: "fault"; readonly fault: string }
-  | { readonly kind: "range"; readonly still_spine_deg: number };
+  | { readonly kind: "range"; readonly still_spine_deg: number }
+  | { readonly kind: "value"; readonly check: string; readonly value: number };
 
 export type EventKind = SessionEvent["kind"];
 
@@ -43,6 +44,8 @@ export interface SetDone {
   readonly clean: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly still_spine_deg: number | null;
+  /** Values of mobility checks by their ids, as the camera read them; none where it read none. */
+  readonly values?: Readonly<Record<string, number>>;
 }
 
 export interface PainTold {
@@ -131,7 +134,8 @@ export function segmentAt(state: SessionState, movements: Movements): Segment {
 }
 
 /** How much of a work segment is done after so many seconds of it: seconds, or whole repetitions. */
-function amountAt({ count, period_s }: Segment, elapsed_s: number): number {
+function amountAt({ count, period_s, isTimed }: Segment, elapsed_s: number): number {
+  if (isTimed === true) return 0;
   return count === 0 ? elapsed_s : Math.min(Math.floor(elapsed_s / period_s + HAIR_S), count);
 }
 
@@ -185,8 +189,14 @@ class Run {
   }
 
   change(set: number, change: (one: SetDone) => SetDone): void {
-    const planned = this.state.sets[set]!;
-    this.set({ done: this.state.done.map((one, n) => (n === set ? change(one ?? emptySet(planned)) : one)) });
+    const empty = this.empty(this.state.sets, set);
+    this.set({ done: this.state.done.map((one, n) => (n === set ? change(one ?? empty) : one)) });
+  }
+
+  /** A set of which nothing is done; nothing is asked for of what is counted against the clock. */
+  empty(sets: readonly PlannedSet[], set: number): SetDone {
+    const isTimed = this.all.some((segment) => segment.set === set && segment.isTimed === true);
+    return { ...emptySet(sets[set]!), ...(isTimed ? { asked: 0 } : {}) };
   }
 
   /** Enter a segment at its beginning; past the last one the session is complete. */
@@ -285,7 +295,7 @@ class Run {
       if (n < from || planned.movement !== movement) return planned;
       return { ...planned, amount: Math.max(1, Math.round(planned.amount * GENTLER)) };
     });
-    const done = this.state.done.map((one, n) => (n === from && one !== null ? { ...one, asked: emptySet(sets[n]!).asked } : one));
+    const done = this.state.done.map((one, n) => (n === from && one !== null ? { ...one, asked: this.empty(sets, n).asked } : one));
     this.set({ sets, done, gentler: [...new Set([...this.state.gentler, movement])] });
     this.happened.push({ kind: "eased", movement });
   }
@@ -322,6 +332,7 @@ export function reduce(state: SessionState, event: SessionEvent, movements: Move
     case "held":
     case "fault":
     case "range":
+    case "value":
       if (state.mode === "running" && run.segment.part === "work") saw(run, event);
       break;
     default:
@@ -330,13 +341,14 @@ export function reduce(state: SessionState, event: SessionEvent, movements: Move
   return { state: run.state, happened: run.happened };
 }
 
-type SeenEvent = Extract<SessionEvent, { readonly kind: "counted" | "held" | "fault" | "range" }>;
+type SeenEvent = Extract<SessionEvent, { readonly kind: "counted" | "held" | "fault" | "range" | "value" }>;
 
 function saw(run: Run, event: SeenEvent): void {
-  const { set, period_s } = run.segment;
+  const { set, period_s, isTimed } = run.segment;
   switch (event.kind) {
     case "counted":
-      run.change(set, (one) => ({ ...one, seen: one.seen + 1, clean: one.clean + (event.clean === true ? 1 : 0) }));
+      // The clock does not count what is timed: only what was seen was done.
+      run.change(set, (one) => ({ ...one, done: one.done + (isTimed === true ? 1 : 0), seen: one.seen + 1, clean: one.clean + (event.clean === true ? 1 : 0) }));
       run.worked(event.number * period_s);
       break;
     case "held":
@@ -348,6 +360,10 @@ function saw(run: Run, event: SeenEvent): void {
       break;
     case "range":
       run.change(set, (one) => ({ ...one, still_spine_deg: Math.max(one.still_spine_deg ?? 0, event.still_spine_deg) }));
+      break;
+    case "value":
+      run.change(set, (one) => ({ ...one, values: { ...one.values, [event.check]: event.value } }));
+      if (isTimed === true) run.next();
       break;
   }
 }

@@ -49,7 +49,7 @@ export function bigNumber(segment: Segment, elapsed_s: number): string {
 
 /** Whether a hold breathes in or out now; empty where it is not about breath. */
 export function breathNow(segment: Segment, elapsed_s: number, in_s: number): "in" | "out" | "" {
-  if (segment.part !== "work" || segment.count > 0) return "";
+  if (segment.part !== "work" || segment.count > 0 || segment.isTimed === true) return "";
   return elapsed_s % segment.period_s < in_s ? "in" : "out";
 }
 
@@ -69,7 +69,7 @@ function unit(segment: Segment, shown: Shown): string {
 
 function dial(segment: Segment, shown: Shown): TemplateResult {
   const { state } = shown;
-  const isHold = segment.part === "work" && segment.count === 0;
+  const isHold = segment.part === "work" && segment.count === 0 && segment.isTimed === undefined;
   return html`<div class="dial" aria-hidden="true">
     ${isHold ? html`<div class="breath"></div>` : nothing} ${ring(state.elapsed_s / segment.duration_s)}
     <div class="what">
@@ -91,7 +91,7 @@ function lead(shown: Shown): TemplateResult {
   const movement = movements[planned.movement]!;
   const after = comingUp(state, segment);
   const heading = [words.parts[segment.part], words.sides[planned.side], segment.direction === "" ? "" : words.directions[segment.direction].replace(".", "")];
-  const next = after === undefined ? words.remaining(Math.ceil(remaining_s(state, movements) / 60 - 0.999)) : words.nextUp(`${movements[after.movement]!.name}, ${sideAndAmount(after, words)}`);
+  const next = after === undefined ? words.remaining(Math.ceil(remaining_s(state, movements) / 60 - 0.999)) : words.nextUp(`${movements[after.movement]!.name}, ${sideAndAmount(after, words, movements[after.movement])}`);
   return html`<section class="lead" data-part=${segment.part} data-side=${planned.side} data-movement=${planned.movement}>
     ${dial(segment, shown)}
     <div class="told">

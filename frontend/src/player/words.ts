@@ -67,6 +67,7 @@ export interface Words {
     readonly typical: string;
     readonly clean: string;
     readonly range: string;
+    readonly check: string;
     readonly focus: string;
     readonly effort: string;
     readonly efforts: readonly [string, string, string, string, string];
@@ -88,6 +89,7 @@ export interface Words {
   };
   readonly needs: string;
   readonly beginWith: string;
+  readonly needsCamera: string;
   minutes(count: number): string;
   amount(kind: Kind, amount: number): string;
   short(kind: Kind, amount: number): string;
@@ -181,6 +183,7 @@ const en: Words = {
     typical: "Typical",
     clean: "Clean",
     range: "Still-spine range",
+    check: "Mobility check",
     focus: "One thing for next time",
     effort: "How hard was it?",
     efforts: ["Very easy", "Easy", "Just right", "Hard", "Very hard"],
@@ -202,6 +205,7 @@ const en: Words = {
   },
   needs: "You need",
   beginWith: "Begin with the",
+  needsCamera: "Only the camera reads the value; without it this is an exercise like any other.",
   minutes: (count) => `about ${count} minute${count === 1 ? "" : "s"}`,
   amount: (kind, amount) =>
     ({ hold: `hold ${amount} seconds`, repetitions: `${amount} times`, circles: `${amount} circles each way` })[kind],
@@ -296,6 +300,7 @@ const es: Words = {
     typical: "Habitual",
     clean: "Limpias",
     range: "Margen con columna quieta",
+    check: "Prueba de movilidad",
     focus: "Una cosa para la próxima vez",
     effort: "¿Qué esfuerzo fue?",
     efforts: ["Muy fácil", "Fácil", "Justo", "Duro", "Muy duro"],
@@ -317,6 +322,7 @@ const es: Words = {
   },
   needs: "Necesitas",
   beginWith: "Empezar con el",
+  needsCamera: "Solo la cámara lee el valor; sin ella es un ejercicio como cualquier otro.",
   minutes: (count) => `unos ${count} minuto${count === 1 ? "" : "s"}`,
   amount: (kind, amount) =>
     ({ hold: `mantén ${amount} segundos`, repetitions: `${amount} veces`, circles: `${amount} círculos en cada sentido` })[kind],

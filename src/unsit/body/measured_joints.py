@@ -19,7 +19,10 @@ _MEASURES_OF: Final[Mapping[str, tuple[str, ...]]] = {
         "shoulder_line_deg",
     ),
     "elbow": ("elbow_flexion_deg", "elbow_flexion_image_deg"),
-    "wrist": ("wrist_height_ratio", "wrist_gap_ratio", "hand_to_head_ratio", "hand_to_foot_ratio"),
+    "wrist": (
+        "wrist_height_ratio", "wrist_gap_ratio", "hand_to_head_ratio", "hand_to_foot_ratio",
+        "hands_over_toes_ratio", "reach_over_toes_ratio",
+    ),
     "hip": (
         "hip_flexion_deg", "hip_abduction_deg", "thigh_abduction_deg", "leg_forward_deg", "hip_bend_deg",
         "hip_bend_image_deg", "least_hip_bend_image_deg", "hip_line_deg", "thigh_tilt_deg", "leg_elevation_deg",

@@ -16,6 +16,7 @@ from typing import Final, Literal
 from unsit.body import geometry as g
 from unsit.body.frame import Frame, Point, Points
 from unsit.body.landmarks import INDEX, MIRROR
+from unsit.body.reach import hands_over_toes, reach_over_toes
 
 Side = Literal["left", "right"]
 Reads = Literal["image", "world"]
@@ -560,6 +561,16 @@ _ALL: Final = (
             "middle of the hips above the middle of the ankles in the picture / trunk length",
             "image", (*_TRUNK, "left_hip", "right_hip", "left_ankle", "right_ankle"), ANY, _middle_height_over,
             -4, 4, middles=True),
+    Measure("hands_over_toes_ratio", "ratio",
+            "middle of the first knuckles above the middle of the toes in the picture / leg length (hips to ankles)",
+            "image", ("left_index", "right_index", "left_foot_index", "right_foot_index", "left_hip", "right_hip",
+                      "left_ankle", "right_ankle"),
+            SAGITTAL, hands_over_toes, -1, 3, middles=True),
+    Measure("reach_over_toes_ratio", "ratio",
+            "the same where the arms hang, worked out from the shoulders: hands near the feet are hardly seen",
+            "image", ("left_shoulder", "right_shoulder", "left_foot_index", "right_foot_index", "left_hip", "right_hip",
+                      "left_ankle", "right_ankle"),
+            SAGITTAL, reach_over_toes, -1, 3, middles=True),
     Measure("wrist_height_ratio", "ratio",
             "wrist above the shoulder in the picture / trunk length; − below it",
             "image", (*_TRUNK, "{side}_shoulder", "{side}_wrist"), ANY, _height_over, -4, 4),

@@ -1,4 +1,4 @@
-"""`unsit movements`, `show`, `routines`, `programs`: what the library holds."""
+"""`unsit movements`, `checks`, `show`, `routines`, `programs`: what the library holds."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,13 +20,15 @@ from unsit.figure.places import Advice, advise
 from unsit.figure.strip import strip
 from unsit.figure.top_view import top_view
 from unsit.movement.library import load_library
-from unsit.movement.model import Kind, Movement, Range, Sides
+from unsit.movement.mobility import check_unit
+from unsit.movement.model import Better, Kind, Movement, Range, Sides
 from unsit.movement.routine import Routine
 from unsit.report.errors import ReportError
-from unsit.report.words import listed, plain_name, seconds
+from unsit.report.words import check_value_words, listed, plain_name, seconds
 from unsit.report.writing import write_whole
 
 _SIDES = {Sides.ONE: "one at a time", Sides.BOTH: "both together"}
+_BETTER = {Better.MORE: "up", Better.LESS: "down"}
 
 
 @click.command()
@@ -41,6 +43,25 @@ def movements(*, as_json: bool) -> None:
         return
     rows = [(one.id, one.name, one.kind.value, one.sides.value, ", ".join(one.equipment)) for one in found]
     _print_table(("id", "name", "counts", "sides", "needs"), rows)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def checks(*, as_json: bool) -> None:
+    """List the mobility checks: movements that give one number to compare.
+
+    The number is compared with one's own of weeks before, and the left side with the right.
+    """
+    found = [(one, one.check) for one in load_library().movements.values() if one.check is not None]
+    if as_json:
+        told = [{"movement": one.id, **_plain(rule), "unit": check_unit(one, rule)} for one, rule in found]
+        _print_as_json({"format": 1, "checks": told})
+        return
+    rows = []
+    for one, rule in found:
+        error, change = (check_value_words(value, check_unit(one, rule)) for value in (rule.error, rule.change))
+        rows.append((one.id, rule.name, one.sides.value, f"± {error}", change, _BETTER[rule.better]))
+    _print_table(("movement", "check", "sides", "error", "noise below", "goes"), rows)
 
 
 @click.command()
@@ -162,6 +183,7 @@ def _print_movement(one: Movement, places: Advice | None, console: Terminal) -> 
         around = region_words(places)
         _print_list(console, "Phone", (*advice_sentences(one, places), *((around,) if around else ())))
     _print_list(console, "What is looked for", tuple(f"{fault.cue}: {fault.reason}" for fault in one.faults))
+    _print_list(console, "As a mobility check", tuple(_as_check(one)))
     _print_list(console, "Neighbours", tuple(_neighbours(one)))
     _print_list(console, "Source", (f"{one.source}; reviewed by {one.reviewer}; {one.licence}",))
 
@@ -182,6 +204,16 @@ def _dose(one: Movement) -> Iterator[str]:
             pass
     if one.dose.per_week is not None:
         yield f"{_range_words(one.dose.per_week)} times a week"
+
+
+def _as_check(one: Movement) -> Iterator[str]:
+    rule = one.check
+    if rule is None:
+        return
+    error, change = (check_value_words(value, check_unit(one, rule)) for value in (rule.error, rule.change))
+    yield f"{rule.name}. {rule.what}"
+    yield from rule.how
+    yield f"Error ± {error}; less than {change} between two values may be noise alone. {rule.basis}"
 
 
 def _precautions(one: Movement) -> Iterator[str]:

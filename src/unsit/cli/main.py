@@ -21,6 +21,7 @@ class Place(NamedTuple):
 COMMANDS: Final = {
     "check": Place("check", "check", "Check a video or a landmark recording."),
     "movements": Place("catalogue", "movements", "List the movements of the library."),
+    "checks": Place("catalogue", "checks", "List the mobility checks: movements that give one number to compare."),
     "show": Place("catalogue", "show", "Show one movement: steps, dose, safety, place of the phone, pictures."),
     "routines": Place("catalogue", "routines", "List the routines of the library."),
     "programs": Place("catalogue", "programs", "List the programs of the library."),

@@ -13,12 +13,13 @@ from typing import Final
 from unsit.body.frame import Frame
 from unsit.body.measures import ANY, MEASURES
 from unsit.engine import events as happened
+from unsit.engine.checking import CheckWatch, Seen
 from unsit.engine.circling import Circle, CircleCounter
-from unsit.engine.counting import RepetitionCounter
+from unsit.engine.counting import Excursion, RepetitionCounter
 from unsit.engine.cues import CueChooser
 from unsit.engine.errors import TimeNotIncreasing, WrongSide
 from unsit.engine.events import Event
-from unsit.engine.facing import CameraPlace, View, counted_facings, fault_facings, still_facings
+from unsit.engine.facing import CameraPlace, View, check_facings, counted_facings, fault_facings, still_facings
 from unsit.engine.faults import FaultWatch
 from unsit.engine.holding import HoldChange, HoldClock
 from unsit.engine.position import ARRIVING, AWAY, THERE, PositionWatch
@@ -124,12 +125,12 @@ class Coach(Stateful):
     STATE = (
         "time_s", "seen_s", "first_s", "lost", "readings", "view", "place", "position", "counter", "clock", "circles",
         "cues", "watches", "number", "circle_numbers", "faulted", "worked", "arrived_s", "blind_s", "unknown_s",
-        "unknown", "still_deg", "still_now", "still_broken", "shown_s", "finished",
+        "unknown", "still_deg", "still_now", "still_broken", "shown_s", "finished", "checking",
     )  # fmt: skip
     __slots__ = (
-        *STATE, "_arranged", "_finished_faults", "_hold", "_hold_numbers", "_keep", "_known_numbers", "_require",
-        "_rested", "_resting", "_rests", "_scored", "_settling", "_showing", "_signal", "_slow_numbers", "_still",
-        "_still_facings", "_tell_side", "_ways_in", "movement", "side",
+        *STATE, "_arranged", "_check_facings", "_check_number", "_finished_faults", "_hold", "_hold_numbers", "_keep",
+        "_known_numbers", "_require", "_rested", "_resting", "_rests", "_scored", "_settling", "_showing", "_signal",
+        "_slow_numbers", "_spoilers", "_still", "_still_facings", "_tell_side", "_ways_in", "movement", "side",
     )  # fmt: skip
 
     def __init__(self, movement: Movement, side: SetSide = "both") -> None:
@@ -169,6 +170,11 @@ class Coach(Stateful):
         self._rested = [one for one in scored if one.number in at_rest and one.start]
         self._still_facings = still_facings(movement)
         self._showing = _showing(movement)
+        check = movement.check
+        self.checking = CheckWatch(check) if check else None
+        self._check_number = readings.index[check.measure] if check and check.measure else -1
+        self._check_facings = check_facings(movement)
+        self._spoilers = [one for one in scored if check and one.fault.id in check.spoiled_by]
         self._known_numbers = sorted({one.number for one in self._scored})
         started = {one.number for one in self._scored if one.start} | ({self._still[1]} if self._still else set())
         rule = movement.repetition
@@ -289,6 +295,11 @@ class Coach(Stateful):
         self.still_deg = self.still_now = -1.0
         self.still_broken = False
         events.append(happened.SetupLost(time_s))
+        if self.checking:
+            if self.worked and self.checking.value is None:
+                checking = self.checking
+                events.append(happened.CheckUnknown(time_s, checking.rule.id, checking.no_value, checking.fault))
+            self.checking.forget()
         if self.worked:
             events.append(happened.SideCompleted(time_s, self.side, self.arrived_s, time_s))
         self.worked = False
@@ -312,6 +323,8 @@ class Coach(Stateful):
             self.faulted = True
         if self._still:
             self._still_spine()
+        if self.checking:
+            self._check(self.checking, time_s, gap_s, events)
         cue = self.cues.choose(time_s, found | made)
         if cue:
             events.append(cue)
@@ -345,10 +358,13 @@ class Coach(Stateful):
 
     def _follow(self, gap_s: float) -> None:
         readings, active = self.readings, self._active()
+        # what is wrong must not become the start, or putting it right would look like a fault
+        wrong = self.counter is not None and any(watch.found for watch in self.watches)
         if self.worked:
-            # what is wrong must not become the start, or putting it right would look like a fault
-            if self.counter and not active and not any(watch.found for watch in self.watches):
+            if self.counter and not active and not wrong:
                 readings.follow(self._resting, gap_s, RESTING_S)
+        elif wrong:
+            return
         elif readings.slow(self._slow_numbers, STILL_DEG_S) and not self._on_the_way():
             better = [] if active else [one.number for one in self._rested if one.better(readings)]
             readings.follow([*(self._resting if active else self._arranged), *better], gap_s, ARRANGING_S)
@@ -374,6 +390,7 @@ class Coach(Stateful):
             return
         if not done.whole:
             self._judge(time_s, done.start_s, {"repetition_peak": done.peak}, events, made)
+            self._checked(time_s, done, made, events)
             events.append(happened.RepetitionPartial(time_s, done.start_s, done.peak_s, done.peak))
             return
         self.number += 1
@@ -393,6 +410,35 @@ class Coach(Stateful):
             self.still_deg = self.still_now
             events.append(happened.StillSpineMeasured(time_s, self.still_deg))
         self.still_broken = False
+        self._checked(time_s, done, made, events)
+
+    def _check(self, checking: CheckWatch, time_s: float, gap_s: float, events: list[Event]) -> None:
+        """Read the value of a mobility check off this frame."""
+        number, readings, counter = self._check_number, self.readings, self.counter
+        fault = next((one.fault.id for one in self._spoilers if one.watch.found), "")
+        hidden = number >= 0 and (readings.sights[number] < SURE_SIGHT or readings.values[number] is None)
+        trouble: happened.NoValue | None = "fault" if fault else "hidden" if hidden else None
+        if self._check_facings.isdisjoint(self.view.facings):
+            trouble, fault = "view", ""
+        working = bool((counter and counter.out) or (self.clock and self.clock.kept))
+        value = readings.values[number] if number >= 0 else None
+        self._valued(time_s, checking.see(Seen(time_s, gap_s, working, value, trouble, fault)), events)
+        self._valued(time_s, checking.timed(time_s, nearly=bool(counter and counter.out and counter.entered)), events)
+
+    def _checked(self, time_s: float, done: Excursion, made: set[str], events: list[Event]) -> None:
+        """Take an excursion that ended for a mobility check."""
+        if self.checking is None:
+            return
+        fault = next((one.fault.id for one in self._spoilers if one.watch.found or one.fault.id in made), "")
+        seen = not any(str(one.number) in self.unknown for one in self._spoilers)
+        checking, whole = self.checking, done.whole
+        self._valued(time_s, checking.repeated(done.start_s, whole=whole, fault=fault, seen=seen), events)
+        if whole and events and isinstance(ranged := events[-1], happened.StillSpineMeasured):
+            self._valued(time_s, checking.ranged(ranged.range_deg), events)
+
+    def _valued(self, time_s: float, latest: float | None, events: list[Event]) -> None:
+        if latest is not None and self.checking is not None and self.checking.value is not None:
+            events.append(happened.CheckMeasured(time_s, self.checking.rule.id, self.checking.value, latest))
 
     def _shown_since(self, start_s: float) -> bool:
         """Whether what is counted could be read at all since then: from elsewhere it would be a guess."""

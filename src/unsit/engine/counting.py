@@ -74,6 +74,11 @@ class RepetitionCounter(Stateful):
         return self.phase == OUT
 
     @property
+    def entered(self) -> bool:
+        """Whether the excursion under way has gone far enough to be a whole one."""
+        return self.phase == OUT and self.peak >= self._enter
+
+    @property
     def went_out(self) -> bool:
         """Whether the body was seen to leave its rest: not so when counting began in the middle."""
         return self.phase == OUT and self.floor <= NO_FLOOR

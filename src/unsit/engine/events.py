@@ -6,6 +6,8 @@ from typing import Literal
 from unsit.body.measures import Side
 
 Direction = Literal["forward", "backward"]
+NoValue = Literal["view", "hidden", "fault", "short"]
+"""Why a mobility check has no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,27 @@ class StillSpineMeasured(Event):
     """The still-spine range has grown: the largest kick with a still trunk."""
 
     range_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckMeasured(Event):
+    """A mobility check has a value, in its unit: value is the one of the set so far, latest the one just read."""
+
+    check: str
+    value: float
+    latest: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckUnknown(Event):
+    """A mobility check was done and has no value; fault is the one that spoiled it, if one did.
+
+    why: view (it cannot be seen from here), hidden, fault, short (not for long enough, or nothing whole was done).
+    """
+
+    check: str
+    why: NoValue
+    fault: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from unsit.body.frame import Frame, Points
 from unsit.body.landmarks import COUNT, INDEX
 from unsit.body.measures import MEASURES, Side, camera_direction
 from unsit.engine.state import Stateful
-from unsit.movement.model import Facing, Fault, Movement, Position, Sides
+from unsit.movement.model import Counts, Facing, Fault, Movement, Position, Sides
 
 EVERY_S: Final = 0.1
 """The view changes slowly; it is looked at this often."""
@@ -191,6 +191,17 @@ def still_facings(movement: Movement) -> frozenset[str]:
         return frozenset()
     trunk = MEASURES[movement.still_spine.trunk.partition(".")[0]]
     return _facings(movement, [view.id for view in movement.views]) & trunk.views
+
+
+def check_facings(movement: Movement) -> frozenset[str]:
+    """Give the facings from which the value of a mobility check can be read; none where the movement is no check."""
+    rule = movement.check
+    if rule is None:
+        return frozenset()
+    if rule.counts is Counts.STILL_SPINE:
+        return still_facings(movement)
+    claimed = _facings(movement, [view.id for view in movement.views])
+    return claimed & MEASURES[rule.measure.partition(".")[0]].views if rule.measure else claimed
 
 
 def _facings(movement: Movement, views: Collection[str]) -> frozenset[str]:

@@ -44,6 +44,8 @@ def references(movement: Movement) -> tuple[str, ...]:
             yield from (movement.circles.x, movement.circles.y)
         if movement.still_spine:
             yield from (movement.still_spine.kick, movement.still_spine.trunk)
+        if movement.check and movement.check.measure:
+            yield movement.check.measure
         for condition in (*movement.setup.require, *movement.setup.keep):
             yield condition.measure
         for fault in movement.faults:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from unsit.body.measures import Side
+from unsit.engine.events import NoValue
 
 RESULT_FORMAT: Final = 1
 """Version of the JSON form."""
@@ -51,11 +52,28 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckValue:
+    """What a mobility check gave: a value in its unit (`deg`, `ratio` or `count`), or None and why there is none.
+
+    error, change: as the movement file has them. why: empty where there is a value. fault: the fault that spoiled it.
+    """
+
+    id: str
+    value: float | None
+    unit: str
+    error: float
+    change: float
+    why: NoValue | Literal[""] = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SetResult:
     """One set of one movement on one side.
 
     holds: the stretches that were held; hold_s is their sum. unknown: names of measures that could not be seen during
-    more than half of the set. confidence: 0 … 1, how sure the movement itself is; 1 when it was named.
+    more than half of the set. confidence: 0 … 1, how sure the movement itself is; 1 when it was named. check: of a
+    movement that is a mobility check.
     """
 
     movement: str
@@ -69,6 +87,7 @@ class SetResult:
     unknown: tuple[str, ...] = ()
     still_spine_deg: float | None = None
     confidence: float = 1.0
+    check: CheckValue | None = None
 
     @property
     def count(self) -> int:

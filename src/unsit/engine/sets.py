@@ -7,10 +7,12 @@ from typing import Final
 from unsit.body.frame import Frame
 from unsit.body.measures import Side
 from unsit.engine import events as happened
+from unsit.engine.checking import best
 from unsit.engine.coach import UNKNOWN_S, Coach
 from unsit.engine.events import Event
 from unsit.engine.reading import SetSide
-from unsit.engine.result import CountedCircle, CountedRepetition, FaultSpan, SetResult, Span
+from unsit.engine.result import CheckValue, CountedCircle, CountedRepetition, FaultSpan, SetResult, Span
+from unsit.movement.mobility import check_unit
 from unsit.movement.model import Movement, Sides
 
 SET_GAP_S: Final = 15.0
@@ -42,6 +44,8 @@ class SideLog:
     faults: list[FaultSpan] = field(default_factory=list)
     still: list[tuple[float, float]] = field(default_factory=list)
     unknown: list[tuple[str, float, float]] = field(default_factory=list)
+    values: list[tuple[float, float]] = field(default_factory=list)
+    no_values: list[happened.CheckUnknown] = field(default_factory=list)
     _holding_s: float | None = None
     _clear_deg: list[float] = field(default_factory=list)
     _hidden: dict[str, float] = field(default_factory=dict)
@@ -66,6 +70,10 @@ class SideLog:
                 self._clear_deg.clear()
             case happened.StillSpineMeasured(time_s, range_deg):
                 self.still.append((time_s, range_deg))
+            case happened.CheckMeasured(time_s, _, _, latest):
+                self.values.append((time_s, latest))
+            case happened.CheckUnknown():
+                self.no_values.append(event)
             case _:
                 self._take_trouble(event)
 
@@ -118,6 +126,21 @@ def _unknown(log: SideLog, movement: Movement, start_s: float, end_s: float) -> 
     return tuple(dict.fromkeys((*seen_too_little, *never)))
 
 
+def _check(log: SideLog, movement: Movement, start_s: float, end_s: float) -> CheckValue | None:
+    """Give what the mobility check gave in a set: a count comes when its time is over, after the last repetition."""
+    rule = movement.check
+    if rule is None:
+        return None
+    unit = check_unit(movement, rule)
+    read = [value for time_s, value in log.values if start_s <= time_s <= end_s + SET_GAP_S]
+    if read:
+        return CheckValue(rule.id, best(rule.counts, read), unit, rule.error, rule.change)
+    told = next((event for event in log.no_values if event.time_s >= start_s), None)
+    return CheckValue(
+        rule.id, None, unit, rule.error, rule.change, told.why if told else "short", told.fault if told else ""
+    )
+
+
 def _set(run: Sequence[Counted], log: SideLog, movement: Movement, side: SetSide) -> SetResult:
     start_s, end_s = run[0].start_s, max(item.end_s for item in run)
     still = [value for time_s, value in log.still if start_s <= time_s <= end_s + FAULT_MARGIN_S]
@@ -136,6 +159,7 @@ def _set(run: Sequence[Counted], log: SideLog, movement: Movement, side: SetSide
         ),
         unknown=_unknown(log, movement, start_s, end_s),
         still_spine_deg=max(still) if still else None,
+        check=_check(log, movement, start_s, end_s),
     )
 
 

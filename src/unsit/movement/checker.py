@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Final
 
-from unsit.movement import checks_figure, checks_recognition
+from unsit.movement import checks_figure, checks_mobility, checks_recognition
 from unsit.movement.decode import item_paths, nearest_hint, shown
 from unsit.movement.finding import (
     Finding,
@@ -163,6 +163,7 @@ MOVEMENT_RULES: Final[tuple[Rule, ...]] = (
     _related,
     *checks_figure.RULES,
     *checks_recognition.RULES,
+    *checks_mobility.RULES,
 )
 """Every rule for movements; the first sentence of each says what must hold."""
 

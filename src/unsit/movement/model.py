@@ -63,6 +63,23 @@ class Statistic(StrEnum):
     RANGE = "range"
 
 
+class Counts(StrEnum):
+    """Which value of a set is the one of its mobility check."""
+
+    LARGEST = "largest"
+    SMALLEST = "smallest"
+    HOLD = "hold"
+    COUNT = "count"
+    STILL_SPINE = "still_spine"
+
+
+class Better(StrEnum):
+    """Which way the value of a mobility check goes when one's own mobility grows."""
+
+    MORE = "more"
+    LESS = "less"
+
+
 class Facing(StrEnum):
     """Which side of the trunk the camera sees."""
 
@@ -320,6 +337,38 @@ class StillSpineRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRule:
+    """A mobility check: one number read off a set, to be read again weeks later and compared with one's own.
+
+    id: under which the value is kept. name: for people. what: what the number tells. how: what to do so that it counts,
+        a sentence a step. measure: a body measure; for `largest`, `smallest` and `hold`. counts: the `largest` or
+        `smallest` value of a whole repetition, the best one of a set; the mean while a hold is kept; whole repetitions
+        in `time_s`; or the still-spine range.
+    better: which way one's own way goes. error: how far 19 of 20 values at most lie from the body's own, in the value's
+        unit. change: less than this between two values of the same person may be noise alone (the minimal detectable
+        change, 95 %). basis: where these two come from.
+    time_s: for `count` how long is counted, from the start of the first whole repetition; one that is past `enter` at
+        the end counts; for `hold` how long must be held. truth: the measure that, read off the figure itself, the value
+        must equal within `error`; left out: `measure`. spoiled_by: faults with which a repetition, or a moment of a
+        hold, gives no value.
+    """
+
+    id: str
+    name: str
+    what: str
+    how: tuple[str, ...]
+    counts: Counts
+    better: Better
+    error: float
+    change: float
+    basis: str
+    measure: str = ""
+    truth: str = ""
+    time_s: float | None = None
+    spoiled_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CounterExample:
     """The change to the figure that commits a fault.
 
@@ -392,7 +441,8 @@ class Movement:
     text: words for people. dose: how much. tempo: how fast. safety: who must not, and what stops it. neighbours: the
     easier and the deeper movement. views: places for the camera. figure: how the figure moves. setup: when the
     person is in position. repetition, hold, circles: how it is counted; the one of the movement's kind. still_spine:
-    for movements that have a still-spine range. faults: what can go wrong. reassurance: said after clean work, at
+    for movements that have a still-spine range. check: for movements that are a mobility check. faults: what can go
+    wrong. reassurance: said after clean work, at
     most six words each.
     """
 
@@ -421,6 +471,7 @@ class Movement:
     hold: HoldRule | None = None
     circles: CircleRule | None = None
     still_spine: StillSpineRule | None = None
+    check: CheckRule | None = None
 
     def view(self, view_id: str) -> View:
         """Give the view with this id; KeyError if there is none."""

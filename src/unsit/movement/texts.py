@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from unsit.movement.decode import init_fields, item_paths, joined, name_of, nearest_hint, shown
 from unsit.movement.finding import Finding
-from unsit.movement.model import MAX_CUE_WORDS, Fault, Movement, Precaution, Safety, Text, View
+from unsit.movement.model import MAX_CUE_WORDS, CheckRule, Fault, Movement, Precaution, Safety, Text, View
 from unsit.movement.program import Program, Substitution
 from unsit.movement.routine import Routine
 
@@ -44,6 +44,7 @@ TEXT_FIELDS: Final[Mapping[type, Mapping[str, TextRule]]] = {
     Safety: {"stop_when": _PROSE},
     View: {"advice": _PROSE},
     Fault: {"cue": _CUE, "reason": _PROSE},
+    CheckRule: {"name": _NAME, "what": _PROSE, "how": _PROSE, "basis": _PROSE},
     Routine: {"name": _NAME, "text": _PROSE},
     Program: {"name": _NAME, "text": _PROSE},
     Substitution: {"text": _PROSE},

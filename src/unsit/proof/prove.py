@@ -1,6 +1,6 @@
 """Prove a movement file: its figure does it, the engine watches, and the two must agree."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,10 +9,11 @@ from unsit.engine.result import SetResult
 from unsit.engine.sets import SetWatch
 from unsit.figure.camera import film, placed
 from unsit.figure.distractors import distractor
-from unsit.figure.motion import Truth, performance
+from unsit.figure.motion import Performance, Truth, performance
 from unsit.figure.noise import noisy
-from unsit.movement.model import Kind, Movement, Sides
+from unsit.movement.model import CheckRule, Kind, Movement, Sides
 from unsit.proof.cases import Case, cases
+from unsit.proof.own_value import figures_value, repetitions_needed, views_of_check
 
 HOLD_TOLERANCE_S: Final = 1.0
 """A hold's edges are a matter of thresholds: the way in and out takes time."""
@@ -51,6 +52,27 @@ class Proof:
         return not self.shortfalls
 
 
+def performed(movement: Movement, case: Case) -> Performance:
+    """Give what the figure does in a trial without a distractor; long enough for the value of a mobility check."""
+    fault = next((fault for fault in movement.faults if fault.id == case.fault), None)
+    change = fault.counter_example if fault else None
+    return performance(
+        movement,
+        case.side,
+        repetitions=max(REPETITIONS, repetitions_needed(movement, change.tempo if change else 1.0)),
+        hold_s=HOLD_S,
+        circles=CIRCLES,
+        stature_m=case.stature_m,
+        counter_example=change,
+        fps=case.fps,
+    )
+
+
+def own_value(movement: Movement, case: Case) -> float:
+    """Give the value of the mobility check that the figure of a trial has itself."""
+    return figures_value(movement, movement.view(case.view), performed(movement, case))
+
+
 def filmed(movement: Movement, case: Case) -> tuple[list[Frame], Truth]:
     """Give the frames of a trial and the truth about it."""
     view = movement.view(case.view)
@@ -58,17 +80,7 @@ def filmed(movement: Movement, case: Case) -> tuple[list[Frame], Truth]:
         timed = list(distractor(case.distractor, fps=case.fps, stature_m=case.stature_m))
         truth = Truth()
     else:
-        fault = next((fault for fault in movement.faults if fault.id == case.fault), None)
-        shown = performance(
-            movement,
-            case.side,
-            repetitions=REPETITIONS,
-            hold_s=HOLD_S,
-            circles=CIRCLES,
-            stature_m=case.stature_m,
-            counter_example=fault.counter_example if fault else None,
-            fps=case.fps,
-        )
+        shown = performed(movement, case)
         timed = [(pose.time_s, pose.points) for pose in shown.poses]
         truth = shown.truth
     camera = placed(view, movement.position, case.side, [points for _, points in timed])
@@ -129,7 +141,21 @@ def _rightly(movement: Movement, case: Case, sets: tuple[SetResult, ...], truth:
         for measure in one.unknown
         if measure in seen
     )
+    if movement.check is not None and case.view in views_of_check(movement):
+        failed.extend(_value(movement, movement.check, case, sets))
     return failed
+
+
+def _value(movement: Movement, rule: CheckRule, case: Case, sets: Iterable[SetResult]) -> Iterator[Shortfall]:
+    """Hold the value that was read against the figure's own."""
+    own = own_value(movement, case)
+    for one in sets:
+        told = one.check
+        if told is None or told.value is None:
+            why = "" if told is None else f", {told.why} {told.fault}".rstrip()
+            yield Shortfall(case, f"the value of {rule.id}", f"{own:.3g}", f"none{why}")
+        elif abs(told.value - own) > rule.error:
+            yield Shortfall(case, f"the value of {rule.id}", f"{own:.3g} within {rule.error:g}", f"{told.value:.3g}")
 
 
 def _wrongly(movement: Movement, case: Case, sets: tuple[SetResult, ...], _: Truth) -> list[Shortfall]:
@@ -143,16 +169,30 @@ def _wrongly(movement: Movement, case: Case, sets: tuple[SetResult, ...], _: Tru
         for span in found.values()
         if span.id != case.fault and severity[span.id] >= severity[case.fault]
     )
+    if movement.check is not None and case.fault in movement.check.spoiled_by:
+        failed.extend(_valueless(movement.check, case, sets))
     return failed
 
 
-def _nothing(_movement: Movement, case: Case, sets: tuple[SetResult, ...], _: Truth) -> list[Shortfall]:
+def _valueless(rule: CheckRule, case: Case, sets: Iterable[SetResult]) -> Iterator[Shortfall]:
+    """Find values where there must be none."""
+    return (
+        Shortfall(case, f"the value of {rule.id}", "none", f"{one.check.value:.3g}")
+        for one in sets
+        if one.check is not None and one.check.value is not None
+    )
+
+
+def _nothing(movement: Movement, case: Case, sets: tuple[SetResult, ...], _: Truth) -> list[Shortfall]:
     counts = _counted(sets)
-    return [
+    failed = [
         Shortfall(case, f"{name} counted", "0", f"{counts[name]:.3g}")
         for name in ("repetitions", "hold_s", "forward", "backward")
         if counts[name]
     ]
+    if movement.check is not None:
+        failed.extend(_valueless(movement.check, case, sets))
+    return failed
 
 
 def tried(movement: Movement, case: Case) -> list[Shortfall]:

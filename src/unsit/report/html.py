@@ -16,6 +16,7 @@ from unsit.report.set_plots import NARROW, WIDE, Figure, SetPlots, Starts
 from unsit.report.skeleton import Flat, bones, fitted, in_picture
 from unsit.report.stills import LONG_SIDE, Moment, Still, moments
 from unsit.report.words import (
+    check_words,
     clock,
     counted,
     done_words,
@@ -161,7 +162,7 @@ def _set(
     starts: Starts,
 ) -> str:
     heading = f"{movement_name(one.movement, movement)}, {side_words(one.side)}"
-    parts = [_done(one, movement), _praise(one, movement), _fault_table(one, movement)]
+    parts = [_done(one, movement), _check(one, movement), _praise(one, movement), _fault_table(one, movement)]
     if movement is not None:
         plots = SetPlots(one, movement, material.trace, starts)
         parts += [_figure(figure) for figure in plots.figures()]
@@ -177,6 +178,14 @@ def _done(one: SetResult, movement: Movement | None) -> str:
         f'<p class="done"><strong>{done_words(one, movement)}</strong> '
         f"<span>from {clock(one.start_s)} to {clock(one.end_s)}, {seconds(one.end_s - one.start_s)}</span></p>"
     )
+
+
+def _check(one: SetResult, movement: Movement | None) -> str:
+    if one.check is None:
+        return ""
+    said, meaning = check_words(one.check, movement)
+    what = f" {escape(movement.check.what)}" if movement is not None and movement.check is not None else ""
+    return f'<p class="check"><strong>{escape(said)}</strong> <span>{_sentence(meaning)}{what}</span></p>'
 
 
 def _praise(one: SetResult, movement: Movement | None) -> str:

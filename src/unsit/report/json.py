@@ -4,7 +4,16 @@ import json
 from math import isfinite
 from typing import Any, Final
 
-from unsit.engine.result import RESULT_FORMAT, CheckResult, CountedCircle, CountedRepetition, FaultSpan, SetResult, Span
+from unsit.engine.result import (
+    RESULT_FORMAT,
+    CheckResult,
+    CheckValue,
+    CountedCircle,
+    CountedRepetition,
+    FaultSpan,
+    SetResult,
+    Span,
+)
 
 DECIMALS: Final = 3
 """Places kept of every number: milliseconds of time, and finer than any measure is exact."""
@@ -49,10 +58,25 @@ def _set(one: SetResult) -> dict[str, Any]:
         "faults": [_fault(fault) for fault in one.faults],
         "unknown": list(one.unknown),
         "still_spine_deg": _number(one.still_spine_deg),
+        "check": _check(one.check),
         "confidence": _number(one.confidence),
         "repetition_times": [_repetition(repetition) for repetition in one.repetitions],
         "holds": [_span(span) for span in one.holds],
         "circle_times": [_circle(circle) for circle in one.circles],
+    }
+
+
+def _check(check: CheckValue | None) -> dict[str, Any] | None:
+    if check is None:
+        return None
+    return {
+        "id": check.id,
+        "value": _number(check.value),
+        "unit": check.unit,
+        "error": _number(check.error),
+        "change": _number(check.change),
+        "why": check.why,
+        "fault": check.fault,
     }
 
 

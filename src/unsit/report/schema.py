@@ -83,6 +83,19 @@ _SET: Final = _object(
         _text("name of a measure"),
     ),
     still_spine_deg=_maybe("the largest kick while the trunk stayed still; null when the movement has none"),
+    check={
+        **_object(
+            "the mobility check that the movement is; null when it is none",
+            id=_text("id of the check in the movement's file"),
+            value=_maybe("the value; null when there is none"),
+            unit=_one_of("what it is in", "deg", "ratio", "count"),
+            error=_maybe("19 of 20 values lie at most so far from the body's own, in its unit"),
+            change=_maybe("less than this between two values of the same person may be noise alone"),
+            why=_one_of("why there is no value; empty when there is one", "", "view", "hidden", "fault", "short"),
+            fault=_text("id of the fault that spoiled it; empty when none did"),
+        ),
+        "type": ["object", "null"],
+    },
     confidence=_ratio("how sure it is that this was the movement; 1 when it was named"),
     repetition_times=_list(
         "every excursion, partial ones too, in the order of time",
@@ -175,7 +188,7 @@ def _rows(schema: Schema, path: str) -> Iterator[tuple[str, str, str]]:
         here = f"{path}.{key}" if path else key
         yield here, _kind(part), part["description"]
         inner, inner_path = (part["items"], f"{here}[]") if part.get("type") == "array" else (part, here)
-        if inner.get("type") == "object":
+        if "object" in inner.get("type", ""):
             yield from _rows(inner, inner_path)
 
 

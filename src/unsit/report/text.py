@@ -1,6 +1,7 @@
 """A finished check in the terminal."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from unsit.engine.result import CheckResult, FaultSpan, SetResult
 from unsit.movement.model import Movement
 from unsit.report.camera_place import missed_words, unseen
 from unsit.report.words import (
+    check_words,
     clock,
     counted,
     done_words,
@@ -72,8 +74,15 @@ def _print_set(number: int, one: SetResult, movement: Movement | None, console: 
     console.print()
     heading = f"{number}  {movement_name(one.movement, movement)}, {side_words(one.side)}"
     console.print(f"[bold]{escape(heading)}[/]")
-    for line in (*_fault_lines(one, movement), *_clean(one, movement), *_still_spine(one), *_unknown(one, movement)):
+    told = (_fault_lines(one, movement), _clean(one, movement), _check(one, movement), _still_spine(one))
+    for line in chain(*told, _unknown(one, movement)):
         console.print(Padding(line, (0, 0, 0, 3)))
+
+
+def _check(one: SetResult, movement: Movement | None) -> Iterator[str]:
+    if one.check is not None:
+        said, meaning = check_words(one.check, movement)
+        yield f"[bold]{escape(said)}[/]: {escape(meaning)}"
 
 
 def _fault_lines(one: SetResult, movement: Movement | None) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from unsit.body.measures import MEASURES
-from unsit.engine.result import SetResult
+from unsit.engine.result import CheckValue, SetResult
 from unsit.movement.model import REPETITION_MEASURES, Fault, Movement
 
 _UNITS: Final = (("_image_deg", "deg"), ("_deg", "deg"), ("_image_ratio", "ratio"), ("_ratio", "ratio"), ("_s", "s"))
@@ -117,6 +117,37 @@ def definition(reference: str) -> str:
     if name in MEASURES:
         return MEASURES[name].definition
     return REPETITION_MEASURES.get(name, "")
+
+
+_NO_VALUE: Final = {
+    "view": "it cannot be seen from where the camera stood",
+    "hidden": "what it is read off was hidden",
+    "short": "it was not done for long enough, or nothing whole was done",
+}
+
+
+def check_words(check: CheckValue, movement: Movement | None) -> tuple[str, str]:
+    """Give the value of a mobility check with its error, and what to make of it; or that there is none, and why."""
+    name = movement.check.name if movement is not None and movement.check is not None else plain_name(check.id)
+    if check.value is None:
+        fault = fault_named(check.fault, movement)
+        cue = f" ({fault.cue})" if fault is not None else ""
+        why = f"{plain_name(check.fault)}{cue} spoiled it" if check.fault else _NO_VALUE.get(check.why, "")
+        return f"{name}: no value", why
+    value, error, change = (check_value_words(value, check.unit) for value in (check.value, check.error, check.change))
+    least = f"less than {change} between two of your own values may be noise alone"
+    return f"{name}: {value} ± {error}", least
+
+
+def check_value_words(value: float, unit: str) -> str:
+    """Give a value of a mobility check with its unit; a ratio in per cent, as it is a share of the body's own length.
+
+    >>> check_value_words(54.2, "deg"), check_value_words(0.123, "ratio"), check_value_words(12.0, "count")
+    ('54°', '12 %', '12')
+    """
+    if unit == "ratio":
+        return f"{value * 100:.0f} %".replace("-", "−")
+    return value_words(value, unit) if unit == "deg" else f"{value:g}"
 
 
 def side_words(side: str) -> str:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("movements/<slug:name>/steps.svg", views.steps_picture, name="steps"),
     path("movements/<slug:name>/camera.svg", views.camera_picture, name="camera"),
     path("movements/<slug:name>/movement.toml", views.movement_file, name="movement_file"),
+    path("checks/", views.checks, name="checks"),
     path("choose/", views.choose, name="choose"),
     path("go/", views.go, name="go"),
     path("history/", views.history, name="history"),

@@ -18,6 +18,8 @@ Shape (every text is in the language asked for, every list in the order it is sh
                         "tempo": {"out_s", "back_s", "breathe_in_s", "breathe_out_s"},
                         "stop_when": [], "not_for": [{"id", "text", "replacement": id or ""}],
                         "easier": id or "", "deeper_movement": id or "",
+                        "check": null or {"id", "name", "what", "how": [], "counts", "better", "unit",
+                                          "error", "change", "time_s": seconds or null, "basis"},
                         "camera": {"sentence", "svg": address, "views": [{"id", "advice"}]},
                         "faults": [{"id", "cue", "reason", "severity",
                                     "joint": id or ""}], "reassurance": [], "toml_url": address}},
@@ -35,7 +37,8 @@ from typing import Any
 
 from unsit.movement.fault_joints import fault_joint
 from unsit.movement.library import Library
-from unsit.movement.model import Dose, Fault, Movement
+from unsit.movement.mobility import check_unit
+from unsit.movement.model import CheckRule, Dose, Fault, Movement
 from unsit.movement.routine import FIELD_OF_KIND, Block, Routine, prescribed
 from unsit.web.pages.offers import GOALS, PLACES
 from unsit.web.pages.safety import QUESTIONS, RED_FLAGS
@@ -118,6 +121,22 @@ def _fault(fault: Fault, movement: Movement) -> dict[str, Any]:
     }
 
 
+def _check(movement: Movement, rule: CheckRule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "what": rule.what,
+        "how": list(rule.how),
+        "counts": rule.counts.value,
+        "better": rule.better.value,
+        "unit": check_unit(movement, rule),
+        "error": rule.error,
+        "change": rule.change,
+        "time_s": rule.time_s,
+        "basis": rule.basis,
+    }
+
+
 def _movement(movement: Movement, camera: Camera | None, root: str) -> dict[str, Any]:
     text = movement.text
     sentence = camera.sentence if camera else movement.views[0].advice if movement.views else ""
@@ -141,6 +160,7 @@ def _movement(movement: Movement, camera: Camera | None, root: str) -> dict[str,
         "not_for": [asdict(one) for one in movement.safety.not_for],
         "easier": movement.neighbours.easier,
         "deeper_movement": movement.neighbours.deeper,
+        "check": _check(movement, movement.check) if movement.check else None,
         "camera": {
             "sentence": sentence,
             "svg": f"{root}movements/{movement.id}/camera.svg",

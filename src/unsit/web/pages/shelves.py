@@ -48,6 +48,8 @@ _GROUPS: Final = (
             "glute_bridge",
             "donkey_kick",
             "cobra",
+            "forward_bend",
+            "chair_stand",
         ),
     ),
 )

@@ -23,6 +23,7 @@ from unsit.movement.model import Movement
 from unsit.web.answers import Trouble, trouble
 from unsit.web.languages import language_now
 from unsit.web.pages import drawing, words
+from unsit.web.pages.check_cards import check_card, check_cards
 from unsit.web.pages.library_json import library_value
 from unsit.web.pages.offers import GOALS, PLACES, Place, can_be_done, place
 from unsit.web.pages.shelves import shelves
@@ -83,6 +84,12 @@ def movements(request: HttpRequest) -> HttpResponseBase:
 
 
 @reading
+def checks(request: HttpRequest) -> HttpResponseBase:
+    """Answer with the mobility checks."""
+    return render(request, "pages/checks.html", {"checks": check_cards(load_library(), language_now())})
+
+
+@reading
 def movement(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with one movement."""
     found, site = _movement(name), built_site()
@@ -102,6 +109,7 @@ def movement(request: HttpRequest, name: str) -> HttpResponseBase:
         "dose": words.dose_lines(found),
         "needs": words.needed(found),
         "position": words.position_words(found),
+        "check": check_card(found),
         "camera": camera.told if camera else tuple(view.advice for view in found.views),
         "neighbours": neighbours,
         "replacements": [
