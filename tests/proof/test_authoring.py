@@ -15,6 +15,7 @@ from unsit.proof.authoring import (
     Desk,
     FileKind,
     adapted,
+    beginning,
     desk,
     figure_of,
     looked,
@@ -172,6 +173,13 @@ def test_what_the_library_says_is_given_by_path_in_a_language() -> None:
     assert spanish["faults.rushing.cue"] != "Slower"
     assert adapted("hip_stretch", "routine")["name"] != ""
     assert adapted("nothing", "movement") == {}
+
+
+def test_what_a_new_movement_begins_with_is_whole_and_proves_itself() -> None:
+    """Nothing is wrong with it, and all trials hold."""
+    text = beginning()
+    assert _found(text) == []
+    assert [short for case in trials(text, quick=False) for short in trial(text, case)] == []
 
 
 def test_the_vocabulary_names_everything_a_form_offers() -> None:

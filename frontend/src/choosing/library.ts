@@ -64,6 +64,8 @@ export interface Movement {
   readonly camera: { readonly sentence: string; readonly svg: string };
   readonly faults: readonly Fault[];
   readonly reassurance: readonly string[];
+  /** The file's text, where it is the person's own and the engine has no other way to it. */
+  readonly own_text?: string;
 }
 
 /** A movement and how much of it; what is not given is the movement's usual dose. */

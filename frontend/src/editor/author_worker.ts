@@ -36,6 +36,8 @@ def _trials(text, quick):
 
 ANSWERS = {
     "vocabulary": lambda: authoring.vocabulary(),
+    "source": lambda id, kind: authoring.source(id, kind),
+    "beginning": lambda: authoring.beginning(),
     "looked": lambda text, kind, beside: authoring.looked(text, kind, _desk(beside)),
     "strip": lambda text: authoring.strip_of(text),
     "figure": lambda text, fault: authoring.figure_of(text, fault),

@@ -74,6 +74,8 @@ export interface Beside {
 /** What can be asked, with its answer. */
 export interface Questions {
   readonly vocabulary: { readonly asked: Record<string, never>; readonly answer: Vocabulary };
+  readonly source: { readonly asked: { readonly id: string; readonly kind: FileKind }; readonly answer: string };
+  readonly beginning: { readonly asked: Record<string, never>; readonly answer: string };
   readonly looked: { readonly asked: { readonly text: string; readonly kind: FileKind; readonly beside: Beside }; readonly answer: Looked };
   readonly strip: { readonly asked: { readonly text: string }; readonly answer: string };
   readonly figure: { readonly asked: { readonly text: string; readonly fault: string }; readonly answer: Made };

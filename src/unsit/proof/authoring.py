@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from importlib.resources import files
 from typing import Any, Literal
 
 from unsit.body.joints import JOINTS
@@ -153,6 +154,13 @@ def trial(text: str, case: Case) -> list[dict[str, str]]:
     return [{"what": one.what, "expected": one.expected, "got": one.got} for one in short]
 
 
+def source(name: str, kind: FileKind) -> str:
+    """Give the text of a file of the library; LookupError for one that is not there."""
+    if name not in getattr(load_library(), f"{kind}s"):
+        raise LookupError(f"no {kind} has the id {name!r}")
+    return files("unsit.library").joinpath(f"{kind}s", f"{name}.toml").read_text(encoding="utf-8")
+
+
 def adapted(name: str, kind: FileKind, language: str = "") -> dict[str, Any]:
     """Give what a file of the library says in a language, by path, to make one of one's own of it; {} without it."""
     library = load_library()
@@ -161,6 +169,11 @@ def adapted(name: str, kind: FileKind, language: str = "") -> dict[str, Any]:
     except UnknownNameError:
         return {}
     return texts_of(thing)
+
+
+def beginning() -> str:
+    """Give the text of a small movement that is whole and proves itself, to write another one over."""
+    return files("unsit.proof").joinpath("beginning.toml").read_text(encoding="utf-8")
 
 
 def vocabulary() -> dict[str, Any]:
