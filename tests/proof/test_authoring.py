@@ -19,6 +19,7 @@ from unsit.proof.authoring import (
     desk,
     figure_of,
     looked,
+    source,
     strip_of,
     told_case,
     trial,
@@ -173,6 +174,15 @@ def test_what_the_library_says_is_given_by_path_in_a_language() -> None:
     assert spanish["faults.rushing.cue"] != "Slower"
     assert adapted("hip_stretch", "routine")["name"] != ""
     assert adapted("nothing", "movement") == {}
+
+
+def test_a_file_of_the_library_is_given_as_it_lies_there() -> None:
+    """Letter by letter, movements and routines; nothing else can be asked for."""
+    assert source("side_kick_front_back", "movement") == _text()
+    assert source("hip_stretch", "routine") == _text("hip_stretch", "routines")
+    for name in ("nothing", "../movements/squat", "hip_stretch"):
+        with pytest.raises(LookupError):
+            source(name, "movement")
 
 
 def test_what_a_new_movement_begins_with_is_whole_and_proves_itself() -> None:

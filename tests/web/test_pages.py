@@ -18,6 +18,8 @@ PAGES = [
     "/choose/",
     "/go/",
     "/history/",
+    "/own/",
+    "/go/?own=anything",
     "/about/privacy/",
 ]
 WRONG = [

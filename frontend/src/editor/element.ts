@@ -24,6 +24,8 @@ type Shown = "form" | "text" | "look";
 const MOST_STEPS = 200;
 /** Changes of the same field one after the other are undone together. */
 const TOGETHER_MS = 900;
+/** The figure may still be reading files it was given before. */
+const LET_GO_MS = 10_000;
 
 /** A problem at its place. */
 interface Placed extends Found {
@@ -89,8 +91,9 @@ export class UnsitEditor extends LitElement {
     this.follower?.stop();
     this.follower = null;
     this.opened = "";
-    for (const one of this.given.values()) letGo(one);
+    const old = this.given;
     this.given = new Map();
+    setTimeout(() => [...old.values()].forEach(letGo), LET_GO_MS);
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
@@ -207,8 +210,7 @@ export class UnsitEditor extends LitElement {
       const { id } = seen.figure.shown as { readonly id: string };
       this.given = new Map([[id, givenOf(seen.figure)]]);
       this.figure = seen.figure;
-      // The element may be reading the ones before.
-      setTimeout(() => [...old.values()].forEach(letGo), 10_000);
+      setTimeout(() => [...old.values()].forEach(letGo), LET_GO_MS);
     }
     this.requestUpdate();
   }
@@ -386,7 +388,7 @@ export class UnsitEditor extends LitElement {
     const id = [...this.given.keys()][0];
     const state = seen?.figureState ?? "none";
     const told = { none: this.given.size > 0 ? "" : words.figureWaits, making: words.figureMaking, made: "", failed: words.figureFailed }[state];
-    return html`<section class="stack figure" aria-label=${words.figure} data-state=${state}>
+    return html`<section class="look stack figure" aria-label=${words.figure} data-state=${state}>
       ${id !== undefined
         ? html`<unsit-figure movement=${id} lang=${this.tag} base=${this.library.urls.figures} controls="few" autoplay fault=${this.shownFault} .given=${this.given}></unsit-figure>`
         : seen !== null && seen.strip !== ""
@@ -460,8 +462,7 @@ export class UnsitEditor extends LitElement {
       <div class="desk">
         ${this.form(sheet)}
         <div class="side">
-          ${this.record.kind === "routine" ? nothing : html`<div class="look stack">${this.figureView()} ${this.proofView()}</div>`}
-          ${this.writing()}
+          ${this.figureView()} ${this.writing()} ${this.proofView()}
         </div>
       </div>
     </div>`;

@@ -168,7 +168,7 @@ function ticksField(sheet: Sheet, acts: Acts, field: Extract<Field, { kind: "tic
 
 function rangeField(sheet: Sheet, acts: Acts, field: Field, path: string, label: string): TemplateResult | typeof nothing {
   if (!sheet.doc.spots.has(path) && !sheet.problems.has(path)) {
-    return field.isOptional === true && path === "dose.per_week" ? html`<button type="button" class="small" @click=${() => acts.set(path, { min: 2, default: 3, max: 4 })}>${sheet.words.addTo(label)}</button>` : nothing;
+    return field.isOptional === true && path === "dose.per_week" ? html`<button type="button" class="small" @click=${() => acts.set(path, { min: 2, default: 3, max: 4 })}>${sheet.words.addThis(label)}</button>` : nothing;
   }
   const isThere = sheet.doc.spots.has(path);
   return html`<fieldset id=${fieldId(path)} tabindex="-1">
@@ -180,7 +180,7 @@ function rangeField(sheet: Sheet, acts: Acts, field: Field, path: string, label:
             return html`<div class="field"><label for=${fieldId(here)}>${sheet.words.label(key)}</label>${numberInput(sheet, acts, here, false)}${told(sheet, acts, here)}</div>`;
           })}
         </div>`
-      : html`<button type="button" class="small" @click=${() => acts.set(path, { min: 5, default: 6, max: 8 })}>${sheet.words.addTo(label)}</button>`}
+      : html`<button type="button" class="small" @click=${() => acts.set(path, { min: 5, default: 6, max: 8 })}>${sheet.words.addThis(label)}</button>`}
     ${told(sheet, acts, path)}
     ${isThere && field.isOptional === true ? html`<button type="button" class="small" @click=${() => acts.remove(path)}>${sheet.words.take(label)}</button>` : nothing}
   </fieldset>`;
@@ -295,7 +295,7 @@ function groupField(sheet: Sheet, acts: Acts, field: Extract<Field, { kind: "gro
   return html`<fieldset id=${fieldId(path)} tabindex="-1">
     <legend>${label}</legend>
     ${told(sheet, acts, path)}
-    ${!isThere && fresh !== undefined ? html`<button type="button" class="small" @click=${() => acts.set(path, fresh)}>${sheet.words.addTo(label)}</button>` : fieldsView(sheet, acts, field.fields, path)}
+    ${!isThere && fresh !== undefined ? html`<button type="button" class="small" @click=${() => acts.set(path, fresh)}>${sheet.words.addThis(label)}</button>` : fieldsView(sheet, acts, field.fields, path)}
   </fieldset>`;
 }
 

@@ -20,7 +20,7 @@ export const EN: Table = {
     name: "Name", id: "Id: lower-case letters, digits, _", family: "Family", variant: "Variant", licence: "Licence (SPDX)", authors: "Authors", adapted_from: "Made from", source: "Source", reviewer: "Read by an expert",
     kind: "What is counted", position: "Position at the start", sides: "Sides", equipment: "Equipment", text: "Text", summary: "In a sentence or two", setup: "Getting into position", steps: "Steps", breathing: "Breathing",
     deeper: "Deeper", reassurance: "Said after clean work", dose: "Dose", sets: "Sets", repetitions: "Repetitions", hold_s: "Seconds of a hold", circles_each_way: "Circles each way", per_week: "Sessions a week",
-    min: "At least", default: "Usually", max: "At most", tempo: "Tempo", out_s: "Seconds out", back_s: "Seconds back", breathe_in_s: "Seconds in", breathe_out_s: "Seconds out",
+    min: "At least", default: "Usually", max: "At most", tempo: "Tempo", out_s: "Seconds out", back_s: "Seconds back", breathe_in_s: "Breathing in, seconds", breathe_out_s: "Breathing out, seconds",
     keyframes: "Moments", label: "A word for the moment", time_s: "Seconds from the start", angles_deg: "Joints", contacts: "What lies on what", anchor: "Does not move", props: "Things beside the figure", circle: "Circle",
     radius_deg: "Radius, degrees", period_s: "Seconds of a circle", roundness: "Roundness, 0 to 1", faults: "Mistakes", cue: "What is said (six words)", reason: "Why it matters", severity: "How grave", measure: "Measure",
     above: "Wrong above", below: "Wrong below", origin: "Counted from", min_s: "For seconds", max_s: "At most seconds", leave_s: "Left after seconds", during: "When", statistic: "Compared", views: "Seen from", at: "At the moments",

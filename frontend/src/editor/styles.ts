@@ -36,7 +36,11 @@ export const styles = css`
     gap: 16px;
     grid-template-columns: minmax(0, 1fr);
     position: sticky;
-    top: 12px;
+    top: 8px;
+    max-height: calc(100vh - 16px);
+    overflow: auto;
+    padding: 4px;
+    margin: -4px;
   }
   details.section {
     background: var(--_panel);
@@ -259,7 +263,7 @@ export const styles = css`
     border: 1.5px solid var(--_edge);
     border-radius: 12px;
     overflow: hidden;
-    height: clamp(260px, 46vh, 620px);
+    height: clamp(260px, 42vh, 620px);
     background: var(--_panel);
     font: 0.85rem/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
   }
@@ -326,7 +330,7 @@ export const styles = css`
   }
   unsit-figure {
     display: block;
-    --unsit-stage-height: 46vh;
+    --unsit-stage-height: 38vh;
   }
   .strip {
     display: block;
@@ -416,6 +420,8 @@ export const styles = css`
     }
     .side {
       position: static;
+      max-height: none;
+      overflow: visible;
     }
     [data-view="form"] .side,
     [data-view="text"] :is(.form, .look),

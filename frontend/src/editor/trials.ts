@@ -37,7 +37,7 @@ export function trialsView(proving: Proving | null, text: string, isWhole: boole
   const isDone = now !== null && now.trials.every(({ state }) => state === "holds" || state === "short");
   const result = !isDone ? "" : now.trials.some(({ state }) => state === "short") ? "short" : "holds";
   const done = now?.trials.filter(({ state }) => state === "holds" || state === "short").length ?? 0;
-  return html`<section class="card stack proof" aria-labelledby="proof" data-result=${result}>
+  return html`<section class="look card stack proof" aria-labelledby="proof" data-result=${result}>
     <h2 id="proof">${words.proof}</h2>
     <p class="quiet">${words.proofTells}</p>
     <p role="status" class="sum">${now === null ? (isWhole ? nothing : words.proofWaits) : html`<b>${summary(now, words)}</b>`}</p>

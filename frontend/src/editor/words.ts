@@ -58,6 +58,7 @@ export interface EditorWords {
   shortfall(what: string, expected: string, got: string): string;
   originTold(licence: string, authors: string, from: string): string;
   addTo(label: string): string;
+  addThis(label: string): string;
   take(name: string): string;
   up(name: string): string;
   down(name: string): string;
@@ -144,7 +145,8 @@ const en: EditorWords = {
   fellShort: (count, of) => `${count} of ${of} trials fall short.`,
   shortfall: (what, expected, got) => `${plain(what)} must be ${expected} (got ${got})`,
   originTold: (licence, authors, from) => [licence, authors === "" ? "" : `by ${authors}`, from === "" ? "" : `made from ${from}`].filter((part) => part !== "").join(" · "),
-  addTo: (label) => `Add: ${label.toLowerCase()}`,
+  addTo: (label) => `Add to “${label}”`,
+  addThis: (label) => `Add “${label}”`,
   take: (name) => `Remove: ${name}`,
   up: (name) => `Move up: ${name}`,
   down: (name) => `Move down: ${name}`,
@@ -207,7 +209,8 @@ const es: EditorWords = {
   fellShort: (count, of) => `${count} de ${of} ensayos no se cumplen.`,
   shortfall: (what, expected, got) => `${plain(what)} debe ser ${expected} (es ${got})`,
   originTold: (licence, authors, from) => [licence, authors === "" ? "" : `de ${authors}`, from === "" ? "" : `hecho a partir de ${from}`].filter((part) => part !== "").join(" · "),
-  addTo: (label) => `Añadir: ${label.toLowerCase()}`,
+  addTo: (label) => `Añadir a «${label}»`,
+  addThis: (label) => `Añadir «${label}»`,
   take: (name) => `Quitar: ${name}`,
   up: (name) => `Subir: ${name}`,
   down: (name) => `Bajar: ${name}`,

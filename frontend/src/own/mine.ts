@@ -44,7 +44,7 @@ export function besides(records: readonly OwnRecord[], record: string): Beside {
 
 /** An id like the one wanted that nothing has yet. */
 export function freeId(wanted: string, taken: ReadonlySet<string>): string {
-  const plain = wanted.replaceAll(/[^a-z0-9_]/g, "_").replace(/^[^a-z]+/, "") || "mine";
+  const plain = wanted.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_").replace(/^[^a-z]+/, "") || "mine";
   if (!taken.has(plain)) return plain;
   for (let n = 2; ; n += 1) if (!taken.has(`${plain}_${n}`)) return `${plain}_${n}`;
 }
