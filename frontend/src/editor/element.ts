@@ -69,6 +69,8 @@ export class UnsitEditor extends LitElement {
   /** The number that is being typed, as it was typed: "2." on the way to "2.5". */
   private typing = { path: "", typed: "" };
   private open = new Set<string>(["#names"]);
+  /** Texts that were handed over from here: when they come back they are nothing new. */
+  private told = new Set<string>();
   private earlier: string[] = [];
   private later: string[] = [];
   private last = { path: "", at_ms: 0 };
@@ -97,7 +99,7 @@ export class UnsitEditor extends LitElement {
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
-    if (this.record.id === this.opened) return;
+    if (this.record.id === this.opened) return this.adopt(this.record.text);
     this.opened = this.record.id;
     this.follower?.stop();
     this.follower = new Live({
@@ -110,9 +112,19 @@ export class UnsitEditor extends LitElement {
     this.follower.isProving = this.isProving;
     [this.earlier, this.later] = [[], []];
     this.raw = new Map();
+    this.told = new Set([this.record.text]);
     this.read(this.record.text);
     void this.follower.start();
     if (this.record.kind === "movement") void import(/* @vite-ignore */ new URL(this.library.urls.figure_script, document.baseURI).href).catch(() => undefined);
+  }
+
+  /** Another tab or device has changed it meanwhile; what was here can be taken back. */
+  private adopt(text: string): void {
+    if (text === this.text || this.told.has(text)) return;
+    this.told.add(text);
+    this.earlier = [...this.earlier, this.text].slice(-MOST_STEPS);
+    this.raw = new Map();
+    this.read(text);
   }
 
   private get tag(): string {
@@ -147,6 +159,13 @@ export class UnsitEditor extends LitElement {
     if (!isMore) this.earlier = [...this.earlier, this.text].slice(-MOST_STEPS);
     this.later = [];
     this.last = { path, at_ms: now_ms };
+    this.hand(text);
+  }
+
+  /** Take a text and hand it over to be kept. */
+  private hand(text: string): void {
+    if (this.told.size >= MOST_STEPS) this.told.delete([...this.told][0]!);
+    this.told.add(text);
     this.read(text);
     this.tell<OwnChange>("unsit-own-change", { text });
   }
@@ -157,8 +176,7 @@ export class UnsitEditor extends LitElement {
     to.push(this.text);
     this.last = { path: "", at_ms: 0 };
     this.raw = new Map();
-    this.read(text);
-    this.tell<OwnChange>("unsit-own-change", { text });
+    this.hand(text);
   }
 
   private edit(path: string, work: (doc: Doc) => string | null): void {

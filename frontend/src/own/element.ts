@@ -108,7 +108,15 @@ export class UnsitOwn extends LitElement {
   // ---- where it is ----------------------------------------------------------------------------------------------
 
   private readonly onHash = (): void => void this.follow();
-  private readonly onLeave = (): void => void this.flush();
+  private readonly onLeave = (): void => void (document.visibilityState === "visible" ? this.refresh() : this.flush());
+
+  /** Another tab may have changed what is kept. */
+  private async refresh(): Promise<void> {
+    const records = await this.store?.own().catch(() => null);
+    if (records === null || records === undefined || this.unkept !== null || this.store?.lasting !== true) return;
+    this.records = records;
+    this.requestUpdate();
+  }
 
   private async follow(): Promise<void> {
     const asked = new URLSearchParams(location.hash.slice(1));
