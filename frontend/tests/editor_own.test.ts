@@ -39,6 +39,13 @@ describe("a file made from another", () => {
     expect(text.split("\n").length).toBe(KICK.split("\n").length + 1);
   });
 
+  it("says what it says in another language, items found by their ids", () => {
+    const text = adapted(KICK, "mine", { "faults.rushing.cue": "Más despacio", "text.steps[2]": "Atrás.", "faults.nothing.cue": "Nada", "text.deeper": "Más." });
+    expect(text.split("\n").filter((line) => !KICK.split("\n").includes(line))).toEqual([
+      'id = "mine"', 'reviewer = ""', 'adapted_from = "side_kick_front_back"', '    "Atrás.",', 'deeper = "Más."', 'cue = "Más despacio"',
+    ]);
+  });
+
   it("names the whole line of files it came from", () => {
     expect(headOf(adapted(adapted(KICK, "one", {}), "two", {}))?.adapted_from).toBe("one (side_kick_front_back)");
   });

@@ -3,7 +3,7 @@
  * gives the whole new text, or null where it cannot be made.
  */
 import type { AST } from "toml-eslint-parser";
-import { child, type Doc, isBroken, item, parse, type Spot, type Value } from "./toml.ts";
+import { counted, type Doc, isBroken, item, parse, type Spot, type Value } from "./toml.ts";
 
 const BARE = /^[A-Za-z0-9_-]+$/;
 
@@ -231,9 +231,13 @@ export function changed(text: string, work: (doc: Doc) => string | null): string
   return next === null || isBroken(parse(next)) ? null : next;
 }
 
-/** Set many texts, by path, one after the other; what cannot be set is left as it is. */
+/** Set many texts, by the checker's paths, one after the other; what is not there is left out. */
 export function setAll(text: string, values: Readonly<Record<string, Value>>): string {
-  return Object.entries(values).reduce((so_far, [path, value]) => changed(so_far, (doc) => set(doc, path, value)) ?? so_far, text);
+  return Object.entries(values).reduce((so_far, [path, value]) => changed(so_far, (doc) => placed(doc, counted(doc, path), value)) ?? so_far, text);
 }
 
-export { child, item };
+/** Only where there is such a value, or a table it belongs to. */
+function placed(doc: Doc, path: string, value: Value): string | null {
+  return doc.spots.has(path) || !path.includes(".") || doc.spots.has(split(path)[0]) ? set(doc, path, value) : null;
+}
+
