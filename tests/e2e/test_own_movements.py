@@ -15,6 +15,8 @@ from tests.e2e.test_player_coach import FEED, _frames, _same
 from tests.e2e.unsit_server import Server, serving
 from tests.golden.events import RECORDINGS
 
+from unsit.movement.library import load_library
+
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RECORDS = """() => new Promise((done, failed) => {
   const opening = indexedDB.open("unsit");
@@ -54,6 +56,8 @@ KEPT = """() => new Promise((done) => {
     };
   };
 })"""
+# As a person opens them, all in one go.
+OPEN = "(all) => { for (const one of all) if (!one.open) one.querySelector('summary').click(); }"
 ROUTINE = """format = 1
 id = "evening"
 name = "Evening"
@@ -368,11 +372,12 @@ def test_without_a_network_everything_goes_on(chromium: Browser, server: Server)
 
 def test_a_copy_begins_in_the_readers_language_and_problems_are_told_in_it(page: Page, server: Server) -> None:
     """Spanish: the texts of the copy, the form, and what is wrong."""
+    spanish = load_library().movement("side_kick_front_back", "es").name
     page.goto(f"{server.address}/es/own/#adapt=side_kick_front_back")
     page.locator("unsit-editor").wait_for()
     _whole(page)
     assert 'cue = "Slower"' not in _text(page)
-    expect(page.get_by_label("Nombre", exact=True)).to_have_value("Patada lateral adelante y atrás")
+    expect(page.get_by_label("Nombre", exact=True)).to_have_value(spanish)
     page.get_by_label("Nombre", exact=True).fill("")
     expect(page.locator(".problems button")).to_contain_text("name: no puede estar vacío")
 
@@ -416,7 +421,7 @@ def test_neither_list_nor_editor_has_a_barrier(
     _adapt(page, server.address)
     page.locator("section.figure[data-state=made]").wait_for(state="attached")
     for kind, some in (("section", 8), ("one", 20)):
-        page.locator(f"details.{kind}").evaluate_all("(all) => { for (const one of all) one.open = true; }")
+        page.locator(f"details.{kind}").evaluate_all(OPEN)
         page.locator(f"details.{kind}[open] .fields").nth(some).wait_for(state="attached")
     look("editor, everything open")
     page.get_by_label("Name", exact=True).fill("")

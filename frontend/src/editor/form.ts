@@ -263,6 +263,12 @@ function pairsField(sheet: Sheet, acts: Acts, path: string, label: string): Temp
   </fieldset>`;
 }
 
+/** What is open is known here: a change that is shown between a click and the browser's own turn would undo it. */
+function turned(event: Event, acts: Acts, id: string, isOpen: boolean): void {
+  event.preventDefault();
+  acts.toggled(id, !isOpen);
+}
+
 function itemsField(sheet: Sheet, acts: Acts, field: Extract<Field, { kind: "items" }>, path: string, label: string): TemplateResult {
   const { doc, words } = sheet;
   const count = doc.counts.get(path) ?? 0;
@@ -277,7 +283,7 @@ function itemsField(sheet: Sheet, acts: Acts, field: Extract<Field, { kind: "ite
       return html`<details class="one" id=${fieldId(here)} tabindex="-1" .open=${live(sheet.open.has(here))}
         @toggle=${(event: Event) => event.target === event.currentTarget && acts.toggled(here, (event.target as HTMLDetailsElement).open)}
         @focusin=${() => field.key === "figure.keyframes" && acts.moment(n + 1)}>
-        <summary><span>${name}: <b>${field.title === "side_rule" ? words.option(title) : title.replaceAll("_", " ")}</b></span>${wrong > 0 ? html` <span class="count">${words.problems(wrong)}</span>` : nothing}</summary>
+        <summary @click=${(event: Event) => turned(event, acts, here, sheet.open.has(here))}><span>${name}: <b>${field.title === "side_rule" ? words.option(title) : title.replaceAll("_", " ")}</b></span>${wrong > 0 ? html` <span class="count">${words.problems(wrong)}</span>` : nothing}</summary>
         ${told(sheet, acts, here)}
         ${sheet.open.has(here) ? html`${fieldsView(sheet, acts, field.fields, here)}<div class="row end">${moves(acts, words, path, n + 1, count, name)}</div>` : nothing}
       </details>`;
@@ -347,7 +353,7 @@ export function sectionView(sheet: Sheet, acts: Acts, section: Section): Templat
   const isOpen = sheet.open.has(`#${section.id}`);
   return html`<details class="section" data-section=${section.id} .open=${live(isOpen)}
     @toggle=${(event: Event) => event.target === event.currentTarget && acts.toggled(`#${section.id}`, (event.target as HTMLDetailsElement).open)}>
-    <summary><h2>${sheet.words.section(section.id)}</h2>${wrong > 0 ? html` <span class="count">${sheet.words.problems(wrong)}</span>` : nothing}</summary>
+    <summary @click=${(event: Event) => turned(event, acts, `#${section.id}`, isOpen)}><h2>${sheet.words.section(section.id)}</h2>${wrong > 0 ? html` <span class="count">${sheet.words.problems(wrong)}</span>` : nothing}</summary>
     ${isOpen ? fieldsView(sheet, acts, section.fields, "") : nothing}
   </details>`;
 }
