@@ -418,6 +418,14 @@ export const styles = css`
     .desk {
       grid-template-columns: minmax(0, 1fr);
     }
+    .head .row {
+      gap: 6px;
+    }
+    .head :is(button, .button) {
+      min-height: 44px;
+      padding-inline: 0.7em;
+      font-size: 0.92rem;
+    }
     .side {
       position: static;
       max-height: none;
