@@ -13,6 +13,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "unsit-choose": "/src/choosing/unsit-choose.ts",
   "unsit-player": "/src/player/unsit-player.ts",
   "unsit-history": "/src/history/unsit-history.ts",
+  "unsit-own": "/src/own/unsit-own.ts",
   "unsit-offline": "/src/offline/unsit-offline.ts",
   sw: "/src/offline/sw.ts",
 };
@@ -118,7 +119,7 @@ const SITE = {
   statics: "/static/",
   browsed: ["/movements/", "/checks/", "/about/"],
   languages: ["en", ...languages()],
-  pages: ["/", "/choose/", "/go/", "/history/"],
+  pages: ["/", "/choose/", "/go/", "/history/", "/own/"],
   data: ["/data/library.json"],
 };
 
@@ -127,7 +128,7 @@ type Group = "core" | "drawing" | "figures" | "camera";
 /** Which files are kept for use without a network, and when they are fetched; the first pattern that fits counts. */
 const KEPT: readonly (readonly [RegExp, Group | null])[] = [
   [/^(sw\.js|manifest\.json|precache\.json|spoken\.json|index\.html)$|\.map$/, null],
-  [/^(pyodide|vision)\/|^chunks\/(engine|pose)[\w-]*worker/, "camera"],
+  [/^(pyodide|vision)\/|^chunks\/(engine|pose|author)[\w-]*worker/, "camera"],
   [/^figures\/strips\/[^.]+\.svg$/, "core"],
   [/^figures\/(strips\/[^/]+\.svg$|movements\/[^.]+\.(json|woman\.glb)|bodies\/woman\.glb)$/, "figures"],
   [/^figures\//, null],

@@ -46,7 +46,8 @@ def test_the_same_files_give_the_same_bytes() -> None:
 def test_it_holds_text_only() -> None:
     """Python and movement files; no body, no cache, no room that needs a package."""
     names = zipfile.ZipFile(BytesIO(browser_zip())).namelist()
-    assert {name.rpartition(".")[2] for name in names} == {"py", "toml"}
+    assert {name.rpartition(".")[2] for name in names} == {"py", "toml", "json"}
+    assert [name for name in names if name.endswith(".json")] == ["unsit/library/bodies/woman.json"]
     rooms = {name.split("/")[1] for name in names}
     assert rooms == {"__init__.py", "body", "engine", "figure", "library", "movement", "proof"}
 

@@ -19,6 +19,8 @@ PAGES = [
     "/choose/",
     "/go/",
     "/history/",
+    "/own/",
+    "/go/?own=anything",
     "/about/privacy/",
 ]
 WRONG = [

@@ -105,7 +105,7 @@ export class CameraCoach {
     this.faults = movement.faults;
     this.host.light("");
     this.host.take({ kind: "lead", lead: "clock" });
-    this.watch.watch(movement.id, movement.sides === "both" ? "both" : side, set);
+    this.watch.watch(movement.id, movement.sides === "both" ? "both" : side, set, movement.own_text);
   }
 
   /** The set is done anew: what was seen of it counts no more. */

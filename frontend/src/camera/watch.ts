@@ -189,8 +189,8 @@ export class CameraWatch {
   }
 
   /** Watch for this movement from now on. */
-  watch(movement: string, side: string, set: number): void {
-    this.wanted = { kind: "movement", movement, side, set };
+  watch(movement: string, side: string, set: number, text = ""): void {
+    this.wanted = { kind: "movement", movement, side, set, text };
     if (this.isReady) this.toEngine(this.wanted);
   }
 

@@ -197,7 +197,8 @@ function softened(blocks: readonly DosedBlock[], gentler: Gentler): Timed {
 export interface Wish {
   readonly routine: Routine;
   readonly place: Place;
-  readonly minutes: number;
+  /** null: as long as it takes. */
+  readonly minutes: number | null;
   readonly conditions: readonly string[];
   readonly first?: Side;
   readonly gentler?: Gentler;
@@ -223,7 +224,7 @@ export function sessionOf(wish: Wish, library: Library): Choice {
     if (items.length > 0) blocks.push({ ...block, items });
   }
   if (blocks.length === 0) return { kind: "nothing", why: once(why) };
-  const fitted = timed(blocks, minutes, library);
+  const fitted = minutes === null ? { blocks, why: [] } : timed(blocks, minutes, library);
   const soft = softened(fitted.blocks, gentler);
   return {
     kind: "session",

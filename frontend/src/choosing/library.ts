@@ -83,6 +83,8 @@ export interface Movement {
   readonly reassurance: readonly string[];
   /** Where the movement is a mobility check; a library of before has none. */
   readonly check?: Check | null;
+  /** The file's text, where it is the person's own and the engine has no other way to it. */
+  readonly own_text?: string;
 }
 
 /** A movement and how much of it; what is not given is the movement's usual dose. */

@@ -16,6 +16,7 @@ from unsit.body.frame import Frame
 from unsit.engine.coach import Coach
 from unsit.engine.gestures import SignWatch, can_sign
 from unsit.movement.library import load_library
+from unsit.movement.reader import read_movement
 
 LIBRARY = load_library()
 VALUES = memoryview(array("d", [0.0]) * ${LANDMARKS * VALUES})
@@ -27,9 +28,9 @@ def told(events):
     return json.dumps([{"event": type(event).__name__} | asdict(event) for event in events]) if events else ""
 
 
-def begin(movement, side):
+def begin(movement, side, text):
     global coach
-    coach = Coach(LIBRARY.movement(movement), side)
+    coach = Coach(read_movement(text) if text else LIBRARY.movement(movement), side)
     return ""
 
 
@@ -121,7 +122,7 @@ addEventListener("message", ({ data }: MessageEvent<ToEngine>) => {
       break;
     case "movement":
       guarded(() => {
-        engine?.begin(data.movement, data.side);
+        engine?.begin(data.movement, data.side, data.text ?? "");
         set = data.set;
       });
       break;

@@ -14,7 +14,7 @@ export interface FrameMessage {
 
 export type ToEngine =
   | { readonly kind: "init"; readonly python: string; readonly engine: string; readonly port: MessagePort | null }
-  | { readonly kind: "movement"; readonly movement: string; readonly side: string; readonly set: number }
+  | { readonly kind: "movement"; readonly movement: string; readonly side: string; readonly set: number; /** The file itself where the library has none. */ readonly text?: string }
   | { readonly kind: "signs"; readonly areWanted: boolean }
   | { readonly kind: "frame"; readonly frame: FrameMessage }
   | { readonly kind: "finish" };

@@ -50,34 +50,34 @@ async function addressOf(python: string, version: string, packed: ArrayBuffer, g
   return `${python}memory-${[...digest.slice(0, 12)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
-async function kept(address: string): Promise<ArrayBuffer | null> {
+async function kept(address: string, cache: string): Promise<ArrayBuffer | null> {
   try {
-    if (!(await caches.has(MEMORY))) return null;
-    return (await (await (await caches.open(MEMORY)).match(address))?.arrayBuffer()) ?? null;
+    if (!(await caches.has(cache))) return null;
+    return (await (await (await caches.open(cache)).match(address))?.arrayBuffer()) ?? null;
   } catch {
     return null;
   }
 }
 
-async function keep(address: string, memory: Uint8Array<ArrayBuffer>): Promise<void> {
+async function keep(address: string, cache: string, memory: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
     if (quota - usage < ROOM_BYTES) return;
-    await caches.delete(MEMORY);
-    await (await caches.open(MEMORY)).put(address, new Response(memory));
+    await caches.delete(cache);
+    await (await caches.open(cache)).put(address, new Response(memory));
   } catch {
     // No room, or a private window: the next start is as slow as this one.
   }
 }
 
-async function restored({ loadPyodide }: Pyodide, indexURL: string, packed: ArrayBuffer, memory: ArrayBuffer): Promise<Python | null> {
+async function restored({ loadPyodide }: Pyodide, indexURL: string, packed: ArrayBuffer, memory: ArrayBuffer, cache: string): Promise<Python | null> {
   try {
     const machine = await loadPyodide({ indexURL, _loadSnapshot: memory });
     // Files are not part of the memory.
     machine.unpackArchive(packed, "zip", { extractDir: FOLDER });
     return machine.runPython("coach is None") === true ? machine : null;
   } catch {
-    await caches.delete(MEMORY).catch(() => false);
+    await caches.delete(cache).catch(() => false);
     return null;
   }
 }
@@ -86,18 +86,18 @@ async function restored({ loadPyodide }: Pyodide, indexURL: string, packed: Arra
  * Start Python with the zipped engine and run the glue in it.
  *
  * python: the folder of Pyodide's files. glue: imports the engine and sets `coach` to None; it may hold nothing of the
- * page's, so that the memory can be kept.
+ * page's, so that the memory can be kept. cache: where it is kept; each keeps one.
  */
-export async function startPython(python: string, packed: ArrayBuffer, glue: string): Promise<Started> {
+export async function startPython(python: string, packed: ArrayBuffer, glue: string, cache = MEMORY): Promise<Started> {
   const pyodide = (await import(/* @vite-ignore */ `${python}pyodide.mjs`)) as Pyodide;
   const address = await addressOf(python, pyodide.version, packed, glue);
-  const memory = await kept(address);
-  const old = memory === null ? null : await restored(pyodide, python, packed, memory);
+  const memory = await kept(address, cache);
+  const old = memory === null ? null : await restored(pyodide, python, packed, memory, cache);
   if (old !== null) return { machine: old, isRestored: true };
   const canKeep = "caches" in globalThis;
   const machine = await pyodide.loadPyodide({ indexURL: python, _makeSnapshot: canKeep });
   machine.unpackArchive(packed, "zip", { extractDir: FOLDER });
   machine.runPython(glue);
-  if (canKeep) void keep(address, machine.makeMemorySnapshot());
+  if (canKeep) void keep(address, cache, machine.makeMemorySnapshot());
   return { machine, isRestored: false };
 }

@@ -16,14 +16,21 @@ export interface Addresses {
   strip(id: string, language?: string): string;
 }
 
-/** Give the addresses below a folder. */
-export function addresses(folder: string): Addresses {
+/** Where the files of a movement lie that no server has, such as in the page's memory. */
+export interface Given {
+  readonly movement: string;
+  readonly clips: string;
+  readonly strip: string;
+}
+
+/** Give the addresses below a folder; given: by id, movements whose files lie elsewhere. */
+export function addresses(folder: string, given: ReadonlyMap<string, Given> = new Map()): Addresses {
   const root = folder.endsWith("/") ? folder : `${folder}/`;
   return {
-    movement: (id) => `${root}movements/${id}.json`,
-    clips: (id, body) => `${root}movements/${id}.${body}.glb`,
+    movement: (id) => given.get(id)?.movement ?? `${root}movements/${id}.json`,
+    clips: (id, body) => given.get(id)?.clips ?? `${root}movements/${id}.${body}.glb`,
     body: (body) => `${root}bodies/${body}.glb`,
-    strip: (id, language = "") => `${root}strips/${id}.${language === "" ? "" : `${language}.`}svg`,
+    strip: (id, language = "") => given.get(id)?.strip ?? `${root}strips/${id}.${language === "" ? "" : `${language}.`}svg`,
   };
 }
 

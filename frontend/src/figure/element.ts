@@ -1,7 +1,7 @@
 /** The custom element: what it shows follows from its attributes, the player's state and what could be loaded. */
 import { html, LitElement, nothing, type PropertyValues, render as renderInto, type TemplateResult } from "lit";
 import { classMap } from "lit/directives/class-map.js";
-import { addresses, bytes, isId, json } from "./assets.ts";
+import { addresses, bytes, type Given, isId, json } from "./assets.ts";
 import { slept, woke } from "./awake.ts";
 import { listen } from "./gestures.ts";
 import { litJoints, litName } from "./lit.ts";
@@ -35,6 +35,7 @@ export class UnsitFigure extends LitElement {
     theme: {},
     base: {},
     lang: {},
+    given: { attribute: false },
   };
 
   declare movement: string;
@@ -50,6 +51,8 @@ export class UnsitFigure extends LitElement {
   declare theme: "auto" | "light" | "dark";
   declare base: string;
   declare lang: string;
+  /** Movements whose files lie elsewhere, by id: those of the person's own. */
+  declare given: ReadonlyMap<string, Given>;
 
   /** As its file has it, and in the reader's language. */
   private source: Movement | null = null;
@@ -84,6 +87,7 @@ export class UnsitFigure extends LitElement {
     this.theme = "auto";
     this.base = "";
     this.lang = "";
+    this.given = new Map();
   }
 
   // ---- what a page may call -------------------------------------------------------------------------------------
@@ -151,7 +155,7 @@ export class UnsitFigure extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("speed")) this.state = reduce(this.state, { kind: "speed", speed: this.speed });
-    if (changed.has("movement") || changed.has("body") || changed.has("base")) void this.load();
+    if ((["movement", "body", "base", "given"] as const).some((name) => changed.has(name))) void this.load();
     else if (changed.has("side")) this.sideChanged();
     if (changed.has("lang") && this.source !== null) this.told = inLanguage(this.source, this.tag);
     if (changed.has("step") && this.told !== null) this.dispatch({ kind: "go", step: this.step - 1 });
@@ -180,7 +184,7 @@ export class UnsitFigure extends LitElement {
   }
 
   private get files(): ReturnType<typeof addresses> {
-    return addresses(new URL(this.base || UnsitFigure.folder, document.baseURI).href);
+    return addresses(new URL(this.base || UnsitFigure.folder, document.baseURI).href, this.given);
   }
 
   private get area(): HTMLElement | null {

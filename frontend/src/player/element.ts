@@ -4,7 +4,7 @@ import { createRef } from "lit/directives/ref.js";
 import type { CameraCoach } from "../camera/coach.ts";
 import { cameraWords, type CameraWords } from "../camera/words.ts";
 import type { Choice } from "../choosing/choose.ts";
-import { fetchLibrary, type Library, LibraryProblem, type Side } from "../choosing/library.ts";
+import { fetchLibrary, type Library, type Side } from "../choosing/library.ts";
 import { look } from "../choosing/look.ts";
 import { refusal } from "../choosing/refusal.ts";
 import { NO_ANSWERS, safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
@@ -18,6 +18,7 @@ import { type Clock, systemClock, Ticker } from "./clock.ts";
 import { Demonstrator } from "./demonstrator.ts";
 import { actFor } from "./keys.ts";
 import { MediaKeys } from "./media.ts";
+import { bringAsked, troubleOf } from "./own.ts";
 import { lineFor } from "./script.ts";
 import { RecordedVoice } from "./recorded.ts";
 import { reduce, segmentAt, segments, session, type SessionEvent, type SessionState } from "./session.ts";
@@ -62,6 +63,8 @@ export class UnsitPlayer extends LitElement {
   private gentler: readonly string[] = [];
   private first: Side = "left";
   private choice: Choice | null = null;
+  /** What is asked for, where something of the person's own is by the id of its file. */
+  private asked = "";
   private state: SessionState | null = null;
   private meta: Pick<Running, "id" | "routine" | "name" | "started"> | null = null;
   private record: SessionRecord | null = null;
@@ -154,7 +157,7 @@ export class UnsitPlayer extends LitElement {
         store.get("running").catch(() => undefined),
         store.sessions().catch(() => []),
       ]);
-      this.told = told;
+      this.told = await this.withOwn(told, store, running?.address ?? "");
       this.settings = { ...this.settings, ...settings };
       this.gentler = gentlerNext(records);
       this.safety = safety ?? null;
@@ -165,9 +168,17 @@ export class UnsitPlayer extends LitElement {
       if (running !== undefined && !this.goOn(running)) await this.file(running);
       if (this.state === null) this.plan();
     } catch (error) {
-      this.fatal = error instanceof LibraryProblem ? error.code : "unreadable";
+      this.fatal = troubleOf(error);
     }
     this.requestUpdate();
+  }
+
+  /** The library with what the person wrote themself, if that is asked for. */
+  private async withOwn(told: Library, store: Store, before: string): Promise<Library> {
+    const { library, search, given } = await bringAsked(this.address, before, told, store);
+    this.asked = search;
+    this.demonstrator.element.given = given;
+    return library;
   }
 
   /** The device's own voice; where there is none, or it falls silent, the one from files; else captions lead. */
@@ -206,7 +217,7 @@ export class UnsitPlayer extends LitElement {
   private plan(): void {
     if (this.told === null || this.safety === null) return;
     const person = { ...this.safety, gentler: this.gentler };
-    this.choice = wished(this.address, person, this.told, this.first);
+    this.choice = wished(this.asked, person, this.told, this.first);
     this.state = this.choice.kind === "session" ? session(this.choice.session.sets) : null;
     this.record = null;
   }
@@ -281,7 +292,7 @@ export class UnsitPlayer extends LitElement {
     const spoken = this.voice instanceof RecordedVoice ? this.voice.lead(ids) : [];
     await keepThisPage();
     const folder = new URL(told.urls.figures, document.baseURI).pathname;
-    const files = ids.flatMap((id) => [`movements/${id}.json`, `movements/${id}.woman.glb`, `strips/${id}.svg`]);
+    const files = ids.filter((id) => told.movements[id]?.own_text === undefined).flatMap((id) => [`movements/${id}.json`, `movements/${id}.woman.glb`, `strips/${id}.svg`]);
     await bring("drawing", [...[...files, "bodies/woman.glb"].map((file) => folder + file), ...spoken]).catch(() => undefined);
   }
 

@@ -27,7 +27,10 @@ export function wished(search: string, person: Person, library: Library, first: 
   const routine = movement !== undefined ? routineOfOne(movement) : library.routines.find(({ id }) => id === asked.get("routine"));
   const plain = choose(answers, library, { first, gentler });
   if (plain.kind === "help" || routine === undefined || place === undefined) return plain;
-  // Somebody who comes from a movement's own page has what it needs.
-  const here: Place = movement === undefined ? place : { ...place, needs: movement.equipment };
-  return sessionOf({ routine, place: here, minutes, conditions, first, gentler }, library);
+  const isOwn = asked.has("own");
+  // Somebody who comes from a movement's own page, or wrote it down, has what it needs.
+  const needed = routine.blocks.flatMap(({ prescriptions }) => prescriptions.flatMap((one) => library.movements[one.movement]?.equipment ?? []));
+  const here: Place = movement === undefined && !isOwn ? place : { ...place, needs: needed };
+  const time = isOwn && !asked.has("minutes") ? null : minutes;
+  return sessionOf({ routine, place: here, minutes: time, conditions, first, gentler }, library);
 }

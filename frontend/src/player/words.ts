@@ -5,6 +5,7 @@ import type { Mode, Why } from "./session.ts";
 
 export type Trouble =
   | "unreachable" | "unreadable" | "no-session" | "no-figure" | "no-voice" | "not-lasting" | "full" | "no-wake" | "offline"
+  | "own-gone" | "own-unfinished"
   | "camera-none" | "camera-refused" | "camera-gone" | "camera-slow" | "camera-no-webgl" | "camera-failed" | "camera-cpu";
 
 export interface Words {
@@ -148,6 +149,8 @@ const en: Words = {
   troubles: {
     unreachable: "The movements could not be fetched. Check the connection.",
     unreadable: "The movements cannot be read. They may belong to another version.",
+    "own-gone": "This is not on your device, or it was deleted. What you wrote stands under “Movements of your own”.",
+    "own-unfinished": "This still has something to mend, or uses a movement that has. Open it under “Movements of your own”.",
     "no-session": "Nothing here is right for you today. Your answers rule it out; ask your clinician first.",
     "no-figure": "The moving figure is not here, so pictures and words lead.",
     "no-voice": "This browser has no voice of its own, so captions and sounds lead.",
@@ -265,6 +268,8 @@ const es: Words = {
   troubles: {
     unreachable: "No se pudieron traer los movimientos. Comprueba la conexión.",
     unreadable: "No se pueden leer los movimientos. Pueden ser de otra versión.",
+    "own-gone": "Esto no está en tu dispositivo o se borró. Lo que has escrito está en «Movimientos propios».",
+    "own-unfinished": "Aquí queda algo por arreglar, o usa un movimiento que lo tiene. Ábrelo en «Movimientos propios».",
     "no-session": "Hoy no hay aquí nada adecuado para ti. Tus respuestas lo descartan; pregunta antes a tu médico.",
     "no-figure": "La figura no está aquí; guían las imágenes y las palabras.",
     "no-voice": "Este navegador no tiene voz propia; guían los textos y los sonidos.",

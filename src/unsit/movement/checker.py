@@ -71,6 +71,13 @@ def _named(movement: Movement, around: Surroundings) -> Iterator[Finding]:
         if item not in EQUIPMENT:
             rule = f"must be known equipment{nearest_hint(item, EQUIPMENT)}"
             yield Finding(f"equipment[{number}]", rule, shown(item))
+    yield from _authored(movement)
+
+
+def _authored(thing: Movement | Routine) -> Iterator[Finding]:
+    for number, author in enumerate(thing.authors, start=1):
+        if not author.strip():
+            yield Finding(f"authors[{number}]", "must not be empty", shown(author))
 
 
 def _worded(movement: Movement, _around: Surroundings) -> Iterator[Finding]:
@@ -170,6 +177,7 @@ MOVEMENT_RULES: Final[tuple[Rule, ...]] = (
 
 def _routine(routine: Routine, around: Surroundings, movements: Mapping[str, Movement]) -> Iterator[Finding]:
     yield from identity(routine.id, "routine", around)
+    yield from _authored(routine)
     yield from filled("blocks", routine.blocks)
     for number, block in enumerate(routine.blocks, start=1):
         path = f"blocks[{number}]"

@@ -442,8 +442,8 @@ class Movement:
     easier and the deeper movement. views: places for the camera. figure: how the figure moves. setup: when the
     person is in position. repetition, hold, circles: how it is counted; the one of the movement's kind. still_spine:
     for movements that have a still-spine range. check: for movements that are a mobility check. faults: what can go
-    wrong. reassurance: said after clean work, at
-    most six words each.
+    wrong. reassurance: said after clean work, at most six words each. authors: who wrote it, those of the file it was
+    made from too. adapted_from: the file it was made from; empty: it is an original.
     """
 
     id: str
@@ -472,6 +472,8 @@ class Movement:
     circles: CircleRule | None = None
     still_spine: StillSpineRule | None = None
     check: CheckRule | None = None
+    authors: tuple[str, ...] = ()
+    adapted_from: str = ""
 
     def view(self, view_id: str) -> View:
         """Give the view with this id; KeyError if there is none."""

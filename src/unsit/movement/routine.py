@@ -63,13 +63,18 @@ class Block:
 class Routine:
     """One routine file: what is done in one session.
 
-    id: the file's name without `.toml`. name, text: words for people. blocks: in order.
+    id: the file's name without `.toml`. name, text: words for people. blocks: in order. licence: SPDX identifier of the
+    file; empty: that of what it comes with. authors: who wrote it, those of the file it was made from too.
+    adapted_from: the file it was made from; empty: it is an original.
     """
 
     id: str
     name: str
     text: str
     blocks: tuple[Block, ...]
+    licence: str = ""
+    authors: tuple[str, ...] = ()
+    adapted_from: str = ""
 
     @property
     def movements(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The pure rooms and the library as one zip for a browser's Python: `python -m unsit.web.browser_zip OUT`.
 
-The same files always give the same bytes. The bodies of the figure stay out: in a page they are drawn from glTF.
+The same files always give the same bytes. The bodies of the figure stay out: in a page they are drawn from glTF; only
+the usual one's bones are there, so that a movement of one's own can be shown on it.
 """
 
 import sys
@@ -12,12 +13,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from unsit.figure.bodies import body_ids
+
 ROOMS: Final = ("body", "movement", "engine", "figure", "proof")
 """Rooms that import only the standard library."""
 
 _DATA: Final = ("movements", "routines", "programs", "texts")
 _DATE: Final = (2020, 1, 1, 0, 0, 0)
 _KEPT: Final = (".py", ".toml")
+_BONES: Final = f"unsit/library/bodies/{body_ids()[0]}.json"
 
 
 def members() -> dict[str, bytes]:
@@ -26,6 +30,7 @@ def members() -> dict[str, bytes]:
     found = {f"unsit/{name}": package.joinpath(name).read_bytes() for name in ("__init__.py", "library/__init__.py")}
     for folder in (*ROOMS, *(f"library/{name}" for name in _DATA)):
         found.update(_files(package.joinpath(folder), f"unsit/{folder}"))
+    found[_BONES] = files("unsit.library").joinpath("bodies", f"{body_ids()[0]}.json").read_bytes()
     return dict(sorted(found.items()))
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("choose/", views.choose, name="choose"),
     path("go/", views.go, name="go"),
     path("history/", views.history, name="history"),
+    path("own/", views.own, name="own"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("data/library.json", views.library_data, name="library"),
     path("api/v1/", api.urls),

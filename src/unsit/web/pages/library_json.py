@@ -31,15 +31,12 @@ Times are seconds. Addresses are paths on the same host; the empty text means th
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from unsit.movement.fault_joints import fault_joint
 from unsit.movement.library import Library
-from unsit.movement.mobility import check_unit
-from unsit.movement.model import CheckRule, Dose, Fault, Movement
-from unsit.movement.routine import FIELD_OF_KIND, Block, Routine, prescribed
+from unsit.movement.model import Movement
+from unsit.movement.told import told_movement, told_routine
 from unsit.web.pages.offers import GOALS, PLACES
 from unsit.web.pages.safety import QUESTIONS, RED_FLAGS
 from unsit.web.site_files import Camera
@@ -79,7 +76,7 @@ def library_value(
             }
             for one in GOALS
         ],
-        "routines": [_routine(one, movements) for one in routines],
+        "routines": [told_routine(one, movements) for one in routines],
         "movements": {name: _movement(one, cameras.get(name), root) for name, one in movements.items()},
         "urls": dict(urls),
     }
@@ -87,86 +84,9 @@ def library_value(
     return {"version": sha256(told.encode()).hexdigest()[:16], **value}
 
 
-def _routine(routine: Routine, movements: Mapping[str, Movement]) -> dict[str, Any]:
-    blocks = [_block(block, movements) for block in routine.blocks]
-    return {"id": routine.id, "name": routine.name, "text": routine.text, "blocks": blocks}
-
-
-def _block(block: Block, movements: Mapping[str, Movement]) -> dict[str, Any]:
-    prescriptions = []
-    for item in block.prescriptions:
-        movement = movements[item.movement]
-        sets, amount = prescribed(item, movement)
-        dose = {FIELD_OF_KIND[movement.kind]: amount}
-        prescriptions.append({"movement": item.movement, "sets": sets, "dose": dose})
-    return {
-        "side_rule": block.side_rule.value,
-        "rest_s": block.rest_s,
-        "turn_s": block.turn_s,
-        "prescriptions": prescriptions,
-    }
-
-
-def _dose(dose: Dose) -> dict[str, Any]:
-    return {name: value for name, value in asdict(dose).items() if value is not None}
-
-
-def _fault(fault: Fault, movement: Movement) -> dict[str, Any]:
-    return {
-        "id": fault.id,
-        "cue": fault.cue,
-        "reason": fault.reason,
-        "severity": fault.severity,
-        "joint": fault_joint(fault, movement),
-    }
-
-
-def _check(movement: Movement, rule: CheckRule) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "name": rule.name,
-        "what": rule.what,
-        "how": list(rule.how),
-        "counts": rule.counts.value,
-        "better": rule.better.value,
-        "unit": check_unit(movement, rule),
-        "error": rule.error,
-        "change": rule.change,
-        "time_s": rule.time_s,
-        "basis": rule.basis,
-    }
-
-
 def _movement(movement: Movement, camera: Camera | None, root: str) -> dict[str, Any]:
-    text = movement.text
-    sentence = camera.sentence if camera else movement.views[0].advice if movement.views else ""
-    return {
-        "id": movement.id,
-        "name": movement.name,
-        "family": movement.family,
-        "variant": movement.variant,
-        "position": movement.position.value,
-        "sides": movement.sides.value,
-        "kind": movement.kind.value,
-        "equipment": list(movement.equipment),
-        "summary": text.summary,
-        "setup": list(text.setup),
-        "steps": list(text.steps),
-        "breathing": text.breathing,
-        "deeper": text.deeper,
-        "dose": _dose(movement.dose),
-        "tempo": asdict(movement.tempo),
-        "stop_when": list(movement.safety.stop_when),
-        "not_for": [asdict(one) for one in movement.safety.not_for],
-        "easier": movement.neighbours.easier,
-        "deeper_movement": movement.neighbours.deeper,
-        "check": _check(movement, movement.check) if movement.check else None,
-        "camera": {
-            "sentence": sentence,
-            "svg": f"{root}movements/{movement.id}/camera.svg",
-            "views": [{"id": view.id, "advice": view.advice} for view in movement.views],
-        },
-        "faults": [_fault(one, movement) for one in movement.faults],
-        "reassurance": list(movement.reassurance),
-        "toml_url": f"{root}movements/{movement.id}/movement.toml",
-    }
+    """Give a movement with the addresses of what the server has of it."""
+    told = told_movement(movement)
+    address = f"{root}movements/{movement.id}/"
+    told["camera"] |= {"svg": f"{address}camera.svg"} | ({"sentence": camera.sentence} if camera else {})
+    return told | {"toml_url": f"{address}movement.toml"}

@@ -227,6 +227,8 @@ def asked(query: Mapping[str, str]) -> Asked:
 @reading
 def go(request: HttpRequest) -> HttpResponseBase:
     """Answer with the session itself."""
+    if "own" in request.GET:
+        return render(request, "pages/go.html", {"walk": None})
     wanted = asked(request.GET)
     if wanted.problems:
         told = Trouble(gettext("This session is not there"), " ".join(wanted.problems))
@@ -244,6 +246,12 @@ def go(request: HttpRequest) -> HttpResponseBase:
 def history(request: HttpRequest) -> HttpResponseBase:
     """Answer with the page of what was done; the device alone knows it."""
     return render(request, "pages/history.html")
+
+
+@reading
+def own(request: HttpRequest) -> HttpResponseBase:
+    """Answer with the page on which movements and routines of one's own are written; the device alone knows them."""
+    return render(request, "pages/own.html")
 
 
 @reading
@@ -305,7 +313,7 @@ def favicon(_request: HttpRequest) -> HttpResponseBase:
 @reading
 def robots(_request: HttpRequest) -> HttpResponseBase:
     """Answer that everything may be found but people's own sessions."""
-    closed = ("/go/", "/history/", "/*/go/", "/*/history/")
+    closed = ("/go/", "/history/", "/own/", "/*/go/", "/*/history/", "/*/own/")
     text = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in closed), ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
