@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
-from tests.e2e.conftest import PATIENCE_MS, QUIET, SOFTWARE_GL, executable, watched_page
+from playwright.sync_api import Browser, Page, Playwright, Route, expect
+from tests.e2e.conftest import PATIENCE_MS, PHONE, QUIET, SOFTWARE_GL, executable, watched_page
 from tests.e2e.engine_feed import frames_of, start_engine
 from tests.e2e.player_camera import as_camera, camera_flags
 from tests.e2e.player_site import DIST, ROOT, serving
@@ -189,4 +189,42 @@ def test_a_camera_that_is_taken_away_leaves_the_clock(filmed: Browser, site: str
     expect(page.get_by_text("The camera went away")).to_be_visible()
     _speed(page, 40)
     expect(page.get_by_role("heading", name="That was all")).to_be_visible()
+    context.close()
+
+
+GRAPHICS: Final = """
+const told = WebGL2RenderingContext.prototype.getParameter;
+WebGL2RenderingContext.prototype.getParameter = function (name) {
+  return name === 0x9246 ? 'A graphics processor' : told.call(this, name);
+};
+"""
+"""The page believes in a graphics processor: 0x9246 is what WEBGL_debug_renderer_info asks for."""
+
+NO_USE: Final = """{
+  const plain = OffscreenCanvas.prototype.getContext;
+  let left = 3;
+  OffscreenCanvas.prototype.getContext = function (kind, ...more) {
+    return kind.startsWith('webgl') && left-- > 0 ? null : plain.call(this, kind, ...more);
+  };
+}
+"""
+"""The pose worker gets a context of WebGL 1 only: with that the model starts, and breaks at the first picture."""
+
+
+def test_a_graphics_processor_of_no_use_leaves_the_main_one(filmed: Browser, site: str) -> None:
+    """It starts and fails at the first picture: one line says so, and pictures are looked at."""
+    context = filmed.new_context(viewport=PHONE, permissions=["camera"], reduced_motion="reduce")
+    page, _ = watched_page(context)
+    page.add_init_script(GRAPHICS)
+
+    def worse(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=NO_USE + answer.text())
+
+    context.route("**/pose_worker-*.js", worse)
+    _ready(page, f"{site}/go/?movement=side_kick_front_back")
+    page.get_by_role("button", name="Be watched by the camera").click()
+    expect(page.get_by_text("No graphics processor to be had")).to_be_visible()
+    expect(page.locator(".framing[data-framing=whole]")).to_be_visible()
+    expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
     context.close()

@@ -168,7 +168,8 @@ export class CameraWatch {
       this.canLook = true;
     }
     if (message.kind === "ready" && (message.delegate !== asked || asked === "CPU")) this.watcher.trouble("camera-cpu");
-    if (message.kind === "failed" && this.isReady) this.fail("camera-failed");
+    // What fails before it can look is told by `start`.
+    if (message.kind === "failed" && this.canLook) this.fail("camera-failed");
     if (message.kind === "people") this.watcher.people(message.people);
     if (message.kind !== "looked") return;
     this.mark("looked");
