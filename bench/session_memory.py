@@ -13,13 +13,12 @@ from typing import Any, Final
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
+from tests.e2e.engine_feed import frames_of, start_engine
 from tests.e2e.player_camera import as_camera, camera_flags
 from tests.e2e.player_site import serving
-from tests.golden.events import HERE, RECORDINGS
 
 from bench.figure_page import BROWSERS, DIST, FLAGS
 from bench.guided_session import CLIP, NAME, PATIENCE_MS
-from unsit.vision.source import open_source
 
 SESSION_S: Final = 1800
 SPEED: Final = 15
@@ -27,30 +26,6 @@ WARM_S: Final = 600
 FPS: Final = 15
 TARGET_GROWTH_MB: Final = 2.0
 """Of the page's own heap; what is kept on purpose, the record of what was done, is some kilobytes."""
-
-_FEED: Final = """async ([script, movement, side, frames]) => {
-  const worker = new Worker(script, { type: 'module' });
-  const next = (kind) => new Promise((done, failed) => worker.addEventListener('message', ({ data }) => {
-    if (data.kind === 'failed') failed(new Error(data.why));
-    if (data.kind === kind) done(data);
-  }, { once: true }));
-  const home = location.origin;
-  const [python, engine] = [`${home}/static/app/pyodide/`, `${home}/static/app/engine.zip`];
-  worker.postMessage({ kind: 'init', python, engine, port: null });
-  await next('ready');
-  worker.postMessage({ kind: 'movement', movement, side, set: 0 });
-  let start_s = 0;
-  window.feed = async (rounds) => {
-    for (let round = 0; round < rounds; round += 1) {
-      for (const [time_s, aspect, values] of frames) {
-        const frame = { time_s: start_s + time_s, aspect, values: Float64Array.from(values) };
-        worker.postMessage({ kind: 'frame', frame });
-        await next('told');
-      }
-      start_s += frames.at(-1)[0] + 0.1;
-    }
-  };
-}"""
 
 
 class Meter:
@@ -109,16 +84,12 @@ def _session(page: Page, meter: Meter) -> tuple[dict[str, float], dict[str, floa
 
 def _engine(page: Page, meter: Meter) -> tuple[dict[str, float], dict[str, float]]:
     """Give the same of a page whose engine judges the frames of half an hour, the first recording left out."""
-    frames: list[list[Any]] = []
-    for frame, _ in open_source(HERE / f"{NAME}.landmarks"):
-        points = zip(frame.image, frame.world, frame.visibility, strict=True)
-        frames.append([frame.time_s, frame.aspect, [number for i, w, seen in points for number in (*i, *w, seen)]])
-    [script] = (DIST / "chunks").glob("engine_worker-*.js")
-    page.evaluate(_FEED, [f"/static/app/chunks/{script.name}", NAME, RECORDINGS[NAME], frames])
-    page.evaluate("feed(3)")
+    frames = frames_of(NAME)
+    start_engine(page, NAME, frames)
+    page.evaluate("fed.play(3)")
     before = meter.read()
     for _ in range(SESSION_S * FPS // len(frames)):
-        page.evaluate("feed(1)")
+        page.evaluate("fed.play(1).then(() => undefined)")
     return before, meter.read()
 
 

@@ -7,6 +7,7 @@ software GL. A page that logs an error, or asks another host for anything, fails
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,6 +20,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Playwright,
+    ViewportSize,
     WebSocket,
     expect,
     sync_playwright,
@@ -43,6 +45,9 @@ QUIET: Final = (
 )
 SOFTWARE_GL: Final = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 WITHOUT_GL: Final = ("--disable-gpu", "--disable-3d-apis", "--disable-software-rasterizer")
+
+LAPTOP: Final[ViewportSize] = {"width": 1280, "height": 800}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 700}
 
 PATIENCE_MS: Final = 120_000
 """How long to wait for what must happen: software GL on a busy machine is slow, and no claim is about time."""
@@ -123,6 +128,21 @@ def chromium_without_gl(playwright_driver: Playwright) -> Iterator[Browser]:
     )
     yield browser
     browser.close()
+
+
+@contextmanager
+def lasting_browser(driver: Playwright, profile: Path, viewport: ViewportSize = LAPTOP) -> Iterator[BrowserContext]:
+    """Start a browser whose profile stays in a folder: what it kept is there when it is started anew."""
+    context = driver.chromium.launch_persistent_context(
+        profile,
+        executable_path=executable(),
+        args=[*QUIET, *SOFTWARE_GL],
+        viewport=viewport,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
 
 
 def _is_home(url: str) -> bool:

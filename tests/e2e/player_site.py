@@ -1,6 +1,7 @@
 """A small site round the player: pages, library and built front end, under a strict content security policy."""
 
 import json
+import socket
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -122,6 +123,13 @@ def made(language: str = "en") -> dict[str, tuple[str, bytes]]:
         "/static/app/engine.zip": ("application/zip", engine_zip()),
         "/static/app/pose_landmarker_lite.task": ("application/octet-stream", MODEL.read_bytes()),
     }
+
+
+def free_port() -> int:
+    """Give a port of loopback that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -5,45 +5,17 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
-from tests.e2e.conftest import PATIENCE_MS, QUIET, SOFTWARE_GL, executable, watched_page
+from playwright.sync_api import Browser, Page, Playwright, Route, expect
+from tests.e2e.conftest import PATIENCE_MS, PHONE, QUIET, SOFTWARE_GL, executable, watched_page
+from tests.e2e.engine_feed import frames_of, start_engine
 from tests.e2e.player_camera import as_camera, camera_flags
 from tests.e2e.player_site import DIST, ROOT, serving
 from tests.golden.events import HERE, RECORDINGS
 
-from unsit.vision.source import open_source
-
-FEED: Final = """async ([script, movement, side, frames, isPatient]) => {
-  const worker = new Worker(script, { type: 'module' });
-  const heard = [];
-  const wait = (kind) => new Promise((done, failed) => {
-    const listen = ({ data }) => {
-      if (data.kind === 'failed') failed(new Error(data.why));
-      if (data.kind !== kind) return;
-      worker.removeEventListener('message', listen);
-      done(data);
-    };
-    worker.addEventListener('message', listen);
-  });
-  const home = location.origin;
-  const ready = wait('ready');
-  const [pyodide, engine] = [`${home}/static/app/pyodide/`, `${home}/static/app/engine.zip`];
-  worker.postMessage({ kind: 'init', python: pyodide, engine, port: null });
-  const { python, isRestored } = await ready;
-  worker.postMessage({ kind: 'movement', movement, side, set: 0 });
-  for (const [time_s, aspect, values] of frames) {
-    const told = wait('told');
-    worker.postMessage({ kind: 'frame', frame: { time_s, aspect, values: Float64Array.from(values) } });
-    heard.push(...(await told).events);
-  }
-  const told = wait('told');
-  worker.postMessage({ kind: 'finish' });
-  heard.push(...(await told).events);
-  // A worker that ends takes with it what it has not kept yet.
-  const memory = async () => (await (await caches.open('unsit-python')).keys()).length;
-  while (isPatient && (await memory()) === 0) await new Promise((done) => setTimeout(done, 100));
-  worker.terminate();
-  return { python, isRestored, heard };
+# A worker that ends takes with it what it has not kept yet.
+KEPT: Final = """async () => {
+  const kept = async () => (await (await caches.open('unsit-python')).keys()).length;
+  while ((await kept()) === 0) await new Promise((done) => setTimeout(done, 100));
 }"""
 
 
@@ -63,41 +35,32 @@ def site() -> Iterator[str]:
         yield address
 
 
-def _frames(name: str) -> list[list[Any]]:
-    """Give a recording's frames as the engine worker takes them."""
-    frames: list[list[Any]] = []
-    for frame, _ in open_source(HERE / f"{name}.landmarks"):
-        points = zip(frame.image, frame.world, frame.visibility, strict=True)
-        values = [number for image, world, seen in points for number in (*image, *world, seen)]
-        frames.append([frame.time_s, frame.aspect, values])
-    return frames
-
-
 @pytest.mark.parametrize("name", sorted(RECORDINGS))
 def test_the_engine_in_the_page_tells_what_it_tells_everywhere(page: Page, site: str, name: str) -> None:
     """On the golden recordings Pyodide gives CPython's events, but for the last digits."""
     page.goto(f"{site}/")
-    told = _fed(page, name, _frames(name))
-    assert told["isRestored"] is False
-    _same(told["heard"], name)
+    assert start_engine(page, name, frames_of(name)).is_restored is False
+    _same(_heard(page), name)
 
 
 def test_python_started_from_its_memory_tells_the_same(page: Page, site: str) -> None:
     """The second start goes on from the memory kept by the first; a memory that cannot be read is thrown away."""
     name = "side_kick_front_back"
     page.goto(f"{site}/")
-    assert _fed(page, name, [], is_patient=True)["isRestored"] is False
-    told = _fed(page, name, _frames(name))
-    assert told["isRestored"] is True
-    _same(told["heard"], name)
+    assert start_engine(page, name, []).is_restored is False
+    page.evaluate(KEPT)
+    page.evaluate("fed.end()")
+    assert start_engine(page, name, frames_of(name)).is_restored is True
+    _same(_heard(page), name)
+    page.evaluate("fed.end()")
     page.evaluate(SPOIL)
-    assert _fed(page, name, [])["isRestored"] is False
+    assert start_engine(page, name, []).is_restored is False
 
 
-def _fed(page: Page, name: str, frames: list[list[Any]], *, is_patient: bool = False) -> Any:
-    """Give what an engine worker of its own tells about frames; a patient one lasts until its memory is kept."""
-    [script] = (DIST / "chunks").glob("engine_worker-*.js")
-    return page.evaluate(FEED, [f"/static/app/chunks/{script.name}", name, RECORDINGS[name], frames, is_patient])
+def _heard(page: Page) -> list[dict[str, Any]]:
+    """Give everything the engine tells of its frames, to the end."""
+    told = [event for one in page.evaluate("fed.play(1)") for event in one["events"]]
+    return [*told, *page.evaluate("fed.finish()")]
 
 
 def _same(heard: list[dict[str, Any]], name: str) -> None:
@@ -226,4 +189,42 @@ def test_a_camera_that_is_taken_away_leaves_the_clock(filmed: Browser, site: str
     expect(page.get_by_text("The camera went away")).to_be_visible()
     _speed(page, 40)
     expect(page.get_by_role("heading", name="That was all")).to_be_visible()
+    context.close()
+
+
+GRAPHICS: Final = """
+const told = WebGL2RenderingContext.prototype.getParameter;
+WebGL2RenderingContext.prototype.getParameter = function (name) {
+  return name === 0x9246 ? 'A graphics processor' : told.call(this, name);
+};
+"""
+"""The page believes in a graphics processor: 0x9246 is what WEBGL_debug_renderer_info asks for."""
+
+NO_USE: Final = """{
+  const plain = OffscreenCanvas.prototype.getContext;
+  let left = 3;
+  OffscreenCanvas.prototype.getContext = function (kind, ...more) {
+    return kind.startsWith('webgl') && left-- > 0 ? null : plain.call(this, kind, ...more);
+  };
+}
+"""
+"""The pose worker gets a context of WebGL 1 only: with that the model starts, and breaks at the first picture."""
+
+
+def test_a_graphics_processor_of_no_use_leaves_the_main_one(filmed: Browser, site: str) -> None:
+    """It starts and fails at the first picture: one line says so, and pictures are looked at."""
+    context = filmed.new_context(viewport=PHONE, permissions=["camera"], reduced_motion="reduce")
+    page, _ = watched_page(context)
+    page.add_init_script(GRAPHICS)
+
+    def worse(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=NO_USE + answer.text())
+
+    context.route("**/pose_worker-*.js", worse)
+    _ready(page, f"{site}/go/?movement=side_kick_front_back")
+    page.get_by_role("button", name="Be watched by the camera").click()
+    expect(page.get_by_text("No graphics processor to be had")).to_be_visible()
+    expect(page.locator(".framing[data-framing=whole]")).to_be_visible()
+    expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
     context.close()

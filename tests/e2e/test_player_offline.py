@@ -1,35 +1,11 @@
 """Without a network: what was visited once works with the server gone and the browser started anew."""
 
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
-from tests.e2e.conftest import PATIENCE_MS, QUIET, SOFTWARE_GL, executable
-from tests.e2e.player_camera import as_camera, camera_flags
-from tests.e2e.player_site import DIST, ROOT, serving
-
-
-@contextmanager
-def _browser(driver: Playwright, folder: Path, *flags: str) -> Iterator[BrowserContext]:
-    """Start a browser whose profile stays in a folder."""
-    context = driver.chromium.launch_persistent_context(
-        folder,
-        executable_path=executable(),
-        args=[*QUIET, *SOFTWARE_GL, *flags],
-        viewport={"width": 1280, "height": 800},
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    yield context
-    context.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from playwright.sync_api import Error, Page, Playwright, expect
+from tests.e2e.conftest import PATIENCE_MS, lasting_browser
+from tests.e2e.player_site import DIST, free_port, serving
 
 
 def _speed(page: Page, speed: float = 40) -> None:
@@ -59,9 +35,9 @@ def test_a_whole_session_works_with_the_server_gone_and_the_browser_restarted(
     playwright_driver: Playwright, tmp_path: Path
 ) -> None:
     """Once visited, choosing, the session with its moving figure and the history are there without a network."""
-    port = _free_port()
+    port = free_port()
     home = f"http://127.0.0.1:{port}"
-    with serving(port=port), _browser(playwright_driver, tmp_path) as context:
+    with serving(port=port), lasting_browser(playwright_driver, tmp_path) as context:
         page = context.new_page()
         page.goto(f"{home}/go/?routine=hip_stretch")
         page.get_by_role("button", name="None of these").click()
@@ -72,7 +48,7 @@ def test_a_whole_session_works_with_the_server_gone_and_the_browser_restarted(
         [drawing] = (DIST / "chunks").glob("stage-*.js")
         _until_kept(page, f"{home}/static/app/chunks/{drawing.name}")
         page.get_by_role("button", name="End here").click()
-    with _browser(playwright_driver, tmp_path) as context:
+    with lasting_browser(playwright_driver, tmp_path) as context:
         page = context.new_page()
         page.goto(f"{home}/choose/")
         page.get_by_role("button", name="Tight hips").click()
@@ -89,7 +65,7 @@ def test_a_whole_session_works_with_the_server_gone_and_the_browser_restarted(
 
 def test_the_first_visit_fetches_nothing_heavy(playwright_driver: Playwright, tmp_path: Path) -> None:
     """Before a session is begun no body, no drawing, no pose model and no Python has come."""
-    with serving() as home, _browser(playwright_driver, tmp_path) as context:
+    with serving() as home, lasting_browser(playwright_driver, tmp_path) as context:
         asked: list[str] = []
         context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
@@ -104,7 +80,7 @@ def test_a_new_version_waits_while_a_session_runs(playwright_driver: Playwright,
     """The running session keeps its version to the end; the next page has the new one."""
     script = DIST / "sw.js"
     old = script.read_text(encoding="utf-8")
-    with serving() as home, _browser(playwright_driver, tmp_path) as context:
+    with serving() as home, lasting_browser(playwright_driver, tmp_path) as context:
         page = context.new_page()
         page.goto(f"{home}/go/?routine=hip_stretch")
         page.get_by_role("button", name="None of these").click()
@@ -138,32 +114,3 @@ def test_a_new_version_waits_while_a_session_runs(playwright_driver: Playwright,
             pytest.fail(f"the new version must take over after the session (kept: {names})")
         finally:
             script.write_text(old, encoding="utf-8")
-
-
-def test_the_camera_coach_works_with_the_server_gone_and_the_browser_restarted(
-    playwright_driver: Playwright, tmp_path: Path
-) -> None:
-    """After "Make everything available offline" the body before the camera counts without a network."""
-    film = tmp_path / "camera.mjpeg"
-    as_camera(ROOT / "demo" / "side_kick.mp4", film)
-    profile = tmp_path / "profile"
-    port = _free_port()
-    home = f"http://127.0.0.1:{port}"
-    with serving(port=port), _browser(playwright_driver, profile) as context:
-        page = context.new_page()
-        page.goto(home)
-        page.get_by_role("button", name="Make everything available offline").click()
-        expect(page.locator("[data-state=all]")).to_be_visible()
-        page.reload()
-        expect(page.locator("[data-state=all]")).to_be_visible()
-    with _browser(playwright_driver, profile, *camera_flags(film)) as context:
-        context.grant_permissions(["camera"], origin=home)
-        page = context.new_page()
-        page.goto(f"{home}/go/?movement=side_kick_front_back")
-        page.get_by_role("button", name="None of these").click()
-        page.get_by_role("button", name="Be watched by the camera").click()
-        expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
-        page.get_by_role("button", name="Start").click()
-        page.get_by_role("button", name="I am ready").click()
-        expect(page.locator(".coach[data-lead=body]")).to_be_visible()
-        expect(page.locator(".big")).to_have_text("2")

@@ -5,6 +5,7 @@ import { dimmed, type Guide, guideOf, type Guided, told, watched } from "../coac
 import { ref } from "lit/directives/ref.js";
 import type { EngineEvent } from "../coach/messages.ts";
 import type { Fault, Movement, SetSide, Urls } from "../choosing/library.ts";
+import type { Clock } from "../player/clock.ts";
 import type { Segment } from "../player/segments.ts";
 import type { SessionEvent, SessionState } from "../player/session.ts";
 import type { Trouble } from "../player/words.ts";
@@ -18,6 +19,8 @@ import { cameraWords, type CameraWords } from "./words.ts";
 /** What the coach asks of the player. */
 export interface Host {
   readonly urls: Urls;
+  /** Of the session; pictures are looked at by it too. */
+  readonly clock: Clock;
   readonly language: string;
   state(): SessionState | null;
   segment(): Segment | null;
@@ -59,7 +62,7 @@ export class CameraCoach {
   constructor(private readonly host: Host) {
     this.words = cameraWords(host.language);
     const base = new URL("../", new URL(host.urls.figures, document.baseURI)).href;
-    this.watch = new CameraWatch(host.urls, base, {
+    this.watch = new CameraWatch(host.urls, base, host.clock, {
       told: ({ set, events, time_s }) => this.heard(set, events.map((event) => this.worded(event)), time_s),
       looked: (look) => this.looked(look),
       people: (people) => this.met(people),

@@ -41,12 +41,21 @@ async function made(asked: Extract<ToPose, { kind: "init" }>, delegate: Delegate
   });
 }
 
+/** Look at an empty picture: some graphics processors are found to be of no use by the first one only. */
+function tried(fresh: PoseLandmarker): void {
+  const empty = new OffscreenCanvas(64, 48);
+  empty.getContext("2d")?.fillRect(0, 0, empty.width, empty.height);
+  last_ms = 0;
+  fresh.detectForVideo(empty, last_ms);
+}
+
 async function init(asked: Extract<ToPose, { kind: "init" }>): Promise<void> {
   const begun_ms = performance.now();
   port = asked.port;
   let { delegate } = asked;
   try {
     landmarker = await made(asked, delegate, false);
+    if (delegate === "GPU") tried(landmarker);
   } catch (error) {
     if (delegate === "CPU") throw error;
     delegate = "CPU";

@@ -1,6 +1,7 @@
 /** The camera and its two workers: pictures go to the pose worker, landmarks to the engine, events come back. */
 import type { Urls } from "../choosing/library.ts";
 import type { Delegate, FromEngine, FromPose, ToEngine, ToPose } from "../coach/messages.ts";
+import type { Clock } from "../player/clock.ts";
 import type { Trouble } from "../player/words.ts";
 import type { Box } from "./people.ts";
 
@@ -60,7 +61,7 @@ export class CameraWatch {
   private engine: Worker | null = null;
   private isBusy = false;
   private slow = 0;
-  private timer = 0;
+  private stopLooking: (() => void) | null = null;
   private isDark = false;
   private wanted: Extract<ToEngine, { kind: "movement" }> | null = null;
   /** The pose worker is there; pictures are looked at, but nothing is coached yet. */
@@ -75,6 +76,7 @@ export class CameraWatch {
   constructor(
     private readonly urls: Urls,
     private readonly base: string,
+    private readonly clock: Clock,
     private readonly watcher: Watcher,
   ) {
     this.video.muted = true;
@@ -120,7 +122,7 @@ export class CameraWatch {
     this.video.srcObject = stream;
     try {
       await this.video.play();
-      this.timer = window.setInterval(() => void this.look(), PERIOD_MS);
+      this.stopLooking = this.clock.every(PERIOD_MS, () => void this.look());
       await begun;
     } catch {
       return this.fail("camera-failed");
@@ -166,7 +168,8 @@ export class CameraWatch {
       this.canLook = true;
     }
     if (message.kind === "ready" && (message.delegate !== asked || asked === "CPU")) this.watcher.trouble("camera-cpu");
-    if (message.kind === "failed" && this.isReady) this.fail("camera-failed");
+    // What fails before it can look is told by `start`.
+    if (message.kind === "failed" && this.canLook) this.fail("camera-failed");
     if (message.kind === "people") this.watcher.people(message.people);
     if (message.kind !== "looked") return;
     this.mark("looked");
@@ -207,7 +210,7 @@ export class CameraWatch {
 
   private async look(): Promise<void> {
     const { video, pose } = this;
-    const now_ms = performance.now();
+    const now_ms = this.clock.now_ms();
     if (!this.isReady && now_ms - this.looked_ms < UNREADY_PERIOD_MS) return;
     if (this.isBusy || !this.canLook || pose === null || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
     this.isBusy = true;
@@ -216,7 +219,7 @@ export class CameraWatch {
       const resizeWidth = Math.min(WIDTH_PX, video.videoWidth);
       const picture = await createImageBitmap(video, { resizeWidth, resizeHeight: Math.round((resizeWidth * video.videoHeight) / video.videoWidth) });
       this.measureLight(picture);
-      pose.postMessage({ kind: "picture", picture, time_s: performance.now() / 1000, isCalm: this.watcher.isCalm() } satisfies ToPose, [picture]);
+      pose.postMessage({ kind: "picture", picture, time_s: this.clock.now_ms() / 1000, isCalm: this.watcher.isCalm() } satisfies ToPose, [picture]);
     } catch {
       this.isBusy = false;
     }
@@ -238,7 +241,8 @@ export class CameraWatch {
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    this.stopLooking?.();
+    this.stopLooking = null;
     this.isOver = true;
     this.isReady = this.canLook = false;
     for (const track of this.stream?.getTracks() ?? []) track.stop();

@@ -58,7 +58,7 @@ function table(record: SessionRecord, movements: Movements, words: Words, langua
             <td>${words.sides[row.side]}</td>
             <td class="done">${done(row, words)}</td>
             ${several ? html`<td>${words.short(row.kind, row.best)}</td><td>${words.short(row.kind, row.typical)}</td>` : nothing}
-            ${seen ? html`<td class="clean">${row.seen === 0 ? after.byClock : row.kind === "hold" ? words.short("hold", row.seen) : after.cleanShare(row.clean, row.seen)}</td>` : nothing}
+            ${seen ? html`<td class="clean">${row.seen === 0 ? after.byClock : row.kind !== "repetitions" ? words.short(row.kind, row.seen) : after.cleanShare(row.clean, row.seen)}</td>` : nothing}
             ${ranged ? html`<td class="range">${row.still_spine_deg === null ? "–" : after.deg(row.still_spine_deg)}</td>` : nothing}
             ${valued ? html`<td class="value">${valueOf(row, movements, language)}</td>` : nothing}
           </tr>`,

@@ -108,7 +108,6 @@ export class UnsitPlayer extends LitElement {
     document.addEventListener("visibilitychange", this.onVisible);
     window.addEventListener("pagehide", this.onLeave);
     window.addEventListener("offline", this.onOffline);
-    this.ticker = new Ticker(this.clock, TICK_MS, (elapsed_s) => this.take({ kind: "tick", elapsed_s: elapsed_s * this.speed }));
     if (this.told === null) void this.load();
     void register();
   }
@@ -279,7 +278,8 @@ export class UnsitPlayer extends LitElement {
     if (!Wake.isPossible) this.trouble("no-wake");
     void this.wake.hold();
     void this.keepFigure();
-    this.ticker?.start();
+    this.ticker ??= new Ticker(this.clock, TICK_MS, (elapsed_s) => this.take({ kind: "tick", elapsed_s: elapsed_s * this.speed }));
+    this.ticker.start();
     if (this.frame === 0) this.frame = requestAnimationFrame(this.onFrame);
     this.dispatchEvent(new CustomEvent("unsit-session", { detail: { running: true }, bubbles: true, composed: true }));
   }
@@ -299,6 +299,7 @@ export class UnsitPlayer extends LitElement {
   /** Let go of everything that only a running session needs. */
   private rest(): void {
     this.ticker?.stop();
+    this.ticker = null;
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     this.letGo();
@@ -377,6 +378,7 @@ export class UnsitPlayer extends LitElement {
       const { CameraCoach: Coach } = await import("../camera/coach.ts");
       this.coach ??= new Coach({
         urls: told.urls,
+        clock: this.clock,
         language: this.tag,
         state: () => this.state,
         segment: () => (this.state === null || !this.isRunning ? null : segmentAt(this.state, told.movements)),

@@ -11,7 +11,7 @@ from pathlib import Path
 from unsit.body.frame import Points
 from unsit.figure.bones import bone_landmarks, placed_bones
 from unsit.film.body import body_mesh
-from unsit.film.scenario import drawn, film_name, movement_of
+from unsit.film.scenario import Scenario, drawn, film_name, movement_of
 from unsit.film.sensor import Sensor
 from unsit.film.studio import Studio
 from unsit.film.truth import recipe, write_truth
@@ -56,6 +56,24 @@ def wanted_films(folder: Path, seeds: Iterable[int], movement: str | None = None
     return [Wanted(folder, seed, movement or movement_of(seed), crf) for seed in seeds]
 
 
+def shoot(folder: Path, scenario: Scenario, crf: int = CRF) -> list[tuple[float, Points]]:
+    """Write the pictures of a film; give the landmarks of each, with its time."""
+    posed: list[tuple[float, Points]] = []
+    width, height = scenario.width, scenario.height
+    with (
+        Studio(width, height, scenario.look, scenario.scene, seed=scenario.seed % 97) as studio,
+        FilmWriter(folder / f"{scenario.name}.mp4", width, height, scenario.fps, crf=crf) as writer,
+    ):
+        person = studio.person(scenario.rig, body_mesh(scenario.body), scale=scenario.scale)
+        sensor = Sensor(scenario.look, width, height, scenario.seed)
+        for time_s in scenario.times():
+            bones = scenario.player.bones(time_s)
+            posed.append((time_s, bone_landmarks(scenario.rig, bones)))
+            picture = studio.render(scenario.camera, [(person, placed_bones(scenario.rig, bones))])
+            writer.write(sensor.seen(picture))
+    return posed
+
+
 def film(wanted: Wanted) -> Made:
     """Make one film and the truth beside it, unless it is there already."""
     scenario = drawn(wanted.seed, wanted.movement)
@@ -63,19 +81,7 @@ def film(wanted: Wanted) -> Made:
         return Made(scenario.name, scenario.player.duration_s, new=False)
     # What is half new must not look whole.
     (wanted.folder / f"{scenario.name}.json").unlink(missing_ok=True)
-    posed: list[tuple[float, Points]] = []
-    path = wanted.folder / f"{scenario.name}.mp4"
-    with (
-        Studio(scenario.width, scenario.height, scenario.look, scenario.scene, seed=wanted.seed % 97) as studio,
-        FilmWriter(path, scenario.width, scenario.height, scenario.fps, crf=wanted.crf) as writer,
-    ):
-        person = studio.person(scenario.rig, body_mesh(scenario.body), scale=scenario.scale)
-        sensor = Sensor(scenario.look, scenario.width, scenario.height, wanted.seed)
-        for time_s in scenario.times():
-            bones = scenario.player.bones(time_s)
-            posed.append((time_s, bone_landmarks(scenario.rig, bones)))
-            picture = studio.render(scenario.camera, [(person, placed_bones(scenario.rig, bones))])
-            writer.write(sensor.seen(picture))
+    posed = shoot(wanted.folder, scenario, wanted.crf)
     write_truth(wanted.folder, scenario, posed)
     return Made(scenario.name, scenario.player.duration_s, new=True)
 
