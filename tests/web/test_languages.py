@@ -104,7 +104,7 @@ def test_no_english_shows_on_a_spanish_page(client: Client, path: str) -> None:
     page = client.get(f"/es{path}").content.decode()
     texts = told_on(page)
     assert [text for text in texts if any(sentence in text for sentence in ENGLISH)] == []
-    assert '<html lang="es">' in page
+    assert '<html lang="es" dir="ltr">' in page
 
 
 def test_the_sentences_looked_for_are_those_of_english_pages(client: Client) -> None:
@@ -179,12 +179,12 @@ def test_without_a_language_in_the_address_the_browser_says_which(client: Client
     """The first one it prefers that there is; links then name no language either; English where there is none."""
     page = client.get("/", headers={"accept-language": "es-MX,es;q=0.9,en;q=0.5"})
     text = page.content.decode()
-    assert '<html lang="es">' in text
+    assert '<html lang="es" dir="ltr">' in text
     assert 'href="/choose/"' in text
     assert "Accept-Language" in page.headers["Vary"]
-    assert '<html lang="en">' in client.get("/", headers={"accept-language": "fi,fr;q=0.9"}).content.decode()
+    assert '<html lang="en" dir="ltr">' in client.get("/", headers={"accept-language": "fi,fr;q=0.9"}).content.decode()
     kept = client.get("/en/", headers={"accept-language": "es"})
-    assert '<html lang="en">' in kept.content.decode()
+    assert '<html lang="en" dir="ltr">' in kept.content.decode()
 
 
 def test_a_language_that_is_not_there_is_no_page(client: Client) -> None:
@@ -201,7 +201,7 @@ def test_one_answer_does_not_change_the_language_of_the_next(client: Client) -> 
     client.get("/es/nothing/")
     client.get("/es/movements/squat/")
     text = client.get("/movements/squat/").content.decode()
-    assert '<html lang="en">' in text
+    assert '<html lang="en" dir="ltr">' in text
     assert 'href="/choose/"' in text
 
 
