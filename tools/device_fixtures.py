@@ -13,6 +13,7 @@ from typing import Any, Final, get_args, get_type_hints
 from unsit.diary.merging import merged
 from unsit.diary.model import (
     KINDS,
+    DoseChange,
     Entry,
     Goal,
     GoalKind,
@@ -27,6 +28,7 @@ from unsit.diary.model import (
     Slot,
     TrainingSession,
 )
+from unsit.diary.noise import band, change
 from unsit.diary.writing import entry_value, record_value
 
 FRONTEND: Final = Path(__file__).resolve().parents[1] / "frontend"
@@ -128,10 +130,27 @@ def _goal(random: Random) -> Record:
     return replace(_GOAL, target=random.choice([12.0, 12.5]))
 
 
+def _plan(random: Random) -> Record:
+    doses = tuple(
+        DoseChange(
+            random.choice(["d1", "d2", "ñ3"]),
+            random.choice(_TIMES),
+            "hips",
+            "m",
+            after=random.choice([None, 8.0]),
+            why=random.choice(["clean", "morning"]),
+            undone=random.random() < 0.3,
+        )
+        for _ in range(random.randint(0, 3))
+    )
+    return replace(_PLAN, doses=doses)
+
+
 _MADE: Final[Mapping[str, Callable[[Random], Record]]] = {
     "session": _session,
     "observation": _observation,
     "goal": _goal,
+    "plan": _plan,
 }
 
 
@@ -163,6 +182,19 @@ def merging_cases() -> list[dict[str, Any]]:
     return cases
 
 
+def noise_cases() -> list[dict[str, Any]]:
+    """Give values with their band and what is said of the last one."""
+    random = Random(2)
+    cases = []
+    for number in range(60):
+        measure = random.choice(["hold_s", "still_spine_deg"])
+        values = [round(random.uniform(20, 70), 1) for _ in range(number % 12 + 1)]
+        found = band(values, measure)
+        told = None if found is None else {"low": found.low, "high": found.high, "from": str(found.origin)}
+        cases.append({"measure": measure, "values": values, "band": told, "change": str(change(values, measure))})
+    return cases
+
+
 _SHAPES: Final = shapes()
 
 
@@ -170,6 +202,7 @@ def files() -> dict[Path, Any]:
     """Give the content of every file that is made for the front end."""
     return {
         FRONTEND / "src" / "sync" / "shapes.json": _SHAPES,
+        FRONTEND / "tests" / "fixtures" / "noise.json": noise_cases(),
         FRONTEND / "tests" / "fixtures" / "merging.json": {
             "cases": merging_cases(),
             "records": {

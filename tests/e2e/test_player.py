@@ -104,7 +104,7 @@ def test_the_safety_questions_are_asked_once(page: Page, site: str) -> None:
     page.get_by_label("sciatica or piriformis").check()
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="Where are you?")).to_be_visible()
-    _until(page, lambda: _kept(page, "kept") != [])
+    _until(page, lambda: _kept(page, "entries") != [])
     page.reload()
     page.get_by_role("button", name="Strong hips").click()
     page.get_by_role("button", name="On the floor", exact=True).click()

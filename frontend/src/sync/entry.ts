@@ -100,11 +100,26 @@ function work(record: PlainRecord): Order {
   return [sets.length, sets.reduce((sum, { done }) => sum + (done as number), 0), canonical(FACTS.map((name) => record[name] ?? null))];
 }
 
-/** What holds of two versions of one entry: the later change, but never with fewer sets of a session. */
+/** A plan with the changes of dose of both versions: what was told or taken back on one device stays so. */
+function withDosesOf(mine: PlainRecord, theirs: PlainRecord): PlainRecord {
+  const [own, other] = [mine.doses, theirs.doses] as [readonly PlainRecord[], readonly PlainRecord[]];
+  if (canonical(own) === canonical(other)) return mine;
+  const doses = new Map<string, PlainRecord>();
+  const inOrder = [...own, ...other].map((dose): [string, PlainRecord] => [canonical(dose), dose]).sort(([one], [another]) => (one < another ? -1 : 1));
+  for (const [, dose] of inOrder) {
+    const id = String(dose.id);
+    doses.set(id, { ...dose, undone: dose.undone === true || doses.get(id)?.undone === true });
+  }
+  const place = ({ at, why, id }: PlainRecord): Order => [instant_us(String(at)), why === "clean" ? 0 : 1, canonical(id ?? null)];
+  return { ...mine, doses: [...doses.values()].sort((one, another) => compare(place(one), place(another))) };
+}
+
+/** What holds of two versions of one entry: the later change, but never with fewer sets or changes of dose. */
 export function merged(first: Entry, second: Entry): Entry {
   if (first.kind !== second.kind || first.id !== second.id) throw new RangeError(`must be two versions of one entry (got ${first.kind} ${first.id} and ${second.kind} ${second.id})`);
   const [one, other] = [first, second].map((entry): Entry => ({ ...entry, record: entry.record === null ? null : filled(entry.kind, entry.record) })) as [Entry, Entry];
   const [later, earlier] = compare(age(one), age(other)) >= 0 ? [one, other] : [other, one];
+  if (later.kind === "plan" && later.record !== null && earlier.record !== null) return { ...later, record: withDosesOf(later.record, earlier.record) };
   if (later.kind !== "session" || later.record === null || earlier.record === null) return later;
   if (compare(work(earlier.record), work(later.record)) <= 0) return later;
   const { record } = earlier;

@@ -2,12 +2,12 @@
 
 import json
 import struct
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import reduce
 from operator import add, attrgetter
 from typing import Any, Final
 
-from unsit.diary.model import Entry, Record, TrainingSession
+from unsit.diary.model import DoseChange, Entry, Plan, Record, TrainingSession
 from unsit.diary.reading import instant
 from unsit.diary.writing import record_value
 
@@ -18,7 +18,7 @@ _facts: Final = attrgetter(*FACTS)
 
 
 def merged(one: Entry, other: Entry) -> Entry:
-    """Give what holds of two versions of one entry: the later change, but never with fewer sets of a session.
+    """Give what holds of two versions of one entry: the later change, but never with fewer sets or changes of dose.
 
     A deletion is a change like others. Both must have the same kind and id, or ValueError. Idempotent and commutative;
     among versions that are not deletions associative too: of a session two parts are merged, each by an order of its
@@ -27,13 +27,30 @@ def merged(one: Entry, other: Entry) -> Entry:
     if (one.kind, one.id) != (other.kind, other.id):
         raise ValueError(f"must be two versions of one entry (got {one.kind} {one.id} and {other.kind} {other.id})")
     later = max(one, other, key=_age)
-    mine = later.record
+    mine, theirs = later.record, (other if later is one else one).record
+    if isinstance(mine, Plan) and isinstance(theirs, Plan):
+        return replace(later, record=_with_doses_of(mine, theirs))
     if not isinstance(mine, TrainingSession):
         return later
-    theirs = (other if later is one else one).record
     if not isinstance(theirs, TrainingSession) or _work(theirs) <= _work(mine):
         return later
     return replace(later, record=replace(mine, **dict(zip(FACTS, _facts(theirs), strict=True))))
+
+
+def _with_doses_of(mine: Plan, theirs: Plan) -> Plan:
+    """Give a plan with the changes of dose of both versions: what was told or taken back on one device stays so."""
+    if mine.doses == theirs.doses:
+        return mine
+    doses: dict[str, DoseChange] = {}
+    for one in sorted((*mine.doses, *theirs.doses), key=lambda dose: canonical(asdict(dose))):
+        held = doses.get(one.id, one)
+        doses[one.id] = replace(one, undone=one.undone or held.undone)
+    return replace(mine, doses=tuple(sorted(doses.values(), key=_dose_order)))
+
+
+def _dose_order(one: DoseChange) -> tuple[float, bool, str]:
+    """Order changes by time; what a session's next morning took back comes after what the session brought."""
+    return instant(one.at).timestamp(), one.why != "clean", canonical(one.id)
 
 
 def canonical(value: Any) -> str:
