@@ -1,6 +1,7 @@
 /** Progress as numbers: what changed from session to session, and how much of that is noise. Pure. */
 import type { SetSide } from "../choosing/library.ts";
 import { rowsOf, type SessionRecord } from "../history/record.ts";
+import type { SetDone } from "../player/session.ts";
 
 export interface Point {
   /** Seconds since 1970. */
@@ -8,12 +9,24 @@ export interface Point {
   readonly value: number;
 }
 
+export type KnownMeasure = "still_spine_deg" | "hold_s" | "count" | "clean_share" | "weight_kg" | "body_weight_kg" | "pain" | "effort";
+/** Those of this code, and `value.ID` for what a check reads off. */
+export type Measure = KnownMeasure | `value.${string}`;
+
 export interface Series {
   readonly id: string;
-  readonly measure: "still_spine_deg" | "hold_s" | "count" | "pain" | "effort";
+  readonly measure: Measure;
   readonly movement: string;
   readonly side: SetSide | "";
   readonly points: readonly Point[];
+}
+
+/** The series of a measure that are looked at together: left against right. */
+export interface Sides {
+  readonly id: string;
+  readonly measure: Measure;
+  readonly movement: string;
+  readonly sides: readonly Series[];
 }
 
 /** Around the beginning: inside it a change cannot be told from noise. */
@@ -25,30 +38,54 @@ export interface Band {
 }
 
 /** Standard error of a measure, where films or literature tell it; else the person's own sessions do. */
-const KNOWN_SEM: Readonly<Partial<Record<Series["measure"], number>>> = { still_spine_deg: 1.5 };
-/** 95 % of repeated measurements lie so many standard errors apart (two measurements, hence √2). */
+const KNOWN_SEM: Readonly<Partial<Record<Measure, number>>> = { still_spine_deg: 1.5 };
+/** Minimal detectable change = 1.96 · √2 · SEM (Weir 2005): 95 % confidence, and both of two measurements waver. */
 const DETECTABLE = 1.96 * Math.SQRT2;
 const BASELINE = 3;
 const ENOUGH = 5;
 
-/** What is looked at first. */
-const ORDER: readonly Series["measure"][] = ["still_spine_deg", "hold_s", "count", "pain", "effort"];
+/** What is looked at first; what checks read off comes after the counts. */
+const ORDER: readonly Measure[] = ["still_spine_deg", "hold_s", "count", "clean_share", "weight_kg", "body_weight_kg", "pain", "effort"];
 const MEASURE_OF_KIND = { hold: "hold_s", repetitions: "count", circles: "count" } as const;
+
+/** A set as it is kept: with what checks read off, and the weight lifted. */
+export type WholeSet = SetDone & { readonly values?: Readonly<Record<string, number>>; readonly weight_kg?: number | null };
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** What a session's sets say beside how much was done: measure → value, for one movement and side. */
+function furtherOf(sets: readonly WholeSet[]): [Measure, number][] {
+  const found: [Measure, number][] = [];
+  const [seen, clean] = [sets.reduce((sum, one) => sum + one.seen, 0), sets.reduce((sum, one) => sum + one.clean, 0)];
+  if (seen > 0 && (clean > 0 || sets[0]?.kind !== "hold")) found.push(["clean_share", Math.round((100 * clean) / seen)]);
+  const weights = sets.flatMap(({ weight_kg }) => (weight_kg === null || weight_kg === undefined ? [] : [weight_kg]));
+  if (weights.length > 0) found.push(["weight_kg", Math.max(...weights)]);
+  for (const name of new Set(sets.flatMap(({ values }) => Object.keys(values ?? {})))) {
+    found.push([`value.${name}`, mean(sets.flatMap(({ values }) => (values?.[name] === undefined ? [] : [values[name]])))]);
+  }
+  return found;
+}
 
 /** Every series that can be drawn, what matters most and is fullest first. */
 export function seriesOf(records: readonly SessionRecord[]): Series[] {
-  const found = new Map<string, Series>();
-  const add = (measure: Series["measure"], movement: string, side: Series["side"], point: Point): void => {
+  const found = new Map<string, Series & { readonly points: Point[] }>();
+  const add = (measure: Measure, movement: string, side: Series["side"], point: Point): void => {
     const id = [measure, movement, side].filter((part) => part !== "").join(".");
-    const before = found.get(id) ?? { id, measure, movement, side, points: [] };
-    found.set(id, { ...before, points: [...before.points, point] });
+    const held = found.get(id) ?? { id, measure, movement, side, points: [] };
+    held.points.push(point);
+    found.set(id, held);
   };
-  const sorted = [...records].sort((one, other) => one.started.localeCompare(other.started));
+  const sorted = [...records].sort((one, other) => (one.started < other.started ? -1 : 1));
   for (const record of sorted) {
     const at_s = Date.parse(record.started) / 1000;
     for (const row of rowsOf(record.sets)) {
-      add(MEASURE_OF_KIND[row.kind], row.movement, row.side, { at_s, value: Math.round(row.done) });
-      if (row.still_spine_deg !== null) add("still_spine_deg", row.movement, row.side, { at_s, value: row.still_spine_deg });
+      const { movement, side } = row;
+      add(MEASURE_OF_KIND[row.kind], movement, side, { at_s, value: Math.round(row.done) });
+      if (row.still_spine_deg !== null) add("still_spine_deg", movement, side, { at_s, value: row.still_spine_deg });
+      const sets = record.sets.filter((one) => one.movement === movement && one.side === side) as WholeSet[];
+      for (const [measure, value] of furtherOf(sets)) add(measure, movement, side, { at_s, value });
     }
     if (record.pain !== null) add("pain", "", "", { at_s, value: record.pain });
     if (record.effort !== null) add("effort", "", "", { at_s, value: record.effort });
@@ -56,12 +93,24 @@ export function seriesOf(records: readonly SessionRecord[]): Series[] {
   return [...found.values()].sort((one, other) => rank(one) - rank(other) || other.points.length - one.points.length || one.id.localeCompare(other.id));
 }
 
-function rank({ measure }: Series): number {
-  return ORDER.indexOf(measure);
+const SIDES: readonly Series["side"][] = ["left", "right", "both", ""];
+
+/** The series put together by measure and movement, in their order, left before right. */
+export function sidesOf(series: readonly Series[]): Sides[] {
+  const found = new Map<string, Series[]>();
+  for (const one of series) {
+    const id = [one.measure, one.movement].filter((part) => part !== "").join(".");
+    found.set(id, [...(found.get(id) ?? []), one]);
+  }
+  return [...found].map(([id, all]): Sides => {
+    const [{ measure, movement }] = all as [Series];
+    return { id, measure, movement, sides: all.sort((one, other) => SIDES.indexOf(one.side) - SIDES.indexOf(other.side)) };
+  });
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function rank({ measure }: Series): number {
+  const place = ORDER.indexOf(measure);
+  return place >= 0 ? place : ORDER.indexOf("count") + 0.5;
 }
 
 /** Standard error of measurement from neighbouring sessions: the spread of their differences, over √2. */
@@ -73,7 +122,7 @@ function ownSem(values: readonly number[]): number {
 }
 
 /** The band of what cannot be told from noise round the first sessions; null while there are too few to know. */
-export function bandOf({ measure, points }: Series): Band | null {
+export function bandOf({ measure, points }: Pick<Series, "measure" | "points">): Band | null {
   const values = points.map(({ value }) => value);
   const known = KNOWN_SEM[measure];
   if (values.length < (known === undefined ? ENOUGH : 1)) return null;
@@ -87,7 +136,7 @@ export function bandOf({ measure, points }: Series): Band | null {
 export type Change = "more" | "less" | "same" | "unknown";
 
 /** Whether the latest value is a change at all. */
-export function changeOf(series: Series): Change {
+export function changeOf(series: Pick<Series, "measure" | "points">): Change {
   const band = bandOf(series);
   const last = series.points.at(-1);
   if (band === null || last === undefined || series.points.length < 2) return "unknown";

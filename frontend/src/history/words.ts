@@ -1,5 +1,5 @@
 /** Everything the history says, in every language. */
-import type { Change, Series } from "../charts/progress.ts";
+import type { Change, KnownMeasure } from "../charts/progress.ts";
 
 export interface HistoryWords {
   readonly title: string;
@@ -15,8 +15,8 @@ export interface HistoryWords {
   readonly pain: string;
   readonly band: Readonly<Record<"own" | "known" | "none", string>>;
   readonly change: Readonly<Record<Change, string>>;
-  readonly measures: Readonly<Record<Series["measure"], string>>;
-  readonly units: Readonly<Record<Series["measure"], string>>;
+  readonly measures: Readonly<Record<KnownMeasure, string>>;
+  readonly units: Readonly<Record<KnownMeasure, string>>;
   readonly yours: string;
   readonly device: string;
   readonly exportAll: string;
@@ -46,8 +46,8 @@ const en: HistoryWords = {
   effort: "Effort, 1 to 5",
   pain: "Pain, 0 to 10",
   band: {
-    own: "Grey-green: your own ups and downs. Inside it, a change cannot be told from chance.",
-    known: "Grey-green: what the measure itself wavers by. Inside it, a change cannot be told from chance.",
+    own: "The tinted band: your own ups and downs. Inside it, a change cannot be told from chance.",
+    known: "The tinted band: what the measure itself wavers by. Inside it, a change cannot be told from chance.",
     none: "After five sessions the band of your own ups and downs is drawn here. Until then a change says little.",
   },
   change: {
@@ -56,8 +56,8 @@ const en: HistoryWords = {
     same: "The latest lies within your ups and downs: no change to speak of.",
     unknown: "Too early to speak of change.",
   },
-  measures: { still_spine_deg: "Still-spine range", hold_s: "Held", count: "Done", pain: "Pain after", effort: "Effort" },
-  units: { still_spine_deg: "degrees", hold_s: "seconds", count: "times", pain: "0 to 10", effort: "1 to 5" },
+  measures: { still_spine_deg: "Still-spine range", hold_s: "Held", count: "Done", clean_share: "Clean", weight_kg: "Weight", body_weight_kg: "Body weight", pain: "Pain", effort: "Effort" },
+  units: { still_spine_deg: "degrees", hold_s: "seconds", count: "times", clean_share: "percent", weight_kg: "kg", body_weight_kg: "kg", pain: "0 to 10", effort: "1 to 5" },
   yours: "Your data",
   device: "Kept on this device only.",
   exportAll: "Save all as a file",
@@ -87,8 +87,8 @@ const es: HistoryWords = {
   effort: "Esfuerzo, de 1 a 5",
   pain: "Dolor, de 0 a 10",
   band: {
-    own: "Verde grisáceo: tus propios altibajos. Dentro, un cambio no se distingue del azar.",
-    known: "Verde grisáceo: lo que oscila la propia medida. Dentro, un cambio no se distingue del azar.",
+    own: "La banda de color: tus propios altibajos. Dentro, un cambio no se distingue del azar.",
+    known: "La banda de color: lo que oscila la propia medida. Dentro, un cambio no se distingue del azar.",
     none: "Tras cinco sesiones se dibuja aquí la banda de tus altibajos. Hasta entonces un cambio dice poco.",
   },
   change: {
@@ -97,8 +97,8 @@ const es: HistoryWords = {
     same: "Lo último está dentro de tus altibajos: ningún cambio digno de mención.",
     unknown: "Es pronto para hablar de cambio.",
   },
-  measures: { still_spine_deg: "Margen con columna quieta", hold_s: "Mantenido", count: "Hecho", pain: "Dolor después", effort: "Esfuerzo" },
-  units: { still_spine_deg: "grados", hold_s: "segundos", count: "veces", pain: "0 a 10", effort: "1 a 5" },
+  measures: { still_spine_deg: "Margen con columna quieta", hold_s: "Mantenido", count: "Hecho", clean_share: "Limpio", weight_kg: "Peso", body_weight_kg: "Peso corporal", pain: "Dolor", effort: "Esfuerzo" },
+  units: { still_spine_deg: "grados", hold_s: "segundos", count: "veces", clean_share: "por ciento", weight_kg: "kg", body_weight_kg: "kg", pain: "0 a 10", effort: "1 a 5" },
   yours: "Tus datos",
   device: "Guardado solo en este dispositivo.",
   exportAll: "Guardar todo en un archivo",

@@ -177,6 +177,19 @@ class Syncing {
     if (phase === "moved") await this.moveOn();
   }
 
+  /** Whether what was kept here without an account is of whoever is signed in. */
+  async answerFound(isMine: boolean): Promise<void> {
+    const account = await whose();
+    const answer = async (): Promise<void> => {
+      const [store, free] = await Promise.all([openStoreOf(account), openStoreOf("")]);
+      if (isMine) await carryOver(free, store);
+      else await store.put("sync", { ...NEW_STATE, ...(await store.get("sync")), declined: true });
+    };
+    await ("locks" in navigator ? navigator.locks.request(LOCK, answer) : answer());
+    this.tell({ found: 0, phase: "busy" });
+    this.want();
+  }
+
   /** Another account is signed in: the page begins anew with its diary, unless a session runs in it. */
   private async moveOn(): Promise<void> {
     const running = "locks" in navigator ? (await navigator.locks.query()).held?.some(({ name }) => name === "unsit-session") : false;
@@ -208,6 +221,10 @@ class Syncing {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible" && Date.now() - this.tried_ms > STALE_MS) this.want();
     });
+    // Somebody who looks at the page for long sees what other devices bring.
+    setInterval(() => {
+      if (document.visibilityState === "visible" && Date.now() - this.tried_ms > LONGEST_WAIT_MS) this.want();
+    }, STALE_MS);
     this.want();
   }
 }
@@ -223,6 +240,11 @@ export function followSync(call: (status: Status) => void): () => void {
 /** Try now. */
 export function syncNow(): void {
   if (begun) syncing.want();
+}
+
+/** Say whether what was found on the device, kept without an account, joins the diary. */
+export function answerFound(isMine: boolean): Promise<void> {
+  return syncing.answerFound(isMine);
 }
 
 /** Begin, once a page: only where somebody is or was signed in, so that a page without an account asks for nothing. */
