@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from tests.e2e.conftest import PATIENCE_MS
 from tests.e2e.signed_in import account, kept_sets, sign_in
 from tests.e2e.unsit_server import Server, serving
@@ -125,7 +125,7 @@ def test_a_deletion_and_a_correction_reach_the_other_device(chromium: Browser, s
 
 
 def test_a_server_that_dies_in_the_middle_gets_every_set_once(chromium: Browser, data: Path) -> None:
-    """It is killed while a device brings its sets, twice; started again, it has each of them once."""
+    """It is killed when it has taken a device's sets, before it says so; started again, it has each of them once."""
     port = _free_port()
     with serving(data, port) as first:
         home, who = first.address, account(data, "client")
@@ -136,13 +136,23 @@ def test_a_server_that_dies_in_the_middle_gets_every_set_once(chromium: Browser,
             names = [f"Movement {number:02d}" for number in range(12)]
             for number, name in enumerate(names):
                 _note_set(page, name, number + 1)
-            page.on("request", lambda request: first.kill() if request.url.endswith("/sync") else None)
+
+            def take_and_die(route: Route) -> None:
+                if first.process.poll() is None:
+                    route.fetch()
+                    first.kill()
+                    route.abort()
+                else:
+                    route.continue_()
+
+            context.route("**/api/v1/sync", take_and_die)
             context.set_offline(False)
-            first.process.wait(timeout=PATIENCE_MS / 1000)
+            _until(page, lambda: first.process.poll() is not None, "the device must bring its sets")
+            wanted = [(name, number + 1) for number, name in enumerate(names)]
+            assert kept_sets(data, who["person"]) == wanted
             expect(page.locator(".standing[data-phase=away]")).to_be_attached()
             with serving(data, port):
                 expect(page.locator(IN_STEP)).to_be_attached()
-                wanted = [(name, number + 1) for number, name in enumerate(names)]
                 assert kept_sets(data, who["person"]) == wanted
                 page.reload()
                 expect(page.locator(IN_STEP)).to_be_attached()

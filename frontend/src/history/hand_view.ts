@@ -78,7 +78,7 @@ function setView(one: SetDraft, n: number, form: Form, words: DiaryWords, acts: 
   };
   return html`<fieldset data-set=${n}>
     <legend>${words.set(n + 1)}</legend>
-    <div class="picks">
+    <div class="picks set">
       ${field(`sets.${n}.movement`, words.movement, form, words, (id, isWrong, by) => html`<input id=${id} list="hand-movements" autocomplete="off" .value=${one.movement} aria-invalid=${isWrong} aria-describedby=${by || nothing} @input=${(event: Event) => named(value(event))} />`, words.movementHint)}
       ${field(`sets.${n}.side`, words.side, form, words, (id) => html`<select id=${id} @change=${(event: Event) => put({ side: value(event) as SetSide })}>${SIDES.map((side) => html`<option value=${side} ?selected=${one.side === side}>${words.sides[side]}</option>`)}</select>`)}
       ${field(`sets.${n}.kind`, words.kind, form, words, (id) => html`<select id=${id} @change=${(event: Event) => put({ kind: value(event) as Kind })}>${KINDS.map((kind) => html`<option value=${kind} ?selected=${one.kind === kind}>${words.kinds[kind]}</option>`)}</select>`)}

@@ -26,7 +26,7 @@ function setLines(record: PlainRecord, { diary, nameOf }: Around): TemplateResul
   return movements.map((movement) => {
     const mine = sets.filter((one) => one.movement === movement);
     const sides = [...new Set(mine.map(({ side }) => side as "left" | "right" | "both"))].map((side) => {
-      const amounts = mine.filter((one) => one.side === side).map((one) => `${diary.times(one.kind as Kind, Math.round(Number(one.done) * 10) / 10)}${one.weight_kg === null ? "" : ` ${Number(one.weight_kg)} kg`}`);
+      const amounts = mine.filter((one) => one.side === side).map((one) => `${diary.times(one.kind as Kind, one.kind === "hold" ? Math.round(Number(one.done)) : Number(one.done))}${one.weight_kg === null ? "" : ` ${Number(one.weight_kg)} kg`}`);
       return `${side === "both" ? "" : `${diary.sides[side]} `}${amounts.join(", ")}`;
     });
     const [seen, clean] = [mine.reduce((sum, one) => sum + Number(one.seen), 0), mine.reduce((sum, one) => sum + Number(one.clean), 0)];

@@ -26,6 +26,13 @@ export const styles = css`
     gap: 12px;
     align-items: start;
   }
+  .picks.set {
+    grid-template-columns: repeat(auto-fit, minmax(min(128px, 100%), 1fr));
+    align-items: end;
+  }
+  .picks.set > .field:first-child {
+    grid-column: 1 / -1;
+  }
   label.pick,
   .field {
     display: grid;
@@ -46,6 +53,7 @@ export const styles = css`
   input,
   textarea {
     font: inherit;
+    font-weight: 400;
     min-height: 48px;
     border-radius: 12px;
     border: 1.5px solid var(--_edge);
