@@ -75,7 +75,7 @@ $(READY): pyproject.toml uv.lock | $(BIN)/python
 	@touch $@
 
 .PHONY: system
-system: ## Install what Python cannot bring: Chromium, Node.js, OpenGL without a window, a voice
+system: ## Install what Python cannot bring: Chromium, Node.js, OpenGL without a window, a voice, PostgreSQL
 	@tools/system.sh
 
 # Tests of pages and films need what `make system` brings; where it cannot, they fail and say so.
@@ -138,7 +138,7 @@ accuracy: $(READY) ## Look at the test films, compare with the truth, write docs
 
 .PHONY: test
 test: $(READY) system-if-possible ## Run every test
-	@$(MAKE) --no-print-directory --keep-going -j1 test-frontend test-python
+	@$(MAKE) --no-print-directory --keep-going -j1 test-frontend test-python test-postgresql
 
 .PHONY: test-frontend
 test-frontend: $(SITE_READY)
@@ -147,6 +147,12 @@ test-frontend: $(SITE_READY)
 .PHONY: test-python
 test-python: $(READY)
 	$(BIN)/pytest -n auto $(PYTEST_ARGS)
+
+# The pages once more, on a PostgreSQL that is started for it; where none is installed it says so. The server's own tests
+# start servers with databases of their own.
+.PHONY: test-postgresql
+test-postgresql: $(READY)
+	$(BIN)/python -m tools.with_postgresql $(BIN)/pytest -n auto tests/web --ignore tests/web/test_serving.py
 
 .PHONY: check
 check: $(READY) $(NODE_READY) ## Check style, types and who imports whom

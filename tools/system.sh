@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what Python and npm packages cannot bring: a browser for the tests of pages, Node.js for the front end,
-# OpenGL without a window and a voice for films. Only what is missing; nothing when all is there.
+# OpenGL without a window and a voice for films, a PostgreSQL to test with. Only what is missing; nothing when all is there.
 #
 #   tools/system.sh           install what is missing, or tell how; exit 1 if something still is
 #   tools/system.sh --check   only tell what is missing; exit 1 if something is
@@ -30,6 +30,7 @@ look() {
     fi
     have npm || lacks npm
     have espeak-ng || lacks espeak-ng
+    have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || lacks postgresql
     if [ "$(uname)" = Linux ]; then
         local libraries
         libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true)
@@ -47,7 +48,7 @@ tell() {
         if have apt-get; then
             echo "Install with: sudo apt-get update && sudo apt-get install$missing"
         elif have brew; then
-            echo "Install with: brew install node espeak-ng && brew install --cask google-chrome"
+            echo "Install with: brew install node espeak-ng postgresql && brew install --cask google-chrome"
         else
             echo "Install them with your system's package manager; the names are Debian's."
         fi

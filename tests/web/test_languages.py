@@ -20,6 +20,7 @@ from tools import languages
 from unsit.figure.place_words import ENGLISH as PLACE_WORDS
 from unsit.movement.library import load_library
 from unsit.movement.texts import FORBIDDEN, flat_texts, texts_of
+from unsit.web.pages import views
 from unsit.web.pages.handout import handout
 
 LIBRARY = load_library()
@@ -37,6 +38,9 @@ PAGES = [
     "/about/privacy/",
 ]
 FEWEST_WORDS = 3
+SIDED = re.compile(
+    r"(?<![-\w])(?:(?:margin|padding|border)-)?(?:left|right)\s*:|float\s*:|text-align:\s*(?:left|right)"
+)
 
 
 def test_spanish_is_there() -> None:
@@ -254,3 +258,13 @@ def test_a_language_that_is_begun_is_told_what_it_lacks(tmp_path: Path, monkeypa
         LIBRARY.programs
     )
     assert languages.main(["not a language"]) == 2
+
+
+def test_a_language_from_right_to_left_turns_the_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page says its direction, and no rule of the style sheet names a side of the screen instead of the text's."""
+    monkeypatch.setattr(settings, "LANGUAGES", [*settings.LANGUAGES, ("ar", "العربية")])
+    assert '<html lang="ar" dir="rtl">' in client.get("/ar/").content.decode()
+    assert '<html lang="es" dir="ltr">' in client.get("/es/").content.decode()
+    assert client.get("/ar/manifest.webmanifest").json()["dir"] == "rtl"
+    style = Path(views.__file__).parent / "static" / "pages" / "style.css"
+    assert SIDED.findall(style.read_text("utf-8")) == []

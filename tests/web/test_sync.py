@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from tests.web.conftest import People, Someone
 from unsit.diary.merging import merged
 from unsit.diary.model import Entry, Safety, TrainingSession
 from unsit.diary.writing import entry_value
+from unsit.web.people.actions import new_token, revoke_token
 from unsit.web.training import actions, models
 from unsit.web.training.rows import text_of
 from unsit.web.training.syncing import changes, sync
@@ -238,3 +240,46 @@ def test_every_set_a_server_took_is_there_exactly_once(people: People, random: R
     assert devices[0].known == devices[1].known
     rows = models.TrainingSession.objects.visible_to(user).kept()
     assert {row.key: row.sets.count() for row in rows} == {name: len(record.sets) for name, record in done.items()}
+
+
+def test_a_set_is_noted_once_and_listed(people: People) -> None:
+    """A program notes a set: 201; the same again: 200; it stands in the lists of this person only."""
+    body = json.dumps({"id": "s1", "started": "2026-11-26T08:00:00Z", "movement": "squat", "done": 12, "side": "both"})
+    answers = [
+        people.client.browser.post("/api/v1/sets", body, content_type="application/json").status_code for _ in range(2)
+    ]
+    assert answers == [HTTPStatus.CREATED, HTTPStatus.OK]
+    [listed] = people.client.browser.get("/api/v1/sets?movement=squat").json()["sets"]
+    assert (listed["session"], listed["done"], listed["clean"]) == ("s1", 12.0, 0.0)
+    assert people.client.browser.get("/api/v1/sets?movement=lunge").json()["sets"] == []
+    for other in (people.trainer, people.stranger):
+        assert other.browser.get("/api/v1/sets").json()["sets"] == []
+        assert other.browser.get("/api/v1/sessions").json()["sessions"] == []
+
+
+def test_a_wrong_set_is_told_in_words(people: People) -> None:
+    """Every problem in one answer, and nothing is kept."""
+    body = json.dumps({"id": "s1", "started": "soon", "movement": "squat", "done": -1, "side": "up"})
+    answer = people.client.browser.post("/api/v1/sets", body, content_type="application/json")
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert len(json.loads(answer.json()["detail"])) >= 3
+    assert models.TrainingSession.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["/api/v1/sets", "/api/v1/sessions"])
+def test_without_an_account_the_interface_is_closed(client: Client, path: str, db: None) -> None:
+    """No key and no cookie: 401."""
+    assert client.get(path).status_code == HTTPStatus.UNAUTHORIZED
+
+
+def test_a_key_opens_what_its_scope_says_until_it_is_revoked(client: Client, people: People) -> None:
+    """Reading with a reading key; writing with it is 403; after it was revoked, 401."""
+    token, key = new_token(people.client.user, "watch", ["read"])
+    headers = {"authorization": f"Bearer {key}"}
+    assert client.get("/api/v1/sets", headers=headers).status_code == HTTPStatus.OK
+    body = json.dumps({"after": 0, "entries": []})
+    sent = client.post("/api/v1/sync", body, content_type="application/json", headers=headers)
+    assert sent.status_code == HTTPStatus.FORBIDDEN
+    assert not revoke_token(people.stranger.user, token.pk, NOW)
+    assert revoke_token(people.client.user, token.pk, NOW)
+    assert client.get("/api/v1/sets", headers=headers).status_code == HTTPStatus.UNAUTHORIZED

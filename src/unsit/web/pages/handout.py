@@ -217,7 +217,9 @@ def _diary(movement: Movement, width: float) -> Table:
     sides = [gettext("left"), gettext("right")] if movement.sides is Sides.ONE else [""]
     head = [Paragraph("", _CELL), *(Paragraph(escape(day), _CELL) for day in days)]
     rows = [[Paragraph(escape(side), _SMALL), *(Paragraph("", _CELL) for _ in days)] for side in sides]
-    label = 14 * mm
+    # As wide as the longest word: "izquierdo" is longer than "left".
+    widest = max(pdfmetrics.stringWidth(side, _SMALL.fontName, _SMALL.fontSize) for side in sides)
+    label = max(14 * mm, widest + 4 * mm)
     table = Table(
         [head, *rows], colWidths=[label, *[(width - label) / _WEEKS] * _WEEKS], rowHeights=[14, *[17] * len(rows)]
     )

@@ -15,7 +15,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 
 from unsit.movement.errors import UnknownNameError
 from unsit.movement.library import load_library
@@ -23,7 +23,6 @@ from unsit.movement.model import Movement
 from unsit.web.answers import Trouble, trouble
 from unsit.web.languages import language_now
 from unsit.web.pages import drawing, words
-from unsit.web.pages.handout import handout
 from unsit.web.pages.library_json import library_value
 from unsit.web.pages.offers import GOALS, PLACES, Place, can_be_done, place
 from unsit.web.pages.shelves import shelves
@@ -134,6 +133,9 @@ def movement_file(_request: HttpRequest, name: str) -> HttpResponseBase:
 
 @lru_cache(maxsize=64)
 def _handout(name: str, language: str) -> bytes:
+    # Drawing on paper takes a tenth of a server's memory and of its start: only who asks for a handout waits for it.
+    from unsit.web.pages.handout import handout
+
     return handout(load_library().movement(name, language), language)
 
 
@@ -257,7 +259,7 @@ def manifest(_request: HttpRequest) -> HttpResponseBase:
         "short_name": "Unsit",
         "description": gettext("Guided stretches and hip exercises, with or without a network."),
         "lang": language_now(),
-        "dir": "ltr",
+        "dir": "rtl" if get_language_bidi() else "ltr",
         "start_url": reverse("home"),
         "scope": "/",
         "display": "standalone",

@@ -75,25 +75,44 @@ def deleted_entry(kind: str, name: str, now: datetime, device: str = "server") -
     return Entry(kind, name, text_of(now), None, device)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the diary has of an entry: its row and what it says. No row: nothing yet."""
+
+    row: models.TrainingSession | models.DiaryEntry | None
+    entry: Entry
+
+
 @transaction.atomic
-def write(user: User, entries: Iterable[Entry], now: datetime) -> Written:
-    """Write entries into the diary of an account's person; what is there already is merged with them."""
-    person_of(user)
-    # One change after the other: the row of the person is the queue.
-    person = Person.objects.select_for_update().get(user=user)
+def write(user: User, entries: Iterable[Entry], now: datetime, *, only_new: bool = False) -> Written:
+    """Write entries into the diary of an account's person; what is there already is merged with them.
+
+    only_new: leave alone what is there already.
+    """
+    person = _queued(user)
     given = [_not_ahead(one, now) for one in entries]
     held = _held(person, {(one.kind, one.id) for one in given})
-    before, number = dict(held), person.sequence
+    holds: dict[_Key, Entry] = {key: one.entry for key, one in held.items()}
     for one in given:
         key = (one.kind, one.id)
-        held[key] = merged(held[key], one) if key in held else one
-    changed = [key for key, one in held.items() if before.get(key) != one]
-    for key in changed:
-        number += 1
-        _write(person, held[key], number, now)
+        if key not in holds:
+            holds[key] = one
+        elif not only_new:
+            holds[key] = merged(holds[key], one)
+    changed = [key for key, one in holds.items() if key not in held or held[key].entry != one]
+    for number, key in enumerate(changed, start=person.sequence + 1):
+        row = held[key].row if key in held else None
+        _write(person, row, holds[key], _Change(number, now))
+    number = person.sequence + len(changed)
     if changed:
         Person.objects.filter(pk=person.pk).update(sequence=number)
-    return Written(len(changed), tuple(held[one.kind, one.id] for one in given), number)
+    return Written(len(changed), tuple(holds[one.kind, one.id] for one in given), number)
+
+
+def _queued(user: User) -> Person:
+    """Give the person of an account when it is our turn: one change after the other, their row is the queue."""
+    waiting = Person.objects.select_for_update().filter(user=user)
+    return waiting.first() or waiting.get(pk=person_of(user).pk)
 
 
 def _not_ahead(one: Entry, now: datetime) -> Entry:
@@ -101,60 +120,67 @@ def _not_ahead(one: Entry, now: datetime) -> Entry:
     return replace(one, changed=text_of(min(instant(one.changed).astimezone(UTC), now)))
 
 
-def _held(person: Person, keys: set[_Key]) -> dict[_Key, Entry]:
+def _held(person: Person, keys: set[_Key]) -> dict[_Key, _Held]:
     """Give what the diary has of these entries."""
     by_kind: dict[str, list[str]] = defaultdict(list)
     for kind, name in keys:
         by_kind[kind].append(name)
-    held: dict[_Key, Entry] = {}
-    sessions = person.sessions.filter(key__in=by_kind.pop("session", [])).prefetch_related("sets")
-    for session in sessions:
-        held["session", session.key] = session_entry(session, sorted(session.sets.all(), key=lambda one: one.number))
+    held: dict[_Key, _Held] = {}
+    names = by_kind.pop("session", [])
+    for session in person.sessions.filter(key__in=names).prefetch_related("sets") if names else ():
+        sets = sorted(session.sets.all(), key=lambda one: one.number)
+        held["session", session.key] = _Held(session, session_entry(session, sets))
     for kind, names in by_kind.items():
         for row in person.entries.filter(kind=kind, key__in=names):
-            held[kind, row.key] = entry(row)
+            held[kind, row.key] = _Held(row, entry(row))
     return held
 
 
-def _write(person: Person, one: Entry, sequence: int, now: datetime) -> None:
-    change = {"changed": instant(one.changed), "device": one.device, "sequence": sequence}
-    if one.record is None:
-        _write_deletion(person, one, {**change, "deleted": now}, now)
-    elif isinstance(one.record, TrainingSession):
-        row, _new = models.TrainingSession.objects.update_or_create(
-            person=person,
-            key=one.id,
-            defaults={**session_fields(one.record, person.zone), **change, "deleted": None},
-        )
-        row.sets.all().delete()
-        models.TrainingSet.objects.bulk_create(set_rows(row, one.record.sets))
-    else:
-        models.DiaryEntry.objects.update_or_create(
-            person=person,
-            kind=one.kind,
-            key=one.id,
-            defaults={
-                "at": time_of(one.record),
-                "value": json.dumps(record_value(one.record)),
-                **change,
-                "deleted": None,
-            },
-        )
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change of the diary: its number, and when it came."""
+
+    sequence: int
+    now: datetime
 
 
-def _write_deletion(person: Person, one: Entry, change: dict[str, Any], now: datetime) -> None:
-    """Mark an entry as deleted; what it was stays for a while. One that never came here is remembered as deleted."""
+def _write(person: Person, row: models.TrainingSession | models.DiaryEntry | None, one: Entry, change: _Change) -> None:
+    """Write one entry; what is deleted stays for a while, and a deletion of what never came here is remembered."""
+    columns: dict[str, Any] = {
+        "changed": instant(one.changed),
+        "device": one.device,
+        "sequence": change.sequence,
+        "deleted": change.now if one.record is None else None,
+    }
     if one.kind == "session":
-        empty = {
-            "started": now, "ended": now, "day": now.date(), "source": "hand", "told": "{}",
-        }  # fmt: skip
-        models.TrainingSession.objects.update_or_create(
-            person=person, key=one.id, defaults=change, create_defaults={**empty, **change}
-        )
+        assert not isinstance(row, models.DiaryEntry)
+        _write_session(person, row, one, columns)
         return
-    models.DiaryEntry.objects.update_or_create(
-        person=person, kind=one.kind, key=one.id, defaults=change, create_defaults={"value": "{}", **change}
-    )
+    assert not isinstance(row, models.TrainingSession)
+    if one.record is not None:
+        columns |= {"at": time_of(one.record), "value": json.dumps(record_value(one.record))}
+    elif row is None:
+        columns |= {"value": "{}"}
+    _save(row or models.DiaryEntry(person=person, kind=one.kind, key=one.id), columns)
+
+
+def _write_session(person: Person, row: models.TrainingSession | None, one: Entry, columns: dict[str, Any]) -> None:
+    session = row or models.TrainingSession(person=person, key=one.id)
+    if isinstance(one.record, TrainingSession):
+        _save(session, columns | session_fields(one.record, person.zone))
+        if row is not None:
+            session.sets.all().delete()
+        models.TrainingSet.objects.bulk_create(set_rows(session, one.record.sets))
+        return
+    now = columns["deleted"]
+    unknown = {"started": now, "ended": now, "day": now.date(), "source": "hand", "told": "{}"}
+    _save(session, columns | (unknown if row is None else {}))
+
+
+def _save(row: models.TrainingSession | models.DiaryEntry, columns: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save()
 
 
 @transaction.atomic

@@ -6,15 +6,16 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 
 from unsit.diary.errors import EntryProblems
 from unsit.diary.reading import read_record
+from unsit.diary.writing import entry_value
 from unsit.web.people.keys import account
 from unsit.web.training import models
 from unsit.web.training.actions import MOST_ENTRIES, Refused, now_entry, write
-from unsit.web.training.rows import session_value, set_value, text_of
+from unsit.web.training.rows import SET_COLUMNS, session_value, set_fields, text_of
 from unsit.web.training.syncing import sync
 
 router = Router(tags=["diary"])
@@ -112,13 +113,17 @@ def sets(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
     rows = rows.filter(movement=listing.movement) if listing.movement else rows
     rows = rows.filter(session__day__gte=listing.since) if listing.since else rows
     rows = rows.filter(session__day__lt=listing.before) if listing.before else rows
-    page = rows.select_related("session").order_by("-started", "-session", "number")
+    page = rows.order_by("-started", "-session", "number").values("session__key", "started", *SET_COLUMNS)
     page = page[listing.offset : listing.offset + listing.limit]
-    return {"sets": [{"session": row.session.key, "started": text_of(row.started), **set_value(row)} for row in page]}
+    return {"sets": [_listed(row) for row in page]}
+
+
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    return {"session": row["session__key"], "started": text_of(row["started"]), **set_fields(row)}
 
 
 @router.post("/sets", response={201: dict[str, Any], 200: dict[str, Any]})
-def add_set(request: HttpRequest, body: SetIn) -> tuple[int, dict[str, Any]]:
+def add_set(request: HttpRequest, body: SetIn) -> Status[dict[str, Any]]:
     """Note one set; the same id again changes nothing and answers 200 instead of 201."""
     value = {
         "id": body.id,
@@ -141,9 +146,9 @@ def add_set(request: HttpRequest, body: SetIn) -> tuple[int, dict[str, Any]]:
         record = read_record("session", value)
     except EntryProblems as error:
         raise HttpError(422, json.dumps([str(problem) for problem in error.problems])) from error
-    user = account(request)
-    held = models.TrainingSession.objects.visible_to(user).filter(key=body.id).prefetch_related("sets").first()
-    if held is not None:
-        return 200, session_value(held, list(held.sets.all()))
-    written = write(user, [now_entry("session", record, timezone.now(), "api")], timezone.now())
-    return 201, {"id": body.id, "sequence": written.sequence}
+    written = write(
+        account(request), [now_entry("session", record, timezone.now(), "api")], timezone.now(), only_new=True
+    )
+    [held] = written.entries
+    answer = {"sequence": written.sequence, **entry_value(held)}
+    return Status(201 if written.changed else 200, answer)

@@ -58,6 +58,14 @@ def set_rows(session: models.TrainingSession, sets: Iterable[SetDone]) -> list[m
     ]
 
 
+SET_COLUMNS: Final = tuple(_COLUMNS.values())
+
+
+def set_fields(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a set as entries write it, from its columns by name."""
+    return {name: columns[column] for name, column in _COLUMNS.items()}
+
+
 def set_value(row: models.TrainingSet) -> dict[str, Any]:
     """Give a set as entries write it."""
     return {name: getattr(row, column) for name, column in _COLUMNS.items()}
