@@ -42,7 +42,7 @@ def _note(page: Page, movement: str, amount: int, when: datetime | None = None) 
 def test_a_set_is_written_down_for_another_day_and_is_there_after_a_reload(page: Page, site: str) -> None:
     """Movements of the library take their own way of counting; names of one's own are kept as they are."""
     _open(page, site)
-    long_ago = datetime.now() - timedelta(days=9)
+    long_ago = datetime.now().astimezone() - timedelta(days=9)
     _note(page, "Figure four on the floor", 60, long_ago)
     _note(page, "Push-ups", 8)
     expect(_entry(page, "Figure four on the floor")).to_contain_text("left 60 s")
@@ -111,7 +111,7 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_kept(page: Page, site: 
 def test_the_next_morning_is_asked_for_once(page: Page, site: str) -> None:
     """A session of yesterday asks how the morning was; the answer is kept and not asked for again."""
     _open(page, site)
-    _note(page, "Push-ups", 8, datetime.now() - timedelta(days=1))
+    _note(page, "Push-ups", 8, datetime.now().astimezone() - timedelta(days=1))
     expect(page.get_by_role("heading", name="How was the morning")).to_be_visible()
     page.get_by_role("button", name="The same").click()
     expect(page.get_by_role("heading", name="How was the morning")).to_have_count(0)
@@ -123,7 +123,7 @@ def test_the_next_morning_is_asked_for_once(page: Page, site: str) -> None:
 def test_the_year_is_walked_through_by_keyboard(page: Page, site: str) -> None:
     """One day is in the tab order; arrows go to others; Enter shows what was done on it; each says what it holds."""
     _open(page, site)
-    yesterday = datetime.now() - timedelta(days=1)
+    yesterday = datetime.now().astimezone() - timedelta(days=1)
     _note(page, "Push-ups", 8, yesterday)
     _note(page, "Squats", 12)
     cell = page.locator("rect.day[tabindex='0']")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from tests.e2e.conftest import PATIENCE_MS
 from tests.e2e.signed_in import account, kept_sets, sign_in
+from tests.e2e.test_player_pages import _barriers
 from tests.e2e.unsit_server import Server, serving
 
 IN_STEP = ".standing[data-phase=step]"
@@ -34,9 +35,11 @@ def server(data: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def _device(chromium: Browser, home: str, who: dict[str, str] | None = None) -> Iterator[tuple[BrowserContext, Page]]:
-    """Give a device: a browser with a profile of its own, signed in or not."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+def _device(
+    chromium: Browser, home: str, who: dict[str, str] | None = None, *, is_looked_into: bool = False
+) -> Iterator[tuple[BrowserContext, Page]]:
+    """Give a device: a browser with a profile of its own, signed in or not; looked into: axe-core may run in it."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, bypass_csp=is_looked_into)
     context.set_default_timeout(PATIENCE_MS)
     if who is not None:
         sign_in(context, home, who)
@@ -293,3 +296,25 @@ def test_each_account_has_a_database_of_its_own(chromium: Browser, server: Serve
         _history(page, home)
         expect(page.locator(IN_STEP)).to_be_attached()
         assert _databases(page) == ["unsit", f"unsit-{who['person']}"]
+
+
+def test_nothing_that_is_asked_about_an_account_has_a_barrier(chromium: Browser, server: Server, data: Path) -> None:
+    """axe-core finds nothing while it is in step, asks whose sets are found, and asks what becomes of a diary."""
+    home, who = server.address, account(data, "client")
+    with _device(chromium, home, who, is_looked_into=True) as (context, page):
+        _history(page, home)
+        _note_set(page, "Squats", 12)
+        _until(page, lambda: kept_sets(data, who["person"]) != [], "the set must reach the server")
+        expect(page.locator(IN_STEP)).to_be_attached()
+        found = [f"in step: {one}" for one in _barriers(page)]
+        context.clear_cookies()
+        _history(page, home)
+        expect(page.get_by_role("heading", name="You have signed out")).to_be_visible()
+        found += [f"signed out: {one}" for one in _barriers(page)]
+        _note_set(page, "Push-ups", 8)
+        sign_in(context, home, who)
+        _history(page, home)
+        expect(page.get_by_role("heading", name="1 entry from before you signed in")).to_be_visible()
+        found += [f"found: {one}" for one in _barriers(page)]
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert found == []
