@@ -34,7 +34,8 @@ SEED: Final = """
         zone: "", source: "player", origin: "", format: 1 };
       if (n % 7 === 3 || n % 11 === 5) continue;
       const entry = { kind: "session", id, changed: at, device: "", record };
-      store.put({ ...entry, key: `session ${id}`, at, movements, refused: [] });
+      const whens = movements.map((movement) => `${movement}\\n${at}`);
+      store.put({ ...entry, key: `session ${id}`, at, movements, whens, refused: [] });
     }
     change.oncomplete = () => { opened.result.close(); told(); };
     change.onerror = failed;

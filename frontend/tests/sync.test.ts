@@ -321,7 +321,9 @@ describe("what is kept on the device", () => {
     expect((await diary.between("session", "2026-03-02", "2026-03-03")).map(({ id }) => id)).toEqual(["s2"]);
     expect((await diary.before(["session", "activity"], "9", 3)).map(({ id }) => id)).toEqual(["s3", "a", "s2"]);
     expect((await diary.before(["session", "activity"], "2026-03-02T10:00:00.000Z", 3)).map(({ id }) => id)).toEqual(["s1"]);
-    expect([await diary.movements(), (await diary.ofMovement("m")).length]).toEqual([["m"], 3]);
+    expect([await diary.movements(), (await diary.ofMovement("m", "0")).map(({ id }) => id)]).toEqual([["m"], ["s1", "s2", "s3"]]);
+    expect((await diary.ofMovement("m", "2026-03-02")).map(({ id }) => id)).toEqual(["s2", "s3"]);
+    expect((await diary.newestOf("m", "0", 2)).map(({ id }) => id)).toEqual(["s3", "s2"]);
   });
 
   it("is changed later than it was before, even by a clock that runs a day behind", () => {

@@ -270,7 +270,7 @@ def test_what_the_server_does_not_take_is_told_and_stays(chromium: Browser, serv
                 const record = { id: "o1", at, kind: "pain", value: 40, unit: "{score}", side: "both", place: "hip" };
                 const entry = { kind: "observation", id: "o1", changed: at, device: "old", record };
                 const key = "observation o1";
-                change.objectStore("entries").put({ ...entry, key, at, movements: [], refused: [] });
+                change.objectStore("entries").put({ ...entry, key, at, movements: [], whens: [], refused: [] });
                 change.objectStore("outbox").put({ key, changed: at });
                 change.oncomplete = () => { opened.result.close(); told(); };
                 change.onerror = failed;

@@ -18,7 +18,7 @@ import { formView } from "./hand_view.ts";
 import { heatView } from "./heat.ts";
 import { listView, titleOf } from "./list_view.ts";
 import { measureName, progressView } from "./progress_view.ts";
-import { chartsOf, GENERAL, latestMovement, listed, type Listed, type Range, startOf, totalsOfYear, within } from "./reading.ts";
+import { chartsOf, GENERAL, latestMovement, listed, type Listed, type Range, startOf, totalsOfYear } from "./reading.ts";
 import { FORMAT, newId, type SessionRecord } from "./record.ts";
 import { stateView } from "./state_view.ts";
 import { openStore, openStoreOf, removeStoreOf, type Store, StoreProblem } from "./store.ts";
@@ -82,6 +82,7 @@ export class UnsitHistory extends LitElement {
   private drawn = "";
   private reading: Promise<void> | null = null;
   private isStale = false;
+  private readonly kept = new Map<string, { readonly key: string; readonly value: Promise<unknown> }>();
   private isScrolled = false;
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
   private resizing: ResizeObserver | null = null;
@@ -99,7 +100,7 @@ export class UnsitHistory extends LitElement {
     this.darkness.addEventListener("change", this.redraw);
     this.resizing = new ResizeObserver(() => this.chart?.setSize({ width: this.place?.clientWidth ?? 300, height: 260 }));
     this.resizing.observe(this);
-    this.endings = [heed(() => void this.read()), followSync((status) => this.follow(status))];
+    this.endings = [heed(() => (this.kept.clear(), void this.read())), followSync((status) => this.follow(status))];
     void this.load();
     void register();
   }
@@ -135,7 +136,7 @@ export class UnsitHistory extends LitElement {
   }
 
   private get lines(): Series[] {
-    return this.shown === undefined ? [] : within(this.shown, startOf(this.range, new Date()));
+    return [...(this.shown?.sides ?? [])];
   }
 
   private readonly nameOf = (movement: string): string => this.told?.movements[movement]?.name ?? movement.replaceAll("_", " ");
@@ -149,7 +150,8 @@ export class UnsitHistory extends LitElement {
 
   private async load(): Promise<void> {
     this.store = await openStore();
-    this.charted = await latestMovement(this.store.diary).catch(() => GENERAL);
+    this.kept.clear();
+    this.charted = GENERAL;
     // Names come from the library; without it the history is still there.
     this.told = await fetchLibrary(this.library).catch(() => null);
     await this.read();
@@ -186,11 +188,12 @@ export class UnsitHistory extends LitElement {
     const { diary } = store;
     const now = new Date();
     this.today = dayOfDate(now);
+    if (this.only === null && this.charted === GENERAL) this.charted = await latestMovement(diary);
     const [totals, list, movements, charts, odd, waiting, sync, recent, latest] = await Promise.all([
-      totalsOfYear(diary, this.until),
+      this.once("year", `${this.until} ${this.today}`, () => totalsOfYear(diary, this.until)),
       listed(diary, { movement: this.only, range: this.range, day: this.day, limit: this.limit }, now),
-      diary.movements(),
-      chartsOf(diary, this.charted),
+      this.once("movements", "", () => diary.movements()),
+      this.once("charts", `${this.range} ${this.charted}`, () => chartsOf(diary, this.charted, startOf(this.range, now))),
       diary.odd(),
       diary.waiting(),
       store.get("sync"),
@@ -206,6 +209,15 @@ export class UnsitHistory extends LitElement {
     this.left = left === "asked" ? { waiting: await (await openStoreOf(account)).diary.waiting() } : null;
     this.toggleAttribute("data-read", true);
     this.requestUpdate();
+  }
+
+  /** What was read before is not read again until the diary changes. */
+  private once<T>(name: string, key: string, read: () => Promise<T>): Promise<T> {
+    const before = this.kept.get(name);
+    if (before?.key === key) return before.value as Promise<T>;
+    const value = read();
+    this.kept.set(name, { key, value });
+    return value;
   }
 
   private show(change: Partial<{ until: Day; at: Day; limit: number; day: Day | ""; only: string | null; range: Range; charted: string }>): void {
@@ -307,6 +319,7 @@ export class UnsitHistory extends LitElement {
 
   private async deleteAll(): Promise<void> {
     await this.store?.clear().catch(() => undefined);
+    this.kept.clear();
     this.isSure = false;
     this.isDeleted = true;
     this.undo = null;
@@ -344,8 +357,7 @@ export class UnsitHistory extends LitElement {
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     const colours = { ink: colour("--_quiet"), line: colour("--_line"), panel: colour("--_panel"), lines: [colour("--_accent"), colour("--_second")] as const };
     const { name } = measureName(shown.measure, this.tag);
-    // The band is that of all sessions, whatever part of them is shown.
-    const drawn = lines.map((series) => ({ series, band: bandOf(shown.sides.find(({ id }) => id === series.id) ?? series), label: name }));
+    const drawn = lines.map((series) => ({ series, band: bandOf(series), label: name }));
     this.chart = drawChart(place, drawn, colours, this.tag);
     this.toggleAttribute("data-drawn", true);
   }

@@ -47,7 +47,7 @@ export async function listed(diary: Diary, { movement, range, day, limit }: Want
     return { entries: entries.sort((one, other) => (one.at < other.at ? 1 : -1)), hasMore: false };
   }
   const from = startOf(range, now);
-  const found = movement === null || movement === GENERAL ? await diary.before(movement === GENERAL ? ["observation"] : LISTED, END, limit + 1) : (await diary.ofMovement(movement)).reverse().slice(0, limit + 1);
+  const found = movement === null || movement === GENERAL ? await diary.before(movement === GENERAL ? ["observation"] : LISTED, END, limit + 1) : await diary.newestOf(movement, from, limit + 1);
   const entries = found.filter(({ at }) => at >= from);
   return { entries: entries.slice(0, limit), hasMore: entries.length > limit };
 }
@@ -61,29 +61,23 @@ function observed(observations: readonly Held[], kind: string, measure: "pain" |
   return points.length === 0 ? [] : [{ id: measure, measure, movement: "", side: "", points }];
 }
 
-/** Everything that can be drawn of a movement, or of how one felt. */
-export async function chartsOf(diary: Diary, movement: string): Promise<Sides[]> {
+/** Everything that can be drawn of a movement, or of how one felt, from a time on. */
+export async function chartsOf(diary: Diary, movement: string, from: string): Promise<Sides[]> {
   if (movement !== GENERAL) {
-    const held = await diary.ofMovement(movement);
+    const held = await diary.ofMovement(movement, from);
     const records = held.map((one): SessionRecord => {
       const record = recordOf(one);
       return { ...record, pain: null, effort: null, sets: record.sets.filter((set) => set.movement === movement) };
     });
     return sidesOf(seriesOf(records));
   }
-  const [sessions, observations] = await Promise.all([diary.between("session", "0", END), diary.between("observation", "0", END)]);
+  const [sessions, observations] = await Promise.all([diary.between("session", from, END), diary.between("observation", from, END)]);
   const told = seriesOf(sessions.map((held) => ({ ...recordOf(held), sets: [] })));
   const pains = observed(observations, "pain", "pain");
   const joined = told.filter(({ measure }) => measure !== "pain" || pains.length === 0);
   const [before, own] = [told.find(({ measure }) => measure === "pain"), pains[0]];
   const all = own === undefined ? [] : [{ ...own, points: [...own.points, ...(before?.points ?? [])].sort((one, other) => one.at_s - other.at_s) }];
   return sidesOf([...all, ...joined, ...observed(observations, "weight", "body_weight_kg")]);
-}
-
-/** Of each side what lies after a time. */
-export function within({ sides }: Sides, from: string): Series[] {
-  const from_s = from === "0" ? Number.NEGATIVE_INFINITY : Date.parse(from) / 1000;
-  return sides.map((series) => ({ ...series, points: series.points.filter(({ at_s }) => at_s >= from_s) })).filter(({ points }) => points.length > 0);
 }
 
 /** The movement of the latest session, which is looked at first. */

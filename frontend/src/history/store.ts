@@ -85,6 +85,8 @@ export interface Store {
   put<K extends KeptName>(name: K, value: Kept[K]): Promise<void>;
   remove(name: KeptName): Promise<void>;
   sessions(): Promise<SessionRecord[]>;
+  /** The latest session, if there is any. */
+  latest(): Promise<SessionRecord[]>;
   addSession(record: SessionRecord): Promise<void>;
   /** Every record, those of deleted ones too. */
   own(): Promise<OwnRecord[]>;
@@ -101,7 +103,7 @@ export interface Schema extends DBSchema {
   own: { key: string; value: OwnRecord };
   made: { key: string; value: OwnMade };
   /** By kind and id. */
-  entries: { key: string; value: Held; indexes: { time: [string, string]; movements: string } };
+  entries: { key: string; value: Held; indexes: { time: [string, string]; movements: string; whens: string; odd: number } };
   /** Which entries the account does not know yet, and of which change. */
   outbox: { key: string; value: { readonly key: string; readonly changed: string } };
 }
@@ -152,6 +154,10 @@ export class MemoryStore implements Store {
 
   async sessions(): Promise<SessionRecord[]> {
     return (await this.diary.all("session")).map(sessionOf);
+  }
+
+  async latest(): Promise<SessionRecord[]> {
+    return (await this.diary.before(["session"], "9", 1)).map(sessionOf);
   }
 
   async addSession(record: SessionRecord): Promise<void> {
@@ -217,6 +223,10 @@ class DeviceStore implements Store {
 
   sessions(): Promise<SessionRecord[]> {
     return this.tried(async () => (await this.diary.all("session")).map(sessionOf));
+  }
+
+  latest(): Promise<SessionRecord[]> {
+    return this.tried(async () => (await this.diary.before(["session"], "9", 1)).map(sessionOf));
   }
 
   addSession(record: SessionRecord): Promise<void> {
@@ -291,6 +301,8 @@ async function upgrade(database: IDBPDatabase<Schema>, before: number, _now: num
   const entries = database.createObjectStore("entries", { keyPath: "key" });
   entries.createIndex("time", ["kind", "at"]);
   entries.createIndex("movements", "movements", { multiEntry: true });
+  entries.createIndex("whens", "whens", { multiEntry: true });
+  entries.createIndex("odd", "odd");
   if (before === 0) return;
   const keep = async (held: Held): Promise<void> => {
     await change.objectStore("entries").put(held);

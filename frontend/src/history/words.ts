@@ -46,8 +46,8 @@ const en: HistoryWords = {
   effort: "Effort, 1 to 5",
   pain: "Pain, 0 to 10",
   band: {
-    own: "The tinted band: your own ups and downs. Inside it, a change cannot be told from chance.",
-    known: "The tinted band: what the measure itself wavers by. Inside it, a change cannot be told from chance.",
+    own: "The tinted band: your own ups and downs, round the first sessions shown. Inside it, a change cannot be told from chance.",
+    known: "The tinted band: what the measure itself wavers by, round the first sessions shown. Inside it, a change cannot be told from chance.",
     none: "After five sessions the band of your own ups and downs is drawn here. Until then a change says little.",
   },
   change: {
@@ -87,8 +87,8 @@ const es: HistoryWords = {
   effort: "Esfuerzo, de 1 a 5",
   pain: "Dolor, de 0 a 10",
   band: {
-    own: "La banda de color: tus propios altibajos. Dentro, un cambio no se distingue del azar.",
-    known: "La banda de color: lo que oscila la propia medida. Dentro, un cambio no se distingue del azar.",
+    own: "La banda de color: tus propios altibajos, en torno a las primeras sesiones mostradas. Dentro, un cambio no se distingue del azar.",
+    known: "La banda de color: lo que oscila la propia medida, en torno a las primeras sesiones mostradas. Dentro, un cambio no se distingue del azar.",
     none: "Tras cinco sesiones se dibuja aquí la banda de tus altibajos. Hasta entonces un cambio dice poco.",
   },
   change: {

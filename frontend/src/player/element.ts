@@ -152,7 +152,7 @@ export class UnsitPlayer extends LitElement {
         store.get("safety").catch(() => undefined),
         store.get("settings").catch(() => undefined),
         store.get("running").catch(() => undefined),
-        store.sessions().catch(() => []),
+        store.latest().catch(() => []),
       ]);
       this.told = told;
       this.settings = { ...this.settings, ...settings };

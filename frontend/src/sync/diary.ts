@@ -9,6 +9,10 @@ export interface Held extends Entry {
   /** The time it tells of, in UTC; empty: none. */
   readonly at: string;
   readonly movements: readonly string[];
+  /** Each movement with the time, to be found by both. */
+  readonly whens: readonly string[];
+  /** 1 where something is to be said of it: it was refused, or only a newer Unsit understands it. */
+  readonly odd?: 1;
   /** Why the account's server did not take it, in its words; empty: nothing against it. */
   readonly refused: readonly string[];
 }
@@ -53,8 +57,10 @@ export interface Diary {
   between(kind: string, from: string, to: string): Promise<Held[]>;
   /** Those before a time, newest first, at most so many. */
   before(kinds: readonly string[], time: string, limit: number): Promise<Held[]>;
-  /** Sessions with a movement, oldest first. */
-  ofMovement(movement: string): Promise<Held[]>;
+  /** Sessions with a movement from a time on, oldest first. */
+  ofMovement(movement: string, from: string): Promise<Held[]>;
+  /** The newest of them, newest first, at most so many. */
+  newestOf(movement: string, from: string, limit: number): Promise<Held[]>;
   movements(): Promise<string[]>;
   /** What a server refused, and what only a newer Unsit understands. */
   odd(): Promise<Held[]>;
@@ -77,7 +83,14 @@ export function changedAt(now: Date, before: Entry | undefined): string {
 export function heldOf(entry: Entry, refused: readonly string[] = []): Held {
   const { kind, id, changed, device, record } = entry;
   const whole = record !== null && isKnown(entry) ? filled(kind, record) : record;
-  return { kind, id, changed, device, record: whole, key: keyOf(kind, id), at: timeOf(entry), movements: isKnown(entry) ? movementsOf(entry) : [], refused };
+  const isPlain = isKnown(entry);
+  const [at, movements] = [timeOf(entry), isPlain ? movementsOf(entry) : []];
+  const whens = movements.map((movement) => whenOf(movement, at));
+  return { kind, id, changed, device, record: whole, key: keyOf(kind, id), at, movements, whens, refused, ...(isPlain && refused.length === 0 ? {} : { odd: 1 }) };
+}
+
+function whenOf(movement: string, at: string): string {
+  return `${movement}\n${at}`;
 }
 
 /** What is kept of an entry that the account sent: its word, unless something was changed here meanwhile. */
@@ -89,6 +102,9 @@ function received(entry: Entry, mine: Held | undefined, isWaiting: boolean): Hel
 export function plainOf({ kind, id, changed, device, record }: Entry): Entry {
   return { kind, id, changed, device, record };
 }
+
+/** After every time. */
+const LAST = "\uffff";
 
 type Stores = "entries" | "outbox" | "kept" | "own" | "made";
 type Transaction = IDBPTransaction<Schema, Stores[], "readwrite">;
@@ -110,7 +126,7 @@ export class DeviceDiary implements Diary {
   }
 
   async all(kind: string): Promise<Held[]> {
-    const found = await this.database.getAllFromIndex("entries", "time", IDBKeyRange.bound([kind, ""], [kind, "\uffff"]));
+    const found = await this.database.getAllFromIndex("entries", "time", IDBKeyRange.bound([kind, ""], [kind, LAST]));
     return found.filter((held) => held.record !== null && isKnown(held));
   }
 
@@ -135,9 +151,16 @@ export class DeviceDiary implements Diary {
     return found;
   }
 
-  async ofMovement(movement: string): Promise<Held[]> {
-    const found = await this.database.getAllFromIndex("entries", "movements", movement);
-    return found.sort((one, other) => (one.at < other.at ? -1 : 1));
+  ofMovement(movement: string, from: string): Promise<Held[]> {
+    return this.database.getAllFromIndex("entries", "whens", IDBKeyRange.bound(whenOf(movement, from), whenOf(movement, LAST)));
+  }
+
+  async newestOf(movement: string, from: string, limit: number): Promise<Held[]> {
+    const found: Held[] = [];
+    const range = IDBKeyRange.bound(whenOf(movement, from), whenOf(movement, LAST));
+    let cursor = await this.database.transaction("entries").store.index("whens").openCursor(range, "prev");
+    for (; cursor !== null && found.length < limit; cursor = await cursor.continue()) found.push(cursor.value);
+    return found;
   }
 
   async movements(): Promise<string[]> {
@@ -147,13 +170,8 @@ export class DeviceDiary implements Diary {
     return found;
   }
 
-  async odd(): Promise<Held[]> {
-    const found: Held[] = [];
-    let cursor = await this.database.transaction("entries").store.openCursor();
-    for (; cursor !== null; cursor = await cursor.continue()) {
-      if (cursor.value.refused.length > 0 || !isKnown(cursor.value)) found.push(cursor.value);
-    }
-    return found;
+  odd(): Promise<Held[]> {
+    return this.database.getAllFromIndex("entries", "odd");
   }
 
   everything(): Promise<Held[]> {
@@ -239,7 +257,7 @@ export class DeviceDiary implements Diary {
       if (mine === undefined || mine.changed !== changed) continue;
       await outbox.delete(key);
       const why = refused.get(key) ?? [];
-      if (why.length > 0 || mine.refused.length > 0) await entries.put({ ...mine, refused: why });
+      if (why.length > 0 || mine.refused.length > 0) await entries.put(heldOf(mine, why));
     }
     for (const entry of got) {
       const key = keyOf(entry.kind, entry.id);

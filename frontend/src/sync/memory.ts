@@ -32,8 +32,12 @@ export class MemoryDiary implements Diary {
     return this.list((held) => kinds.includes(held.kind) && held.at !== "" && held.at < time).reverse().slice(0, limit);
   }
 
-  async ofMovement(movement: string): Promise<Held[]> {
-    return this.list((held) => held.movements.includes(movement));
+  async ofMovement(movement: string, from: string): Promise<Held[]> {
+    return this.list((held) => held.movements.includes(movement) && held.at >= from);
+  }
+
+  async newestOf(movement: string, from: string, limit: number): Promise<Held[]> {
+    return (await this.ofMovement(movement, from)).reverse().slice(0, limit);
   }
 
   async movements(): Promise<string[]> {
@@ -81,7 +85,7 @@ export class MemoryDiary implements Diary {
       const mine = this.held.get(key);
       if (mine?.changed !== changed) continue;
       this.outbox.delete(key);
-      this.held.set(key, { ...mine, refused: refused.get(key) ?? [] });
+      this.held.set(key, heldOf(mine, refused.get(key)));
     }
     for (const entry of received) {
       const key = keyOf(entry.kind, entry.id);
