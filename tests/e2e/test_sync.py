@@ -57,7 +57,7 @@ def _note_set(page: Page, movement: str, amount: int) -> None:
     page.get_by_role("button", name="A set or session").click()
     page.get_by_label("Movement").first.fill(movement)
     page.get_by_label("Repetitions").fill(str(amount))
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Keep it", exact=True).click()
     expect(_entry(page, movement)).to_be_visible()
 
 
