@@ -3,7 +3,7 @@ import { openDB } from "idb";
 import { afterEach, describe, expect, it } from "vitest";
 import type { SessionRecord } from "../src/history/record.ts";
 import { openStoreOf, type Store } from "../src/history/store.ts";
-import { afterPage, afterServer, databaseOf, NOBODY, remember, shown, type Whose } from "../src/sync/account.ts";
+import { afterPage, afterServer, databaseOf, isProof, NOBODY, remember, shown, type Whose } from "../src/sync/account.ts";
 import { changedAt } from "../src/sync/diary.ts";
 import { type Entry, keyOf, merged, type PlainRecord } from "../src/sync/entry.ts";
 import { type Asked, type Ended, meaning, type SignedIn } from "../src/sync/server.ts";
@@ -272,6 +272,11 @@ describe("whose diary is shown", () => {
     expect(afterPage(anna, { account: "bert", at_ms: 150 })).toEqual({ account: "bert", at_ms: 150, left: "" });
     expect(afterPage(anna, { account: "bert", at_ms: 50 })).toEqual(anna);
     expect(afterPage(anna, null)).toEqual(anna);
+  });
+
+  it("is proved by a page that was just made, and by no page that may come from the device", () => {
+    const page = { account: "anna", at_ms: 100 };
+    expect([isProof(anna, page, 30_000), isProof(anna, page, 90_000), isProof(anna, null, 100), isProof({ ...anna, at_ms: 200 }, page, 200)]).toEqual([true, false, false, false]);
   });
 
   it("is nobody's after signing out, until it is said that it may stay", () => {

@@ -34,6 +34,14 @@ export function afterPage(known: Whose, said: Said | null): Whose {
   return said !== null && said.at_ms > known.at_ms ? { ...said, left: "" } : known;
 }
 
+/** A page that is older comes from the device, and somebody else may have signed in since. */
+const FRESH_MS = 60_000;
+
+/** Whether a page is proof enough of whose diary may be shown, without asking the server. */
+export function isProof({ at_ms }: Whose, said: Said | null, now_ms: number): boolean {
+  return said !== null && said.at_ms === at_ms && Math.abs(now_ms - at_ms) < FRESH_MS;
+}
+
 /** What is known after the server was asked who is signed in; null: it could not be asked. */
 export function afterServer(known: Whose, answer: SignedIn | null): Whose {
   if (answer === null) return known;
@@ -88,8 +96,7 @@ export function whose(): Promise<string> {
     const page = said();
     const before = afterPage(known(), page);
     if (before.account === "") return "";
-    const isSure = page !== null && before.at_ms === page.at_ms;
-    const now = isSure || !navigator.onLine ? before : afterServer(before, await signedIn(PATIENCE_MS));
+    const now = isProof(before, page, Date.now()) || !navigator.onLine ? before : afterServer(before, await signedIn(PATIENCE_MS));
     remember(now);
     return shown(now);
   })();
