@@ -28,7 +28,7 @@ export const styles = css`
   }
   .picks.set {
     grid-template-columns: repeat(auto-fit, minmax(min(128px, 100%), 1fr));
-    align-items: end;
+    align-items: start;
   }
   .picks.set > .field:first-child {
     grid-column: 1 / -1;
