@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { aligned, shownRange } from "../src/charts/chart.ts";
-import { bandOf, changeOf, type Measure, seriesOf, sidesOf } from "../src/charts/progress.ts";
+import { bandOf, changeOf, type Measure, seriesOf, together } from "../src/charts/progress.ts";
 import { anotherSet, type Draft, draftOf, made, newDraft, undoing } from "../src/history/by_hand.ts";
 import { askMorning, byDay, dayOf, levelOf, plusDays, totalsOf, weeksUntil } from "../src/history/days.ts";
 import { LANGUAGES } from "../src/history/diary_words.ts";
@@ -142,7 +142,7 @@ describe("the noise band", () => {
 describe("a chart", () => {
   const set = { movement: "m", kind: "repetitions", set_number: 1, asked: 8, done: 8, seen: 8, clean: 6, faults: {}, still_spine_deg: null, values: { depth_deg: 40 }, weight_kg: 5 } as const;
   const record = (started: string, sides: readonly ("left" | "right")[]): SessionRecord => ({ format: 1, id: started, started, ended: started, routine: "", name: "", sets: sides.map((side) => ({ ...set, side })), pains: [], stopped: "", work_s: 60, effort: null, pain: null });
-  const all = sidesOf(seriesOf([record("2026-03-01T10:00:00Z", ["right", "left"]), record("2026-03-02T10:00:00Z", ["left"])]));
+  const all = together(seriesOf([record("2026-03-01T10:00:00Z", ["right", "left"]), record("2026-03-02T10:00:00Z", ["left"])]));
 
   it("shows left against right, of all that was counted, seen, lifted and read off", () => {
     expect(all.map(({ id, sides }) => [id, sides.map(({ side, points }) => `${side} ${points.map(({ value }) => value).join(" ")}`)])).toEqual([

@@ -22,7 +22,7 @@ export interface Series {
 }
 
 /** The series of a measure that are looked at together: left against right. */
-export interface Sides {
+export interface Together {
   readonly id: string;
   readonly measure: Measure;
   readonly movement: string;
@@ -96,13 +96,13 @@ export function seriesOf(records: readonly SessionRecord[]): Series[] {
 const SIDES: readonly Series["side"][] = ["left", "right", "both", ""];
 
 /** The series put together by measure and movement, in their order, left before right. */
-export function sidesOf(series: readonly Series[]): Sides[] {
+export function together(series: readonly Series[]): Together[] {
   const found = new Map<string, Series[]>();
   for (const one of series) {
     const id = [one.measure, one.movement].filter((part) => part !== "").join(".");
     found.set(id, [...(found.get(id) ?? []), one]);
   }
-  return [...found].map(([id, all]): Sides => {
+  return [...found].map(([id, all]): Together => {
     const [{ measure, movement }] = all as [Series];
     return { id, measure, movement, sides: all.sort((one, other) => SIDES.indexOf(one.side) - SIDES.indexOf(other.side)) };
   });

@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import type uPlot from "uplot";
 import uplotCss from "uplot/dist/uPlot.min.css?inline";
-import { bandOf, type Series, type Sides, thisWeek } from "../charts/progress.ts";
+import { bandOf, type Series, type Together, thisWeek } from "../charts/progress.ts";
 import { fetchLibrary, type Library } from "../choosing/library.ts";
 import { look } from "../choosing/look.ts";
 import { register } from "../offline/page.ts";
@@ -63,7 +63,7 @@ export class UnsitHistory extends LitElement {
   private only: string | null = null;
   private range: Range = "year";
   private charted = GENERAL;
-  private charts: readonly Sides[] = [];
+  private charts: readonly Together[] = [];
   private measure = "";
   private odd: readonly Held[] = [];
   private waiting = 0;
@@ -131,7 +131,7 @@ export class UnsitHistory extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>(".chart");
   }
 
-  private get shown(): Sides | undefined {
+  private get shown(): Together | undefined {
     return this.charts.find(({ id }) => id === this.measure) ?? this.charts[0];
   }
 

@@ -1,6 +1,6 @@
 /** How a movement went over time: a chart of both sides with their noise bands, what can be said of it, its numbers. */
 import { html, nothing, type TemplateResult } from "lit";
-import { bandOf, changeOf, type KnownMeasure, type Series, type Sides } from "../charts/progress.ts";
+import { bandOf, changeOf, type KnownMeasure, type Series, type Together } from "../charts/progress.ts";
 import type { DiaryWords } from "./diary_words.ts";
 import { historyWords } from "./words.ts";
 
@@ -22,8 +22,8 @@ function rounded(value: number, tag: string): string {
 }
 
 export interface Progress {
-  readonly charts: readonly Sides[];
-  readonly shown: Sides;
+  readonly charts: readonly Together[];
+  readonly shown: Together;
   /** Of each side, what lies in the time that is shown. */
   readonly lines: readonly Series[];
   readonly name: string;

@@ -1,5 +1,5 @@
 /** What the history shows, read from the diary: never more of it than is shown. */
-import { type Point, type Series, seriesOf, type Sides, sidesOf } from "../charts/progress.ts";
+import { type Point, type Series, seriesOf, type Together, together } from "../charts/progress.ts";
 import type { Diary, Held } from "../sync/diary.ts";
 import type { PlainRecord } from "../sync/entry.ts";
 import { type Day, dayOf, plusDays, type Total, totalsOf, weeksUntil } from "./days.ts";
@@ -62,14 +62,14 @@ function observed(observations: readonly Held[], kind: string, measure: "pain" |
 }
 
 /** Everything that can be drawn of a movement, or of how one felt, from a time on. */
-export async function chartsOf(diary: Diary, movement: string, from: string): Promise<Sides[]> {
+export async function chartsOf(diary: Diary, movement: string, from: string): Promise<Together[]> {
   if (movement !== GENERAL) {
     const held = await diary.ofMovement(movement, from);
     const records = held.map((one): SessionRecord => {
       const record = recordOf(one);
       return { ...record, pain: null, effort: null, sets: record.sets.filter((set) => set.movement === movement) };
     });
-    return sidesOf(seriesOf(records));
+    return together(seriesOf(records));
   }
   const [sessions, observations] = await Promise.all([diary.between("session", from, END), diary.between("observation", from, END)]);
   const told = seriesOf(sessions.map((held) => ({ ...recordOf(held), sets: [] })));
@@ -77,7 +77,7 @@ export async function chartsOf(diary: Diary, movement: string, from: string): Pr
   const joined = told.filter(({ measure }) => measure !== "pain" || pains.length === 0);
   const [before, own] = [told.find(({ measure }) => measure === "pain"), pains[0]];
   const all = own === undefined ? [] : [{ ...own, points: [...own.points, ...(before?.points ?? [])].sort((one, other) => one.at_s - other.at_s) }];
-  return sidesOf([...all, ...joined, ...observed(observations, "weight", "body_weight_kg")]);
+  return together([...all, ...joined, ...observed(observations, "weight", "body_weight_kg")]);
 }
 
 /** The movement of the latest session, which is looked at first. */
