@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Checks, otherSide, bandOf, changeOf, seriesOf, sidesOf } from "../src/charts/progress.ts";
+import { type Checks, bandOf, changeOf, seriesOf, sidesOf, together } from "../src/charts/progress.ts";
 import { valueText } from "../src/charts/values.ts";
 import { type Dosed, type PlannedSet, plannedSets, usual } from "../src/choosing/dose.ts";
 import type { Check } from "../src/choosing/library.ts";
@@ -106,13 +106,11 @@ describe("the history of a mobility check", () => {
   });
 
   it("sets left against right, and says when noise alone may be as much", () => {
-    const all = seriesOf([record(1, [50], [50 + RAISE.change + 2]), record(2, [52], [53])], CHECKS);
-    const left = all.find(({ measure, side }) => measure === "check" && side === "left")!;
-    expect(sidesOf(left, otherSide(left, all))).toEqual({ left: 52, right: 53, differ: false });
-    const first = seriesOf([record(1, [50], [50 + RAISE.change + 2])], CHECKS);
-    const right = first.find(({ measure, side }) => measure === "check" && side === "right")!;
-    expect(sidesOf(right, otherSide(right, first))).toMatchObject({ left: 50, differ: true });
-    expect(sidesOf(left, undefined)).toBeNull();
+    const checked = (...records: SessionRecord[]) => together(seriesOf(records, CHECKS)).find(({ measure }) => measure === "check")!;
+    const far = record(1, [50], [50 + RAISE.change + 2]);
+    expect(sidesOf(checked(far, record(2, [52], [53])))).toEqual({ left: 52, right: 53, differ: false });
+    expect(sidesOf(checked(far))).toMatchObject({ left: 50, differ: true });
+    expect(sidesOf(checked(record(1, [50], [])))).toBeNull();
   });
 
   it("has the still-spine range once, with the noise of its check", () => {

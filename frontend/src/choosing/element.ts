@@ -120,7 +120,7 @@ export class UnsitChoose extends LitElement {
       const [told, safety, records] = await Promise.all([
         fetchLibrary(this.library),
         this.store.get("safety").catch(() => undefined),
-        this.store.sessions().catch(() => []),
+        this.store.latest().catch(() => []),
       ]);
       this.told = told;
       this.safety = safety ?? null;

@@ -1,5 +1,5 @@
 /** Everything the history says, in every language. */
-import type { Change, Series } from "../charts/progress.ts";
+import type { Change, KnownMeasure } from "../charts/progress.ts";
 import type { Check } from "../choosing/library.ts";
 
 export interface HistoryWords {
@@ -16,8 +16,8 @@ export interface HistoryWords {
   readonly pain: string;
   readonly band: Readonly<Record<"own" | "known" | "none", string>>;
   readonly change: Readonly<Record<Change, string>>;
-  readonly measures: Readonly<Record<Series["measure"], string>>;
-  readonly units: Readonly<Record<Series["measure"], string>>;
+  readonly measures: Readonly<Record<KnownMeasure, string>>;
+  readonly units: Readonly<Record<KnownMeasure, string>>;
   readonly checkUnits: Readonly<Record<Check["unit"], string>>;
   readonly sides: Readonly<Record<"same" | "differ", (left: string, right: string) => string>>;
   readonly yours: string;
@@ -32,7 +32,6 @@ export interface HistoryWords {
   readonly minutes: string;
   readonly endedEarly: string;
   readonly table: string;
-  broken(side: string): string;
   week(count: number): string;
   chart(label: string, first: string, last: string): string;
 }
@@ -50,8 +49,8 @@ const en: HistoryWords = {
   effort: "Effort, 1 to 5",
   pain: "Pain, 0 to 10",
   band: {
-    own: "Grey-green: your own ups and downs. Inside it, a change cannot be told from chance.",
-    known: "Grey-green: what the measure itself wavers by. Inside it, a change cannot be told from chance.",
+    own: "The tinted band: your own ups and downs, round the first sessions shown. Inside it, a change cannot be told from chance.",
+    known: "The tinted band: what the measure itself wavers by, round the first sessions shown. Inside it, a change cannot be told from chance.",
     none: "After five sessions the band of your own ups and downs is drawn here. Until then a change says little.",
   },
   change: {
@@ -60,8 +59,8 @@ const en: HistoryWords = {
     same: "The latest lies within your ups and downs: no change to speak of.",
     unknown: "Too early to speak of change.",
   },
-  measures: { check: "Mobility check", still_spine_deg: "Still-spine range", hold_s: "Held", count: "Done", pain: "Pain after", effort: "Effort" },
-  units: { check: "value", still_spine_deg: "degrees", hold_s: "seconds", count: "times", pain: "0 to 10", effort: "1 to 5" },
+  measures: { check: "Mobility check", still_spine_deg: "Still-spine range", hold_s: "Held", count: "Done", clean_share: "Clean", weight_kg: "Weight", body_weight_kg: "Body weight", pain: "Pain", effort: "Effort" },
+  units: { check: "value", still_spine_deg: "degrees", hold_s: "seconds", count: "times", clean_share: "percent", weight_kg: "kg", body_weight_kg: "kg", pain: "0 to 10", effort: "1 to 5" },
   checkUnits: { deg: "degrees", ratio: "per cent of your leg's length", count: "times" },
   sides: {
     same: (left, right) => `Left ${left}, right ${right}: no further apart than the measure wavers.`,
@@ -71,7 +70,7 @@ const en: HistoryWords = {
   device: "Kept on this device only.",
   exportAll: "Save all as a file",
   deleteAll: "Delete everything",
-  sure: "Delete every session, answer, setting and movement of your own on this device? This cannot be undone.",
+  sure: "Delete every session, answer and setting on this device? This cannot be undone.",
   really: "Yes, delete everything",
   keep: "No, keep it",
   deleted: "Everything is deleted.",
@@ -79,7 +78,6 @@ const en: HistoryWords = {
   minutes: "min",
   endedEarly: "ended early",
   table: "The numbers of the chart",
-  broken: (side) => `The broken line: ${side}.`,
   week: (count) => (count === 0 ? "No session this week so far. Any day is a good day." : `This week: ${count} day${count === 1 ? "" : "s"}. Three or four a week do the work.`),
   chart: (label, first, last) => `${label}: from ${first} to ${last}`,
 };
@@ -97,8 +95,8 @@ const es: HistoryWords = {
   effort: "Esfuerzo, de 1 a 5",
   pain: "Dolor, de 0 a 10",
   band: {
-    own: "Verde grisáceo: tus propios altibajos. Dentro, un cambio no se distingue del azar.",
-    known: "Verde grisáceo: lo que oscila la propia medida. Dentro, un cambio no se distingue del azar.",
+    own: "La banda de color: tus propios altibajos, en torno a las primeras sesiones mostradas. Dentro, un cambio no se distingue del azar.",
+    known: "La banda de color: lo que oscila la propia medida, en torno a las primeras sesiones mostradas. Dentro, un cambio no se distingue del azar.",
     none: "Tras cinco sesiones se dibuja aquí la banda de tus altibajos. Hasta entonces un cambio dice poco.",
   },
   change: {
@@ -107,8 +105,8 @@ const es: HistoryWords = {
     same: "Lo último está dentro de tus altibajos: ningún cambio digno de mención.",
     unknown: "Es pronto para hablar de cambio.",
   },
-  measures: { check: "Prueba de movilidad", still_spine_deg: "Margen con columna quieta", hold_s: "Mantenido", count: "Hecho", pain: "Dolor después", effort: "Esfuerzo" },
-  units: { check: "valor", still_spine_deg: "grados", hold_s: "segundos", count: "veces", pain: "0 a 10", effort: "1 a 5" },
+  measures: { check: "Prueba de movilidad", still_spine_deg: "Margen con columna quieta", hold_s: "Mantenido", count: "Hecho", clean_share: "Limpio", weight_kg: "Peso", body_weight_kg: "Peso corporal", pain: "Dolor", effort: "Esfuerzo" },
+  units: { check: "valor", still_spine_deg: "grados", hold_s: "segundos", count: "veces", clean_share: "por ciento", weight_kg: "kg", body_weight_kg: "kg", pain: "0 a 10", effort: "1 a 5" },
   checkUnits: { deg: "grados", ratio: "por ciento del largo de tu pierna", count: "veces" },
   sides: {
     same: (left, right) => `Izquierda ${left}, derecha ${right}: no más lejos de lo que oscila la medida.`,
@@ -118,7 +116,7 @@ const es: HistoryWords = {
   device: "Guardado solo en este dispositivo.",
   exportAll: "Guardar todo en un archivo",
   deleteAll: "Borrar todo",
-  sure: "¿Borrar todas las sesiones, respuestas, ajustes y movimientos propios de este dispositivo? No se puede deshacer.",
+  sure: "¿Borrar todas las sesiones, respuestas y ajustes de este dispositivo? No se puede deshacer.",
   really: "Sí, borrar todo",
   keep: "No, conservarlo",
   deleted: "Todo está borrado.",
@@ -126,7 +124,6 @@ const es: HistoryWords = {
   minutes: "min",
   endedEarly: "terminada antes",
   table: "Los números del gráfico",
-  broken: (side) => `La línea discontinua: ${side}.`,
   week: (count) => (count === 0 ? "Esta semana aún ninguna sesión. Cualquier día es bueno." : `Esta semana: ${count} día${count === 1 ? "" : "s"}. Tres o cuatro por semana bastan.`),
   chart: (label, first, last) => `${label}: de ${first} a ${last}`,
 };

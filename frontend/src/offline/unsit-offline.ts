@@ -1,4 +1,5 @@
 /** A script every page may have: registers the service worker, and defines `<unsit-offline>`. */
+import { isSomebodys } from "../sync/account.ts";
 import { UnsitOffline } from "./element.ts";
 import { keepLanguage, keepThisPage, register } from "./page.ts";
 
@@ -8,6 +9,8 @@ void register().then(async (registration) => {
   await keepThisPage();
   await keepLanguage();
 });
+// Where nobody ever signed in, nothing is fetched for it.
+if (isSomebodys()) void import("../sync/sync.ts").then(({ beginSync }) => beginSync());
 
 declare global {
   interface HTMLElementTagNameMap {

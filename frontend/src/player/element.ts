@@ -154,7 +154,7 @@ export class UnsitPlayer extends LitElement {
         store.get("safety").catch(() => undefined),
         store.get("settings").catch(() => undefined),
         store.get("running").catch(() => undefined),
-        store.sessions().catch(() => []),
+        store.latest().catch(() => []),
       ]);
       this.told = await this.withOwn(told, store, running?.address ?? "");
       this.settings = { ...this.settings, ...settings };

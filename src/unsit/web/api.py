@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 
 from unsit.web.people.keys import AUTH
+from unsit.web.people.pages_token import router as pages_token
 from unsit.web.training.api import router as training
 
 VERSION: Final = version("unsit")
@@ -20,6 +21,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", training)
+api.add_router("", pages_token)
 
 
 @api.get("/ping", auth=None, tags=["server"])

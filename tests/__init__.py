@@ -1,0 +1,1 @@
+"""Tests. A package, for an installed one is called so too and would be taken for this one."""
