@@ -107,6 +107,15 @@ SECURE_HSTS_SECONDS = 31_536_000 if _OPTIONS.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _OPTIONS.https else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
+DATA_FOLDER = _OPTIONS.data
+# Hosts that reminders may be sent to; a name with a dot before it stands for all below it.
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    ".push.services.mozilla.com",
+    ".push.apple.com",
+    ".notify.windows.com",
+)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

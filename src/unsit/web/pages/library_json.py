@@ -37,8 +37,9 @@ from unsit.movement.fault_joints import fault_joint
 from unsit.movement.library import Library
 from unsit.movement.model import Dose, Fault, Movement
 from unsit.movement.routine import FIELD_OF_KIND, Block, Routine, prescribed
-from unsit.web.pages.offers import GOALS, PLACES
+from unsit.web.pages.offers import GOALS
 from unsit.web.pages.safety import QUESTIONS, RED_FLAGS
+from unsit.web.places import PLACES
 from unsit.web.site_files import Camera
 
 
