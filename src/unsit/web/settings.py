@@ -70,6 +70,8 @@ def _database() -> dict[str, Any]:
     }
     if given["ENGINE"].endswith("sqlite3"):
         given["OPTIONS"] = {**_SQLITE, **given.get("OPTIONS", {})}
+        # Opening it anew for each answer would cost more than most answers do.
+        given["CONN_MAX_AGE"] = 60
     return given
 
 

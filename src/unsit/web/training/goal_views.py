@@ -58,7 +58,7 @@ def _method(goal: Goal, based_on: int) -> str:
 
 
 def _goals_context(whose: Whose) -> dict[str, Any]:
-    kept = shelf(whose.user)
+    kept = shelf(whose.user, ("goal",))
     active = [one for one in kept.goals if not one.ended]
     sessions, noticed = done_for(whose.user, active), noticed_for(whose.user, active, whose.now)
     rows = [_goal_row(one, whose, sessions, noticed) for one in active]

@@ -66,9 +66,12 @@ def read(rows: Iterable[models.DiaryEntry]) -> list[Record]:
     return found
 
 
-def shelf(user: Reader) -> Shelf:
-    """Give plans, goals and safety answers, in one query."""
-    rows = models.DiaryEntry.objects.visible_to(user).kept().filter(kind__in=("plan", "goal", "safety"))
+KINDS: Final = ("plan", "goal", "safety")
+
+
+def shelf(user: Reader, kinds: Sequence[str] = KINDS) -> Shelf:
+    """Give plans, goals and safety answers, or those of them that are wanted, in one query."""
+    rows = models.DiaryEntry.objects.visible_to(user).kept().filter(kind__in=kinds)
     records = read(rows.only("kind", "value").order_by("pk"))
     return Shelf(
         tuple(one for one in records if isinstance(one, Plan)),

@@ -78,7 +78,7 @@ _STANDING: Final[dict[Standing, Any]] = {
 
 
 def _today_context(whose: Whose) -> dict[str, Any]:
-    kept = shelf(whose.user)
+    kept = shelf(whose.user, ("plan", "safety"))
     plan = current_plan(kept.plans, whose.today, load_library().programs.keys())
     sessions = sessions_since(whose.user, whose.today - LOOKED_BACK)
     today = today_of(whose.today, plan, around(plan), sessions, kept.safety, whose.zone)
@@ -199,7 +199,7 @@ def _programs() -> list[dict[str, Any]]:
 
 
 def _plan_context(whose: Whose) -> dict[str, Any]:
-    kept = shelf(whose.user)
+    kept = shelf(whose.user, ("plan", "safety"))
     plan = current_plan(kept.plans, whose.today, load_library().programs.keys())
     context: dict[str, Any] = {"programs": _programs(), "today_value": whose.today.isoformat()}
     ends_before = {"earlier": [one for one in kept.plans if plan is None or one.id != plan.id][-5:]}
