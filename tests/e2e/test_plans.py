@@ -158,7 +158,7 @@ def test_the_pages_are_for_every_hand_and_screen(chromium: Browser, place: Place
     page.get_by_role("button", name="Set this goal").last.click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     found: dict[str, object] = {}
-    for path in ("/today/", "/plan/", "/goals/", "/plan/new/"):
+    for path in ("/today/", "/plan/", "/goals/", "/plan/new/", "/reminders/"):
         for width in (320, 390, 1280):
             page.set_viewport_size({"width": width, "height": 844})
             page.goto(f"{place.server.address}{language}{path}")

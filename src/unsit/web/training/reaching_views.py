@@ -3,7 +3,9 @@
 import base64
 import json
 from datetime import datetime
+from functools import lru_cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -47,9 +49,10 @@ def _site(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 
-def _server_key() -> str:
-    """Give the public key by which browsers know this server."""
-    key = load_pem_private_key(push_key(settings.DATA_FOLDER), None)
+@lru_cache(maxsize=4)
+def _server_key(folder: Path) -> str:
+    """Give the public key by which browsers know the server of a data folder."""
+    key = load_pem_private_key(push_key(folder), None)
     assert isinstance(key, EllipticCurvePrivateKey)
     point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).decode().rstrip("=")
@@ -65,7 +68,7 @@ def _context(request: HttpRequest, whose: Whose, form: Any = None) -> dict[str, 
         "problems": problems_of(form) if form is not None else [],
         "sends_mail": bool(getattr(settings, "SENDS_MAIL", False)),
         "browsers": models.PushSubscription.objects.visible_to(whose.user).count(),
-        "server_key": _server_key(),
+        "server_key": _server_key(settings.DATA_FOLDER),
     }
 
 
