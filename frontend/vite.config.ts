@@ -15,6 +15,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "unsit-history": "/src/history/unsit-history.ts",
   "unsit-own": "/src/own/unsit-own.ts",
   "unsit-offline": "/src/offline/unsit-offline.ts",
+  "unsit-forms": "/src/forms/unsit-forms.ts",
   sw: "/src/offline/sw.ts",
 };
 const TYPES: Readonly<Record<string, string>> = {

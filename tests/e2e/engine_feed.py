@@ -9,7 +9,7 @@ from tests.golden.events import HERE, RECORDINGS
 
 from unsit.vision.source import open_source
 
-_START: Final = """async ([script, movement, side, frames]) => {
+_START: Final = """async ([script, movement, side, frames, text]) => {
   const worker = new Worker(script, { type: 'module' });
   const next = (kind) => new Promise((done, failed) => {
     const listen = ({ data }) => {
@@ -28,7 +28,7 @@ _START: Final = """async ([script, movement, side, frames]) => {
   const home = location.origin;
   const [pyodide, engine] = [`${home}/static/app/pyodide/`, `${home}/static/app/engine.zip`];
   const { python, isRestored, ms } = await asked('ready', { kind: 'init', python: pyodide, engine, port: null });
-  worker.postMessage({ kind: 'movement', movement, side, set: 0 });
+  worker.postMessage({ kind: 'movement', movement, side, set: 0, ...(text === null ? {} : { text }) });
   let later_s = 0;
   window.fed = {
     async play(rounds) {
@@ -70,9 +70,13 @@ def frames_of(name: str) -> list[list[Any]]:
     return frames
 
 
-def start_engine(page: Page, name: str, frames: list[list[Any]]) -> Begun:
-    """Start a worker that watches for a golden recording's movement, as `fed` in a page of the site."""
+def start_engine(page: Page, name: str, frames: list[list[Any]], own: tuple[str, str] | None = None) -> Begun:
+    """Start a worker that watches for a golden recording's movement, as `fed` in a page of the site.
+
+    own: id and text of a movement that the library has not, to be watched for instead.
+    """
     [script] = (DIST / "chunks").glob("engine_worker-*.js")
-    about = [f"/static/app/chunks/{script.name}", name, RECORDINGS[name], frames]
+    movement, text = own or (name, None)
+    about = [f"/static/app/chunks/{script.name}", movement, RECORDINGS[name], frames, text]
     told = page.evaluate(_START, about)
     return Begun(told["python"], told["isRestored"], told["ms"])

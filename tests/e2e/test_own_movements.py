@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from tests.e2e.conftest import watched_page
-from tests.e2e.player_site import DIST
+from tests.e2e.engine_feed import frames_of, start_engine
 from tests.e2e.player_site import serving as serving_site
-from tests.e2e.test_player_coach import FEED, _frames, _same
+from tests.e2e.test_player_coach import _heard, _same
 from tests.e2e.unsit_server import Server, serving
-from tests.golden.events import RECORDINGS
 
 from unsit.movement.library import load_library
 
@@ -306,17 +305,11 @@ def test_before_the_camera_the_text_is_what_the_coach_reads(page: Page) -> None:
     """A movement the library has not, handed over as its text: the golden events of the one it was made from."""
     name = "side_kick_front_back"
     text = files("unsit.library").joinpath("movements", f"{name}.toml").read_text(encoding="utf-8")
-    feed = FEED.replace("frames, isPatient])", "frames, isPatient, text])").replace(
-        "side, set: 0 }", "side, set: 0, text }"
-    )
-    assert feed.count("text") == FEED.count("text") + 2
-    [script] = (DIST / "chunks").glob("engine_worker-*.js")
     own = text.replace(f'id = "{name}"', 'id = "mine"', 1)
     with serving_site() as site:
         page.goto(f"{site}/")
-        worker = f"/static/app/chunks/{script.name}"
-        told = page.evaluate(feed, [worker, "mine", RECORDINGS[name], _frames(name), False, own])
-    _same(told["heard"], name)
+        start_engine(page, name, frames_of(name), own=("mine", own))
+        _same(_heard(page), name)
 
 
 def test_a_routine_is_written_in_the_form(page: Page, server: Server) -> None:

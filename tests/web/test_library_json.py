@@ -15,7 +15,8 @@ from unsit.movement.model import Dose, Movement
 from unsit.movement.routine import FIELD_OF_KIND
 from unsit.movement.texts import FORBIDDEN
 from unsit.web.pages.library_json import library_value
-from unsit.web.pages.offers import EQUIPMENT, PLACES, in_place
+from unsit.web.pages.offers import EQUIPMENT, in_place
+from unsit.web.places import PLACES
 from unsit.web.site_files import Camera, Site
 
 LIBRARY = load_library()

@@ -9,7 +9,8 @@ from django.test import Client
 
 from unsit.movement.library import load_library
 from unsit.movement.texts import FORBIDDEN
-from unsit.web.pages.offers import GOALS, PLACES
+from unsit.web.pages.offers import GOALS
+from unsit.web.places import PLACES
 
 PAGES = [
     "/",

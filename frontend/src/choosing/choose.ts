@@ -194,6 +194,9 @@ function softened(blocks: readonly DosedBlock[], gentler: Gentler): Timed {
   return { blocks: changed(blocks, soften), why: once(why) };
 }
 
+/** What a plan prescribes instead of a routine's movement, by that movement's id. */
+export type Doses = ReadonlyMap<string, Dosed>;
+
 export interface Wish {
   readonly routine: Routine;
   readonly place: Place;
@@ -202,30 +205,34 @@ export interface Wish {
   readonly conditions: readonly string[];
   readonly first?: Side;
   readonly gentler?: Gentler;
+  /** A plan's doses; they hold as they are, for the time they take. */
+  readonly doses?: Doses;
 }
 
 /** Make a session out of a routine for a person at a place. */
 export function sessionOf(wish: Wish, library: Library): Choice {
-  const { routine, place, minutes, conditions, first = "left", gentler = [] } = wish;
+  const { routine, place, minutes, conditions, first = "left", gentler = [], doses } = wish;
   const why: Reason[] = [];
   const taken = new Set<string>();
   const blocks: DosedBlock[] = [];
   for (const { prescriptions, ...block } of routine.blocks) {
     const items: Dosed[] = [];
     for (const item of prescriptions) {
-      const movement = library.movements[item.movement]!;
+      const given = doses?.get(item.movement);
+      const movement = given?.movement ?? library.movements[item.movement]!;
       const found = suited(movement, place, conditions, library);
       why.push(...found.why);
       if (found.movement === null || taken.has(found.movement.id)) continue;
       taken.add(found.movement.id);
-      const dosed = prescribed(item, movement);
+      const dosed = given ?? prescribed(item, movement);
       items.push(found.movement === movement ? dosed : { ...usual(found.movement), sets: within(dosed.sets, found.movement.dose.sets) });
     }
     if (items.length > 0) blocks.push({ ...block, items });
   }
   if (blocks.length === 0) return { kind: "nothing", why: once(why) };
-  const fitted = minutes === null ? { blocks, why: [] } : timed(blocks, minutes, library);
-  const soft = softened(fitted.blocks, gentler);
+  // A plan has seen what hurt, and what time there is.
+  const fitted = minutes === null || doses !== undefined ? { blocks, why: [] } : timed(blocks, minutes, library);
+  const soft = softened(fitted.blocks, doses === undefined ? gentler : []);
   return {
     kind: "session",
     session: {

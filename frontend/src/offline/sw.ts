@@ -3,6 +3,7 @@
  * that a running one never meets files of another version.
  */
 import { type Answer, type Asked, carriedOver, type Entry, pagesIn, type Precache, wayOf } from "./kept.ts";
+import { readReminder } from "./reminder.ts";
 
 declare const __PRECACHE__: Precache;
 
@@ -17,13 +18,30 @@ interface Messages extends Waits {
   readonly data: Asked;
   readonly ports: readonly MessagePort[];
 }
+interface Pushes extends Waits {
+  readonly data: { text(): string } | null;
+}
+interface Clicks extends Waits {
+  readonly notification: Notification;
+}
+interface Window {
+  readonly url: string;
+  focus(): Promise<unknown>;
+}
 interface Worker {
   readonly location: Location;
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(kind: { readonly type: "window" }): Promise<readonly Window[]>;
+    openWindow(address: string): Promise<unknown>;
+  };
+  readonly registration: ServiceWorkerRegistration;
   skipWaiting(): Promise<void>;
   addEventListener(kind: "install" | "activate", listen: (event: Waits) => void): void;
   addEventListener(kind: "fetch", listen: (event: Fetches) => void): void;
   addEventListener(kind: "message", listen: (event: Messages) => void): void;
+  addEventListener(kind: "push", listen: (event: Pushes) => void): void;
+  addEventListener(kind: "notificationclick", listen: (event: Clicks) => void): void;
 }
 
 const worker = globalThis as unknown as Worker;
@@ -192,6 +210,22 @@ async function answer(asked: Asked, port: MessagePort | undefined): Promise<void
   tell({ kind: "brought", ...brought });
 }
 
+/** Show a reminder; a later one of the same day takes its place. */
+async function remind(text: string): Promise<void> {
+  const { title, body, url, tag } = readReminder(text, worker.location.origin);
+  await worker.registration.showNotification(title, { body, tag, data: url, icon: "/favicon.ico" });
+}
+
+/** Go to what a reminder is about, in the window that shows it already, if there is one. */
+async function follow(notification: Notification): Promise<void> {
+  notification.close();
+  const address = String(notification.data);
+  const open = (await worker.clients.matchAll({ type: "window" })).find(({ url }) => url === address);
+  await (open === undefined ? worker.clients.openWindow(address) : open.focus());
+}
+
+worker.addEventListener("push", (event) => event.waitUntil(remind(event.data?.text() ?? "")));
+worker.addEventListener("notificationclick", (event) => event.waitUntil(follow(event.notification)));
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("message", (event) => event.waitUntil(answer(event.data, event.ports[0])));

@@ -144,7 +144,7 @@ def _on(
     today = [slot for slot in slots if slot.weekday == day.weekday()]
     if not today:
         return
-    before = _count(slots, pauses, begin, day)
+    before = _count(slots, pauses, begin, day) if len(program.routines) > 1 else 0
     week = _active(pauses, begin, day) // DAYS_A_WEEK + 1
     pause = next((span for span in pauses if span[0] <= day <= span[1]), None)
     to = _goes_to(change) if change is not None else None

@@ -145,7 +145,7 @@ def _after(plan: Plan, sessions: Sequence[TrainingSession], around: Around, prec
     assert around.program is not None
     last = sessions[-1]
     for routine in _routines(around.program, around.routines):
-        if last.routine not in ("", routine.id):
+        if last.routine != routine.id:
             continue
         now = dosed(routine, plan.doses, around.movements)
         for item in (item for block in now.blocks for item in block.prescriptions):

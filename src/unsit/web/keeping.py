@@ -6,11 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from unsit.web.errors import DataFolderError
 from unsit.web.options import Options
 
 _KEY_FILE: Final = "secret_key"
 _KEY_BYTES: Final = 50
+_PUSH_KEY_FILE: Final = "push_key.pem"
 
 
 def made_folder(folder: Path) -> Path:
@@ -38,7 +42,7 @@ def keep_secret_key(options: Options) -> None:
     path = options.data / _KEY_FILE
     if not options.key and not _kept(path):
         try:
-            _keep_anew(path)
+            _keep_anew(path, secrets.token_urlsafe(_KEY_BYTES))
         except OSError as error:
             raise DataFolderError(f"{path} must be a file that can be written ({error.strerror or error})") from error
 
@@ -50,9 +54,21 @@ def _kept(path: Path) -> str:
         raise DataFolderError(f"{path} must be a readable text; delete it and a new one is made ({error})") from error
 
 
-def _keep_anew(path: Path) -> None:
+def push_key(folder: Path) -> bytes:
+    """Give the private key by which push services know this server (VAPID, RFC 8292), made when first asked for."""
+    path = folder / _PUSH_KEY_FILE
+    if not _kept(path):
+        key = ec.generate_private_key(ec.SECP256R1())
+        text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii")
+        try:
+            _keep_anew(path, text)
+        except OSError as error:
+            raise DataFolderError(f"{path} must be a file that can be written ({error.strerror or error})") from error
+    return _kept(path).encode("ascii")
+
+
+def _keep_anew(path: Path, key: str) -> None:
     """Write a new secret whole or not at all; of two servers that start at once the first one's holds."""
-    key = secrets.token_urlsafe(_KEY_BYTES)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

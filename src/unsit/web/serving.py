@@ -1,5 +1,6 @@
 """The server: gets the data folder and the database ready, takes the address, answers until it is stopped."""
 
+import logging
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError as DjangoDatabaseError
 from django.db import connection
+from django.utils import timezone
 
 from unsit.movement.errors import MovementProblems
 from unsit.movement.library import load_library
@@ -29,6 +31,10 @@ from unsit.web.options import LOOPBACK, read_options
 LONGEST_HEADERS_BYTES: Final = 32_768
 LONGEST_BODY_BYTES: Final = 4_194_304
 PATIENCE_S: Final = 15
+
+REMIND_EVERY_S: Final = 300
+
+log = logging.getLogger(__name__)
 
 _ANY: Final = frozenset({"0.0.0.0", "::", ""})
 
@@ -142,12 +148,28 @@ def serve(server: wsgi.Server, told: Callable[[], None]) -> None:
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     worker = threading.Thread(target=server.serve, name="server", daemon=True)
     worker.start()
+    threading.Thread(target=_remind, args=[stopped], name="reminders", daemon=True).start()
     try:
         told()
         while worker.is_alive() and not stopped.wait(0.5):
             pass
     finally:
+        stopped.set()
         server.stop()
         worker.join(PATIENCE_S)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _remind(stopped: threading.Event) -> None:
+    """Send mails and reminders that are due, every few minutes until the server ends."""
+    # Its models are there once Django is ready.
+    from unsit.web.training.reminding import send_due
+
+    while not stopped.wait(REMIND_EVERY_S):
+        try:
+            send_due(timezone.now())
+        except DjangoDatabaseError:
+            log.warning("reminders: the database gave no answer; they are tried again", exc_info=True)
+        finally:
+            connection.close()

@@ -70,6 +70,8 @@ def _database() -> dict[str, Any]:
     }
     if given["ENGINE"].endswith("sqlite3"):
         given["OPTIONS"] = {**_SQLITE, **given.get("OPTIONS", {})}
+        # Opening it anew for each answer would cost more than most answers do.
+        given["CONN_MAX_AGE"] = 60
     return given
 
 
@@ -106,6 +108,15 @@ SECURE_SSL_REDIRECT = _OPTIONS.https
 SECURE_HSTS_SECONDS = 31_536_000 if _OPTIONS.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _OPTIONS.https else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+
+DATA_FOLDER = _OPTIONS.data
+# Hosts that reminders may be sent to; a name with a dot before it stands for all below it.
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    ".push.services.mozilla.com",
+    ".push.apple.com",
+    ".notify.windows.com",
+)
 
 LOGGING = {
     "version": 1,

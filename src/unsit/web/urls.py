@@ -1,6 +1,6 @@
 """Which address is answered by what."""
 
-from django.urls import path
+from django.urls import include, path
 
 from unsit.web.api import api
 from unsit.web.pages import views
@@ -18,6 +18,7 @@ urlpatterns = [
     path("go/", views.go, name="go"),
     path("history/", views.history, name="history"),
     path("own/", views.own, name="own"),
+    path("", include("unsit.web.training.planning_urls")),
     path("about/privacy/", views.privacy, name="privacy"),
     path("data/library.json", views.library_data, name="library"),
     path("api/v1/", api.urls),

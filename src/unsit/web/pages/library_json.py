@@ -37,8 +37,9 @@ from typing import Any
 from unsit.movement.library import Library
 from unsit.movement.model import Movement
 from unsit.movement.told import told_movement, told_routine
-from unsit.web.pages.offers import GOALS, PLACES
+from unsit.web.pages.offers import GOALS
 from unsit.web.pages.safety import QUESTIONS, RED_FLAGS
+from unsit.web.places import PLACES
 from unsit.web.site_files import Camera
 
 

@@ -9,17 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unsit.movement.library import Library
 from unsit.movement.model import Movement
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody is. has: the equipment that is there. variants: which of a family fit, the best first."""
-
-    id: str
-    name: Any
-    text: Any
-    has: tuple[str, ...]
-    variants: tuple[str, ...]
+from unsit.web.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +30,6 @@ class Goal:
         return f"{reverse('choose')}?goal={self.id}"
 
 
-PLACES: Final = (
-    Place("floor", _("On the floor"), _("a mat or a carpet"), ("mat",), ("floor",)),
-    Place("wall", _("By a wall"), _("floor beside a free wall"), ("mat", "wall"), ("wall", "floor")),
-    Place("chair", _("On a chair"), _("at a desk or at the table"), ("chair",), ("chair",)),
-    Place("plane", _("On a plane or a train"), _("in your seat"), ("chair",), ("chair",)),
-)
-"""In the order in which they are offered."""
-
 GOALS: Final = (
     Goal("tight_hips", _("Tight hips"), _("One long, quiet stretch for each hip."), "hip_stretch"),
     Goal("stiff_lower_back", _("A stiff lower back"), _("Side kicks, then the stretch."), "hips_and_lower_back"),
@@ -65,11 +47,6 @@ EQUIPMENT: Final[Mapping[str, Any]] = {
     "dumbbells": _("dumbbells"),
 }
 """Equipment of movement files in words."""
-
-
-def place(name: str) -> Place | None:
-    """Give the place with this id; None for another one."""
-    return next((one for one in PLACES if one.id == name), None)
 
 
 def fits(movement: Movement, there: Place) -> bool:

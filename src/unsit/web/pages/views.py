@@ -21,13 +21,15 @@ from unsit.movement.errors import UnknownNameError
 from unsit.movement.library import load_library
 from unsit.movement.model import Movement
 from unsit.web.answers import Trouble, trouble
+from unsit.web.doses import with_doses
 from unsit.web.languages import language_now
 from unsit.web.pages import drawing, words
 from unsit.web.pages.check_cards import check_card, check_cards
 from unsit.web.pages.library_json import library_value
-from unsit.web.pages.offers import GOALS, PLACES, Place, can_be_done, place
+from unsit.web.pages.offers import GOALS, can_be_done
 from unsit.web.pages.shelves import shelves
 from unsit.web.pages.walk import of_movement, walk
+from unsit.web.places import PLACES, Place, place
 from unsit.web.site_files import APP_STATIC, ENGINE, FIGURES_URL, MODEL, Site, built_site
 
 View = Callable[..., HttpResponseBase]
@@ -239,6 +241,7 @@ def go(request: HttpRequest) -> HttpResponseBase:
         if wanted.what == "movement"
         else library.routine(wanted.name, language)
     )
+    routine = with_doses(routine, request.GET.getlist("dose"), library.movements)
     return render(request, "pages/go.html", {"walk": walk(routine, library, language, wanted.there)})
 
 
@@ -313,7 +316,8 @@ def favicon(_request: HttpRequest) -> HttpResponseBase:
 @reading
 def robots(_request: HttpRequest) -> HttpResponseBase:
     """Answer that everything may be found but people's own sessions."""
-    closed = ("/go/", "/history/", "/own/", "/*/go/", "/*/history/", "/*/own/")
+    own = ("go", "history", "own", "today", "plan", "goals", "reminders")
+    closed = (*(f"/{name}/" for name in own), *(f"/*/{name}/" for name in own))
     text = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in closed), ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from unsit.movement.library import Library
 from unsit.movement.model import Movement
 from unsit.movement.routine import Block, Prescription, Routine, SideRule, steps
-from unsit.web.pages.offers import Place, in_place
-from unsit.web.pages.words import amount
+from unsit.web.pages.offers import in_place
+from unsit.web.places import Place
+from unsit.web.wording import amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unsit.movement.model import Kind, Movement, Position, Range, Sides
 from unsit.movement.routine import dose_range
 from unsit.web.pages.offers import EQUIPMENT
+from unsit.web.wording import amount, number
 
 POSITIONS: Final[dict[Position, Any]] = {
     Position.STANDING: _("standing"),
@@ -21,26 +21,11 @@ POSITIONS: Final[dict[Position, Any]] = {
 }
 
 
-def number(value: float) -> str:
-    """Give a number as it is written in the reader's language, without a fraction that says nothing."""
-    return number_format(f"{value:g}")
-
-
 def spread(given: Range) -> str:
     """Give the least and the most, or the one number there is."""
     if given.min == given.max:
         return number(given.min)
     return gettext("%(least)s to %(most)s") % {"least": number(given.min), "most": number(given.max)}
-
-
-def amount(movement: Movement, value: float) -> str:
-    """Give so much of a movement in words: "60 seconds", "6 repetitions"."""
-    count = round(value)
-    if movement.kind is Kind.HOLD:
-        return ngettext("%(count)d second", "%(count)d seconds", count) % {"count": count}
-    if movement.kind is Kind.CIRCLES:
-        return ngettext("%(count)d circle each way", "%(count)d circles each way", count) % {"count": count}
-    return ngettext("%(count)d repetition", "%(count)d repetitions", count) % {"count": count}
 
 
 def side_words(movement: Movement) -> str:

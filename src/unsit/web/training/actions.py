@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from unsit.diary.errors import EntryProblems
 from unsit.diary.merging import merged
@@ -25,6 +26,9 @@ KEPT_DELETED: Final = timedelta(days=30)
 
 MOST_ENTRIES: Final = 2_000
 """Entries in one request."""
+
+sessions_written: Final = Signal()
+"""Sent inside the write, with `user` and `now`, when sessions of a routine were written: plans follow them."""
 
 _Key = tuple[str, str]
 
@@ -106,6 +110,9 @@ def write(user: User, entries: Iterable[Entry], now: datetime, *, only_new: bool
     number = person.sequence + len(changed)
     if changed:
         Person.objects.filter(pk=person.pk).update(sequence=number)
+    if any(_is_of_routine(holds[key]) for key in changed):
+        sessions_written.send(Person, user=user, now=now)
+        number = Person.objects.values_list("sequence", flat=True).get(pk=person.pk)
     return Written(len(changed), tuple(holds[one.kind, one.id] for one in given), number)
 
 
@@ -113,6 +120,10 @@ def _queued(user: User) -> Person:
     """Give the person of an account when it is our turn: one change after the other, their row is the queue."""
     waiting = Person.objects.select_for_update().filter(user=user)
     return waiting.first() or waiting.get(pk=person_of(user).pk)
+
+
+def _is_of_routine(one: Entry) -> bool:
+    return isinstance(one.record, TrainingSession) and bool(one.record.routine)
 
 
 def _not_ahead(one: Entry, now: datetime) -> Entry:

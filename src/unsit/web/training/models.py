@@ -156,3 +156,62 @@ class DiaryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class ReachingQuerySet(models.QuerySet["Reaching"]):
+    """How people want to be reached."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Keep that of this account."""
+        return self.filter(person__user=user.pk) if user.is_authenticated else self.none()
+
+
+class Reaching(models.Model):
+    """How a person wants to be reached: all of it is off until they switch it on.
+
+    feed: secret part of the calendar's address, encrypted, for it is shown again; feed_digest: by which it is found;
+    none and empty: there is no feed. mails_week: a mail each week. mails_day: a mail before a planned session.
+    unsubscribe: secret part of the address that switches mails off. hour: of the day's reminder where the plan says no
+    time. quiet_from, quiet_to: hours of the day between which nobody is disturbed. week_mailed: the Monday of the last
+    week's mail. day_reminded: the day of the last reminder. site: where their pages are, for links in mails.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="reaching")
+    feed = EncryptedTextField(null=True, blank=True)
+    feed_digest = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    mails_week = models.BooleanField(default=False)
+    mails_day = models.BooleanField(default=False)
+    unsubscribe = models.CharField(max_length=64, unique=True)
+    hour = models.PositiveSmallIntegerField(default=8)
+    quiet_from = models.PositiveSmallIntegerField(default=21)
+    quiet_to = models.PositiveSmallIntegerField(default=7)
+    week_mailed = models.DateField(null=True, blank=True)
+    day_reminded = models.DateField(null=True, blank=True)
+    site = models.CharField(max_length=_NAME, blank=True, default="")
+
+    objects = ReachingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class PushQuerySet(models.QuerySet["PushSubscription"]):
+    """Browsers that may be sent a word."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Keep those of this account."""
+        return self.filter(person__user=user.pk) if user.is_authenticated else self.none()
+
+
+class PushSubscription(models.Model):
+    """A browser that a person wants reminders in. digest: of its address. value: address and keys, a JSON text."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pushes")
+    digest = models.CharField(max_length=64, unique=True)
+    value = EncryptedTextField()
+    made = models.DateTimeField()
+
+    objects = PushQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.person)

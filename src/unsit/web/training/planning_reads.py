@@ -1,0 +1,191 @@
+"""What a plan's pages read of a diary: few queries, and rows of a few weeks, however old the diary is."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db.models import Exists, OuterRef
+
+from unsit.diary.errors import EntryProblems
+from unsit.diary.goals import PACE_DAYS
+from unsit.diary.model import (
+    Goal,
+    GoalKind,
+    Morning,
+    Observation,
+    PainTold,
+    Plan,
+    Record,
+    Safety,
+    SetDone,
+    SetKind,
+    Side,
+    Source,
+    Stopped,
+    TrainingSession,
+)
+from unsit.diary.planning import as_day
+from unsit.diary.progression import Around
+from unsit.diary.reading import read_record
+from unsit.movement.library import load_library
+from unsit.web.people.models import Person, Reader
+from unsit.web.training import models
+from unsit.web.training.rows import text_of
+
+MOST_SESSIONS: Final = 400
+"""Sessions that a page looks at; more in a few weeks are not somebody's own doing."""
+
+MOST_SETS: Final = 4_000
+MOST_DAYS: Final = 3_650
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What somebody plans and aims at, and what they answered about safety."""
+
+    plans: tuple[Plan, ...]
+    goals: tuple[Goal, ...]
+    safety: Safety | None
+
+
+def person_seen_by(user: Reader) -> Person:
+    """Give the person whose diary this account may read; one without a diary yet is given with what is usual."""
+    return Person.objects.visible_to(user).first() or Person()
+
+
+def read(rows: Iterable[models.DiaryEntry]) -> list[Record]:
+    """Give the records of entries; what a newer or broken version left is passed over."""
+    found = []
+    for row in rows:
+        try:
+            found.append(read_record(row.kind, json.loads(str(row.value))))
+        except (EntryProblems, json.JSONDecodeError):
+            continue
+    return found
+
+
+KINDS: Final = ("plan", "goal", "safety")
+
+
+def shelf(user: Reader, kinds: Sequence[str] = KINDS) -> Shelf:
+    """Give plans, goals and safety answers, or those of them that are wanted, in one query."""
+    rows = models.DiaryEntry.objects.visible_to(user).kept().filter(kind__in=kinds)
+    records = read(rows.only("kind", "value").order_by("pk"))
+    return Shelf(
+        tuple(one for one in records if isinstance(one, Plan)),
+        tuple(one for one in records if isinstance(one, Goal)),
+        next((one for one in records if isinstance(one, Safety)), None),
+    )
+
+
+def around(plan: Plan | None) -> Around:
+    """Give what a plan stands on; without its program when that is not there any more."""
+    library = load_library()
+    program = library.programs[plan.program] if plan is not None and plan.program in library.programs else None
+    return Around(program, library.routines, library.movements)
+
+
+# ---- sessions ----------------------------------------------------------------------------------------------------
+
+
+def sessions_since(user: Reader, first: date) -> tuple[TrainingSession, ...]:
+    """Give the sessions from a day on, with their sets, the oldest first; in two queries."""
+    rows = list(
+        models.TrainingSession.objects.visible_to(user)
+        .kept()
+        .filter(day__gte=first)
+        .order_by("-started")[:MOST_SESSIONS]
+    )
+    by_session: dict[int, list[SetDone]] = {row.pk: [] for row in rows}
+    columns = ("session_id", "movement", "side", "kind", "done", "asked", "seen", "cleanly", "faults")
+    sets = models.TrainingSet.objects.visible_to(user).filter(session__in=by_session).order_by("session", "number")
+    for session, movement, side, kind, done, asked, seen, cleanly, faults in sets.values_list(*columns):
+        one = SetDone(movement, Side(side), SetKind(kind), done, asked, seen=seen, clean=cleanly, faults=faults)
+        by_session[session].append(one)
+    return tuple(_session(row, by_session[row.pk]) for row in reversed(rows))
+
+
+def _session(row: models.TrainingSession, sets: Sequence[SetDone]) -> TrainingSession:
+    told = json.loads(str(row.told))
+    return TrainingSession(
+        id=row.key,
+        started=text_of(row.started),
+        ended=text_of(row.ended),
+        routine=row.routine,
+        name=row.name,
+        sets=tuple(sets),
+        pains=tuple(PainTold(one["level"], one["movement"], Side(one["side"])) for one in told.get("pains") or ()),
+        stopped=Stopped(row.stopped),
+        work_s=row.work_s,
+        effort=told.get("effort"),
+        pain=told.get("pain"),
+        morning=Morning(told.get("morning") or ""),
+        zone=row.zone,
+        source=Source(row.source),
+    )
+
+
+def _bare(started: datetime, zone: str, work_s: float, sets: tuple[SetDone, ...]) -> TrainingSession:
+    moment = text_of(started)
+    return TrainingSession("", moment, moment, sets=sets, work_s=work_s, zone=zone)
+
+
+_SOME_SET: Final = SetDone("any", Side.BOTH, SetKind.REPETITIONS, 1.0)
+
+
+def done_for(user: Reader, goals: Sequence[Goal]) -> dict[str, tuple[TrainingSession, ...]]:
+    """Give what counts for goals, by their ids: days and minutes without sets, or the sets of one movement."""
+    found: dict[str, tuple[TrainingSession, ...]] = {}
+    counted = [one for one in goals if one.kind in (GoalKind.SESSIONS, GoalKind.MINUTES)]
+    if counted:
+        first = min(as_day(one.started, date.max) for one in counted)
+        first = date.fromordinal(max(1, first.toordinal() - PACE_DAYS - 1))
+        sets = models.TrainingSet.objects.filter(session=OuterRef("pk"), done__gt=0)
+        rows = models.TrainingSession.objects.visible_to(user).kept().filter(Exists(sets), day__gte=first)
+        values = rows.order_by("-started").values_list("started", "zone", "work_s")[:MOST_SETS]
+        doings = tuple(_bare(started, zone, work_s, (_SOME_SET,)) for started, zone, work_s in values)
+        found |= {one.id: doings for one in counted}
+    levels = [one for one in goals if one.kind in (GoalKind.HOLD, GoalKind.MEASURE)]
+    if levels:
+        first = min(as_day(one.started, date.max) for one in levels)
+        done = _sets_of({one.movement for one in levels}, user, first)
+        found |= {one.id: done for one in levels}
+    return found
+
+
+def _sets_of(movements: set[str], user: Reader, first: date) -> tuple[TrainingSession, ...]:
+    rows = models.TrainingSet.objects.visible_to(user).kept().filter(session__day__gte=first)
+    rows = rows if "" in movements else rows.filter(movement__in=movements)
+    columns = (
+        "session_id",
+        "started",
+        "session__zone",
+        "movement",
+        "side",
+        "kind",
+        "done",
+        "still_spine_deg",
+        "values",
+    )
+    by_session: dict[int, tuple[datetime, str, list[SetDone]]] = {}
+    for session, started, zone, movement, side, kind, done, range_deg, values in (
+        rows.order_by("-started", "-session", "number").values_list(*columns)[:MOST_SETS]
+    ):  # fmt: skip
+        one = SetDone(movement, Side(side), SetKind(kind), done, still_spine_deg=range_deg, values=values)
+        by_session.setdefault(session, (started, zone, []))[2].append(one)
+    return tuple(_bare(started, zone, 0.0, tuple(sets)) for started, zone, sets in by_session.values())
+
+
+def noticed_for(user: Reader, goals: Sequence[Goal], now: datetime) -> tuple[Observation, ...]:
+    """Give the observations that goals of a difficulty or a measure may count."""
+    wanted = [one for one in goals if one.kind in (GoalKind.FUNCTION, GoalKind.MEASURE)]
+    if not wanted:
+        return ()
+    first = now - timedelta(
+        days=min(3650, max((now.date() - as_day(one.started, now.date())).days for one in wanted) + 1)
+    )
+    rows = models.DiaryEntry.objects.visible_to(user).kept().filter(kind="observation", at__gte=first)
+    records = read(rows.only("kind", "value").order_by("-at")[:MOST_SESSIONS])
+    return tuple(one for one in records if isinstance(one, Observation))

@@ -1,0 +1,381 @@
+"""Reminders: a private calendar, a week's mail, a word in the browser; off until wanted, once each, never at night."""
+
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import http_ece
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+from tests.diary.examples import entry_of
+from tests.diary.test_progression import session
+from tests.web.conftest import People, Someone
+
+from unsit.diary.feeds import events
+from unsit.diary.model import Pause, Plan, Slot
+from unsit.movement.library import load_library
+from unsit.movement.texts import FORBIDDEN
+from unsit.web.people.actions import describe
+from unsit.web.training import actions, models, planning_actions, reaching
+from unsit.web.training.reminding import Sent, is_quiet, send_due
+
+MONDAY = date(2026, 11, 23)
+PLAN = Plan("p1", "gentle_weekly", "2026-11-16", tuple(Slot(day, "18:30") for day in range(7)), 5, zone="Europe/Madrid")
+EVENING = datetime(2026, 11, 23, 17, 20, tzinfo=UTC)
+"""18:20 in Madrid, ten minutes before the session."""
+
+
+@pytest.fixture(autouse=True)
+def _able(settings: Any, tmp_path: Path) -> None:
+    settings.SENDS_MAIL = True
+    settings.DATA_FOLDER = tmp_path
+    settings.PUSH_SERVICES = ("127.0.0.1",)
+
+
+def plan(who: Someone, given: Plan = PLAN) -> None:
+    """Give somebody a plan."""
+    actions.write(who.user, [entry_of(given, "2026-11-16T08:00:00Z")], EVENING)
+
+
+def wish(who: Someone, **told: Any) -> None:
+    """Switch reminders on by the page."""
+    form = {"hour": 8, "quiet_from": 21, "quiet_to": 7, **told}
+    assert who.browser.post("/reminders/", form).status_code == HTTPStatus.SEE_OTHER
+
+
+# ---- the calendar ------------------------------------------------------------------------------------------------
+
+
+def feed(who: Someone) -> str:
+    """Make a calendar address by the page, and give its path."""
+    who.browser.post("/reminders/feed/", {"act": "new"})
+    held = reaching.reaching_of(who.user)
+    return f"/calendar/{held.feed}.ics"
+
+
+def read(content: bytes) -> dict[str, Any]:
+    """Read a calendar's events by their ids."""
+    return {str(one["uid"]): one for one in Calendar.from_ical(content).walk("VEVENT")}
+
+
+def test_a_calendar_shows_the_plan_to_whoever_has_its_address(people: People) -> None:
+    """Without signing in; another reader reads it; until it is taken away."""
+    now = datetime.now(UTC)
+    started = (now - timedelta(days=1)).date().isoformat()
+    actions.write(people.client.user, [entry_of(replace(PLAN, started=started), now.isoformat())], now)
+    path = feed(people.client)
+    assert path in people.client.browser.get("/reminders/").content.decode()
+    answer = Client().get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (HTTPStatus.OK, "text/calendar; charset=utf-8")
+    found = read(answer.content)
+    assert len(found) == load_library().programs["gentle_weekly"].weeks * 7
+    one = next(iter(found.values()))
+    assert (str(one["summary"]), one["dtstart"].dt.tzinfo.key, one["dtstart"].dt.hour) == (
+        "Hip stretch",
+        "Europe/Madrid",
+        18,
+    )
+    assert b"BEGIN:VTIMEZONE" in answer.content
+    again = feed(people.client)
+    assert again != path
+    assert Client().get(path).status_code == HTTPStatus.NOT_FOUND
+    people.client.browser.post("/reminders/feed/", {"act": "revoke"})
+    assert Client().get(again).status_code == HTTPStatus.NOT_FOUND
+    assert Client().get("/calendar/.ics").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_moved_day_keeps_its_id_and_a_left_out_one_is_cancelled(people: People) -> None:
+    """So a calendar that knows it moves it, and takes the other one away."""
+    plan(people.client)
+    program = load_library().programs[PLAN.program]
+    before = {one.planned.planned: one for one in events(PLAN, program, MONDAY, "UTC")}
+    moved = planning_actions.move_day(PLAN, MONDAY, MONDAY + timedelta(days=1))
+    changed = planning_actions.skip_day(moved, MONDAY + timedelta(days=2))
+    paused = replace(changed, pauses=(Pause("2026-11-27", "2026-11-28", "holiday"),))
+    after = {one.planned.planned: one for one in events(paused, program, MONDAY, "UTC")}
+    assert [one.uid for one in after.values()][:8] == [one.uid for one in before.values()][:8]
+    start = after[MONDAY].start
+    assert isinstance(start, datetime)
+    assert start.date() == MONDAY + timedelta(days=1)
+    cancelled = [day for day, one in after.items() if one.is_cancelled]
+    assert cancelled == [date(2026, 11, 25), date(2026, 11, 27), date(2026, 11, 28)]
+
+
+def test_a_time_of_day_stays_through_summer_time() -> None:
+    """Half past seven is half past seven before and after the clocks change."""
+    early = replace(PLAN, started="2026-03-20", slots=(Slot(5, "07:30"), Slot(6, "07:30")))
+    found = list(events(early, load_library().programs[PLAN.program], date(2026, 3, 28), "UTC"))
+    starts = [one.start for one in found if isinstance(one.start, datetime)]
+    assert {start.hour for start in starts} == {7}
+    assert len({start.utcoffset() for start in starts}) == 2
+
+
+@given(st.text(max_size=80))
+def test_words_of_a_person_break_no_calendar(why: str) -> None:
+    """Whatever stands in a reason is read back from the file as one event."""
+    from unsit.web.training.calendar_feed import calendar_of
+
+    odd = planning_actions.skip_day(PLAN, MONDAY, why)
+    content = calendar_of(odd, MONDAY, "UTC", EVENING, "http://here/today/", "en")
+    assert len(read(content)) == len(list(events(odd, load_library().programs[PLAN.program], MONDAY, "UTC")))
+
+
+# ---- mails -------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_sent_to_who_did_not_ask(people: People) -> None:
+    """A plan alone brings no mail."""
+    plan(people.client)
+    assert send_due(EVENING) == Sent()
+    assert mail.outbox == []
+
+
+def test_the_weeks_mail_comes_once_on_monday_and_is_short(people: People) -> None:
+    """What was done, what is next, one thing to do, the way out; in the person's language; nothing promised."""
+    plan(people.client)
+    days = [f"2026-11-{day}" for day in (17, 18, 19)]
+    done = [
+        replace(session(number), started=f"{day}T08:00:00Z", ended=f"{day}T08:09:00Z")
+        for number, day in enumerate(days)
+    ]
+    actions.write(people.client.user, [entry_of(one, one.ended) for one in done], EVENING)
+    wish(people.client, mails_week="on")
+    monday = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
+    assert send_due(monday - timedelta(minutes=10)).weeks == 0
+    assert send_due(monday).weeks == 1
+    assert send_due(monday + timedelta(minutes=5)).weeks == 0
+    [message] = mail.outbox
+    assert message.to == ["client@example.org"]
+    assert "Last week: 3 of 5 days." in message.body
+    assert "http://testserver/en/today/" in message.body
+    assert len(message.body) < 1_200
+    assert not FORBIDDEN.search(str(message.body))
+    describe(people.client.user, language="es")
+    assert send_due(monday + timedelta(days=7)).weeks == 1
+    assert "La semana pasada" in mail.outbox[1].body
+
+
+def test_mails_are_switched_off_by_one_tap_and_not_by_a_look(people: People) -> None:
+    """A mail program posts to the header's address; opening it alone changes nothing."""
+    plan(people.client)
+    wish(people.client, mails_week="on", mails_day="on")
+    send_due(EVENING)
+    off = mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://testserver")
+    assert mail.outbox[0].extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.get(off).status_code == HTTPStatus.OK
+    assert reaching.reaching_of(people.client.user).mails_day
+    assert strict.post(off, {"List-Unsubscribe": "One-Click"}).status_code == HTTPStatus.OK
+    held = reaching.reaching_of(people.client.user)
+    assert (held.mails_week, held.mails_day) == (False, False)
+    assert strict.get("/reminders/off/nobody/").status_code == HTTPStatus.NOT_FOUND
+    assert strict.post("/reminders/off/nobody/").status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("moment", "told", "sent"),
+    [
+        (EVENING, {}, 1),
+        (EVENING - timedelta(minutes=10), {}, 0),
+        (EVENING + timedelta(hours=4), {"quiet_from": 0, "quiet_to": 0}, 0),
+        (EVENING, {"quiet_from": 18, "quiet_to": 19}, 0),
+        (EVENING, {"quiet_from": 12, "quiet_to": 20}, 0),
+    ],
+)
+def test_a_day_is_reminded_of_shortly_before_it_and_never_in_quiet_hours(
+    people: People, moment: datetime, told: dict[str, int], sent: int
+) -> None:
+    """Ten minutes before it is sent, once; earlier, much later, or when it must be quiet it is not."""
+    plan(people.client)
+    wish(people.client, mails_day="on", **told)
+    assert send_due(moment).days == sent
+    assert send_due(moment).days == 0
+
+
+def test_a_day_that_is_done_moved_or_paused_is_not_reminded_of(people: People) -> None:
+    """Nobody is asked for what was done already, or is planned no more."""
+    wish(people.client, mails_day="on")
+    moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    for number, changed in enumerate(
+        (
+            planning_actions.move_day(PLAN, MONDAY, MONDAY + timedelta(days=1)),
+            planning_actions.skip_day(PLAN, MONDAY),
+            planning_actions.pause(PLAN, MONDAY, MONDAY, "illness"),
+        )
+    ):
+        later = moment + timedelta(seconds=number)
+        actions.write(people.client.user, [entry_of(changed, later.isoformat())], later)
+        assert send_due(EVENING).days == 0
+    later = moment + timedelta(minutes=1)
+    actions.write(people.client.user, [entry_of(PLAN, later.isoformat())], later)
+    did = replace(session(0), started="2026-11-23T08:00:00Z", ended="2026-11-23T08:09:00Z")
+    actions.write(people.client.user, [entry_of(did, did.ended)], later)
+    assert send_due(EVENING).days == 0
+
+
+def test_the_command_sends_what_is_due(people: People, capsys: pytest.CaptureFixture[str]) -> None:
+    """For servers that a timer of the system looks after."""
+    call_command("remind")
+    assert "0 mails of the week, 0 reminders of the day" in capsys.readouterr().out
+
+
+@given(st.integers(0, 23), st.integers(0, 23))
+def test_quiet_hours_are_quiet_and_no_others(begin: int, end: int) -> None:
+    """As many hours are quiet as lie between, over midnight too."""
+    from datetime import time
+
+    quiet = sum(is_quiet(time(hour, 30), begin, end) for hour in range(24))
+    assert quiet == (end - begin) % 24
+
+
+# ---- browsers ----------------------------------------------------------------------------------------------------
+
+
+class Service(ThreadingHTTPServer):
+    """Stands for a push service: keeps what it gets, and answers with a status."""
+
+    status = HTTPStatus.CREATED
+
+    def __init__(self) -> None:
+        self.got: list[tuple[dict[str, str], bytes]] = []
+        super().__init__(("127.0.0.1", 0), Taking)
+
+
+class Taking(BaseHTTPRequestHandler):
+    """Takes a message."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent's name
+        """Say nothing."""
+
+    def do_POST(self) -> None:
+        """Keep it."""
+        service = self.server
+        assert isinstance(service, Service)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        service.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+        self.send_response(service.status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    """Give a push service on loopback."""
+    with Service() as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+class Browser:
+    """A browser that can read what is meant for it."""
+
+    def __init__(self, service: Service) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.auth = b"0123456789abcdef"
+        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        self.value = {
+            "endpoint": f"http://127.0.0.1:{service.server_address[1]}/one",
+            "expirationTime": None,
+            "keys": {
+                "p256dh": base64.urlsafe_b64encode(point).decode(),
+                "auth": base64.urlsafe_b64encode(self.auth).decode(),
+            },
+        }
+
+    def read(self, body: bytes) -> dict[str, Any]:
+        """Open a message."""
+        return dict(
+            json.loads(http_ece.decrypt(body, private_key=self.key, auth_secret=self.auth, version="aes128gcm"))
+        )
+
+
+def subscribe(who: Someone, value: Any) -> int:
+    """Send a browser's subscription as the page does; give the status."""
+    return int(who.browser.post("/reminders/browser/", {"subscription": json.dumps(value), "act": "add"}).status_code)
+
+
+def test_a_browser_gets_a_reminder_that_only_it_can_read(people: People, service: Service) -> None:
+    """Through its push service, signed by this server, closed for everybody between; once a day."""
+    plan(people.client)
+    browser = Browser(service)
+    assert subscribe(people.client, browser.value) == HTTPStatus.SEE_OTHER
+    assert send_due(EVENING).days == 1
+    assert send_due(EVENING).days == 0
+    [(headers, body)] = service.got
+    assert headers["authorization"].startswith("vapid t=")
+    assert headers["content-encoding"] == "aes128gcm"
+    assert b"Hip" not in body
+    assert browser.read(body)["title"] == "Hip stretch"
+    assert browser.read(body)["url"] == "/en/today/"
+
+
+def test_a_browser_that_is_gone_is_forgotten_and_one_that_fails_is_kept(people: People, service: Service) -> None:
+    """Gone is what its push service says is gone."""
+    plan(people.client)
+    subscribe(people.client, Browser(service).value)
+    service.status = HTTPStatus.SERVICE_UNAVAILABLE
+    send_due(EVENING)
+    assert models.PushSubscription.objects.count() == 1
+    service.status = HTTPStatus.GONE
+    send_due(EVENING + timedelta(days=1))
+    assert models.PushSubscription.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "x" * 100_000,
+        {"endpoint": "https://elsewhere.example/", "keys": {}},
+        {"endpoint": "https://fcm.googleapis.com.evil.example/x"},
+        {"endpoint": "http://169.254.169.254/latest"},
+        {"endpoint": "file:///etc/passwd"},
+        {"endpoint": "https://127.0.0.1/x", "keys": {"p256dh": "AAAA", "auth": 7}},
+        {"endpoint": "http://[", "keys": {}},
+    ],
+)
+def test_what_is_no_browser_of_a_known_service_is_refused(people: People, value: Any) -> None:
+    """The server is not sent to any address that somebody names."""
+    assert subscribe(people.client, value) == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert models.PushSubscription.objects.count() == 0
+
+
+def test_nobody_sees_or_ends_anothers_reminders(people: People, service: Service) -> None:
+    """A stranger's page knows nothing of a client's address and browsers."""
+    path = feed(people.client)
+    subscribe(people.client, Browser(service).value)
+    text = people.stranger.browser.get("/reminders/").content.decode()
+    assert path not in text
+    assert "1 browser reminds you" not in text
+    people.stranger.browser.post("/reminders/feed/", {"act": "revoke"})
+    people.stranger.browser.post("/reminders/browser/", {"act": "forget"})
+    assert Client().get(path).status_code == HTTPStatus.OK
+    assert models.PushSubscription.objects.visible_to(people.client.user).count() == 1
+    assert models.PushSubscription.objects.visible_to(people.trainer.user).count() == 0
+
+
+@pytest.mark.parametrize("told", [{"hour": "25"}, {"quiet_from": "-1"}, {"quiet_to": "night"}, {"hour": "x" * 10_000}])
+def test_hours_that_are_none_are_told(people: People, told: dict[str, str]) -> None:
+    """422, and everything stays off."""
+    answer = people.client.browser.post(
+        "/reminders/", {"hour": 8, "quiet_from": 21, "quiet_to": 7, "mails_day": "on", **told}
+    )
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not reaching.reaching_of(people.client.user).mails_day
