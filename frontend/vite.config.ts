@@ -14,6 +14,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "unsit-player": "/src/player/unsit-player.ts",
   "unsit-history": "/src/history/unsit-history.ts",
   "unsit-offline": "/src/offline/unsit-offline.ts",
+  "unsit-account": "/src/account/unsit-account.ts",
   sw: "/src/offline/sw.ts",
 };
 const TYPES: Readonly<Record<string, string>> = {

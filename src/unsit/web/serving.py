@@ -54,6 +54,7 @@ def prepare() -> Ready:
     django.setup()
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("clearsessions")
     except (DjangoDatabaseError, sqlite3.DatabaseError) as error:
         raise DatabaseError(f"{_database_name()} must be a database that can be opened ({error})") from error
     finally:

@@ -1,6 +1,6 @@
 """Which address is answered by what."""
 
-from django.urls import path
+from django.urls import include, path
 
 from unsit.web.api import api
 from unsit.web.pages import views
@@ -18,6 +18,7 @@ urlpatterns = [
     path("history/", views.history, name="history"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("data/library.json", views.library_data, name="library"),
+    path("account/", include("unsit.web.people.urls")),
     path("api/v1/", api.urls),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sw.js", views.service_worker, name="service_worker"),
@@ -28,5 +29,6 @@ urlpatterns = [
 
 handler400 = "unsit.web.pages.views.bad_request"
 handler403 = "unsit.web.pages.views.forbidden"
+handler429 = "unsit.web.people.views.too_many"
 handler404 = "unsit.web.pages.views.not_found"
 handler500 = "unsit.web.pages.views.server_error"

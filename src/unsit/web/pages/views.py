@@ -295,7 +295,7 @@ def favicon(_request: HttpRequest) -> HttpResponseBase:
 @reading
 def robots(_request: HttpRequest) -> HttpResponseBase:
     """Answer that everything may be found but people's own sessions."""
-    closed = ("/go/", "/history/", "/*/go/", "/*/history/")
+    closed = [f"{root}/{name}/" for root in ("", "/*") for name in ("go", "history", "account")]
     text = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in closed), ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
