@@ -178,6 +178,7 @@ proof: $(READY) ## Let every movement file prove itself
 docs: $(READY) ## Write anew those pages of docs/ that are made from the code
 	$(BIN)/python -m unsit.movement.reference docs/format
 	$(BIN)/python -m unsit.cli.reference docs
+	$(BIN)/python -m unsit.interop.schema docs/format
 
 .PHONY: language
 language: $(READY) ## Bring translations up to date; CODE=fr begins or goes on with a language

@@ -85,3 +85,8 @@ def writers() -> dict[str, Writes]:
 def readers() -> dict[str, Reads]:
     """Give the formats that can be read, by id."""
     return {one.id: one for one in _formats() if hasattr(one, "read")}
+
+
+def matching(start: bytes, name: str) -> tuple[Reads, ...]:
+    """Give the formats that a file may be of; the likeliest first. start: its first 4 kB. name: of the file."""
+    return tuple(one for one in readers().values() if one.matches(start, name))

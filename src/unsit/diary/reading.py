@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, time
+from functools import cache
 from typing import Final, cast
 from zoneinfo import available_timezones
 
@@ -71,6 +72,19 @@ def read_record(kind: str, value: Mapping[str, object]) -> Record:
     if problems:
         raise EntryProblems(tuple(problems))
     return record
+
+
+def check_record(kind: str, record: Record) -> tuple[Problem, ...]:
+    """Give everything that is wrong in a record that was made by code, such as a reader of another format."""
+    problems: list[Problem] = []
+
+    def report(path: str, rule: str, got: str) -> None:
+        problems.append(Problem("", path, rule, got))
+
+    if isinstance(record, TrainingSession) and len(record.sets) > MOST_ITEMS:
+        report("sets", f"must have at most {MOST_ITEMS} items", f"{len(record.sets)}")
+    _RULES[kind](record, report)
+    return tuple(problems)
 
 
 def _entry(value: object, report: Report) -> Entry | None:
@@ -164,8 +178,14 @@ def _day(value: str, path: str, report: Report, *, is_needed: bool = True) -> No
         report(path, "must be a day, like 2026-11-26", shown(value))
 
 
+@cache
+def _zones() -> frozenset[str]:
+    # Asked for each time, the system's files would be listed again.
+    return frozenset(available_timezones())
+
+
 def _zone(value: str, report: Report) -> None:
-    if value and value not in available_timezones():
+    if value and value not in _zones():
         report("zone", "must be the name of a time zone, like Europe/Madrid", shown(value))
 
 

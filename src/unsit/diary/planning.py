@@ -1,0 +1,185 @@
+"""A plan laid over the calendar: which day holds what, with what was moved, skipped and paused.
+
+A plan's weeks are seven days each from its first day. Days of a pause are left out of the counting: the program goes on
+after it where it was, and ends that much later. A skipped day keeps its place in the order.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from unsit.diary.days import DAYS_A_WEEK, days_from
+from unsit.diary.model import DayChange, DayChanged, Plan, Slot
+from unsit.movement.program import Program
+
+LONGEST_LOOK_DAYS: Final = 400
+"""Days that are laid out at once at most; what lies behind is left out."""
+
+_FAR: Final = date(9999, 12, 31)
+
+
+class DayState(StrEnum):
+    """How a planned day stands: as planned, moved here, moved away, skipped, or in a pause."""
+
+    PLANNED = "planned"
+    MOVED = "moved"
+    GONE = "gone"
+    SKIPPED = "skipped"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """One session of a plan on a day.
+
+    day: on which it stands. planned: the day it was planned for; another one when it was moved. number: of the slot on
+    its day, from 0. week: of the program, from 1. to: where it was moved to, for one that is gone. why: the person's
+    words, or the pause's kind.
+    """
+
+    day: date
+    planned: date
+    number: int
+    time: time | None
+    place: str
+    minutes: float
+    routine: str
+    week: int
+    state: DayState
+    to: date | None = None
+    why: str = ""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether something is to be done on this day."""
+        return self.state in (DayState.PLANNED, DayState.MOVED)
+
+
+_Span = tuple[date, date]
+
+
+def as_day(text: str, otherwise: date) -> date:
+    """Read a day; what is none, as in an old entry, counts as another one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return otherwise
+
+
+def as_time(text: str) -> time | None:
+    """Read a time of day; None for any time, and for what is none."""
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None) if text else None
+    except ValueError:
+        return None
+
+
+def pauses_of(plan: Plan) -> tuple[_Span, ...]:
+    """Give a plan's pauses as first and last days, in order, those that touch joined."""
+    spans = sorted((as_day(one.first, _FAR), as_day(one.last, date.min)) for one in plan.pauses)
+    joined: list[_Span] = []
+    for first, last in spans:
+        if last < first:
+            continue
+        if joined and first <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return tuple(joined)
+
+
+def last_day(plan: Plan, program: Program) -> date:
+    """Give a plan's last day: the one it was ended on, else that of the program's weeks, later by its pauses."""
+    if plan.ended:
+        return as_day(plan.ended, _FAR)
+    first = as_day(plan.started, _FAR)
+    last = _later(first, program.weeks * DAYS_A_WEEK - 1)
+    for begin, end in pauses_of(plan):
+        if end >= first and begin <= last:
+            last = _later(last, (end - max(begin, first)).days + 1)
+    return last
+
+
+def _later(day: date, days: int) -> date:
+    return day + timedelta(days=min(days, (_FAR - day).days))
+
+
+def planned_days(plan: Plan, program: Program | None, first: date, last: date) -> tuple[PlannedDay, ...]:
+    """Give what a plan holds from a day to another one, both included, in order.
+
+    program: None when it is not there any more; then nothing is planned.
+    """
+    if program is None or not program.routines or not plan.slots:
+        return ()
+    last = min(last, _later(first, LONGEST_LOOK_DAYS - 1))
+    begin, end = as_day(plan.started, _FAR), last_day(plan, program)
+    changes = {as_day(one.day, _FAR): one for one in plan.days}
+    near = set(days_from(max(first, begin), min(last, end)))
+    brought = {day for day, one in changes.items() if _goes_to(one) is not None and begin <= day <= end}
+    slots = sorted(plan.slots, key=lambda slot: (slot.weekday, as_time(slot.time) or time.max))
+    pauses = pauses_of(plan)
+    found: list[PlannedDay] = []
+    for day in sorted(near | brought):
+        found += _on(day, slots, pauses, program, begin, changes.get(day))
+    return tuple(sorted((one for one in found if first <= one.day <= last), key=_order))
+
+
+def _order(one: PlannedDay) -> tuple[date, time, date, int]:
+    return one.day, one.time or time.max, one.planned, one.number
+
+
+def _goes_to(change: DayChanged) -> date | None:
+    if change.what is not DayChange.MOVED:
+        return None
+    to = as_day(change.to, _FAR)
+    return None if to == _FAR else to
+
+
+def _on(
+    day: date, slots: Sequence[Slot], pauses: Sequence[_Span], program: Program, begin: date, change: DayChanged | None
+) -> Iterable[PlannedDay]:
+    """Give what one day of the plan holds, on that day and where it was moved."""
+    today = [slot for slot in slots if slot.weekday == day.weekday()]
+    if not today:
+        return
+    before = _count(slots, pauses, begin, day)
+    week = _active(pauses, begin, day) // DAYS_A_WEEK + 1
+    pause = next((span for span in pauses if span[0] <= day <= span[1]), None)
+    to = _goes_to(change) if change is not None else None
+    for number, slot in enumerate(today):
+        routine = program.routines[(before + number) % len(program.routines)]
+        state, why = DayState.PLANNED, ""
+        if change is not None:
+            why = change.why
+            state = DayState.GONE if to is not None and to != day else DayState.PLANNED
+            state = DayState.SKIPPED if change.what is DayChange.SKIPPED else state
+        elif pause is not None:
+            state = DayState.PAUSED
+        told = (day, number, as_time(slot.time), slot.place, slot.minutes, routine, week)
+        yield PlannedDay(day, *told, state, to if state is DayState.GONE else None, why)
+        if state is DayState.GONE and to is not None:
+            yield PlannedDay(to, *told, DayState.MOVED, None, why)
+
+
+def _active(pauses: Sequence[_Span], first: date, day: date) -> int:
+    """Count the days from the first one up to a day, that one and pauses left out."""
+    paused = sum(max(0, (min(end, day - timedelta(days=1)) - max(begin, first)).days + 1) for begin, end in pauses)
+    return max(0, (day - first).days - paused)
+
+
+def _count(slots: Sequence[Slot], pauses: Sequence[_Span], first: date, day: date) -> int:
+    """Count the slots from the first day up to a day, those of pauses left out; however long ago it began."""
+    before = day - timedelta(days=1)
+    found = _slots_in(slots, first, before)
+    return found - sum(_slots_in(slots, max(begin, first), min(end, before)) for begin, end in pauses)
+
+
+def _slots_in(slots: Sequence[Slot], first: date, last: date) -> int:
+    days = (last - first).days + 1
+    if days <= 0:
+        return 0
+    weeks, rest = divmod(days, DAYS_A_WEEK)
+    extra = {(first.weekday() + number) % DAYS_A_WEEK for number in range(rest)}
+    return weeks * len(slots) + sum(slot.weekday in extra for slot in slots)

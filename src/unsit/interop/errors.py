@@ -1,0 +1,9 @@
+"""What can be wrong when a diary is to be written in a format."""
+
+
+class InteropError(Exception):
+    """Root of all errors of this room, but for `unsit.diary.exchange.UnreadableFile`, which every format shares."""
+
+
+class UnwritableDiary(InteropError, ValueError):
+    """A diary that a format has no place for, such as two sessions where a file holds one."""

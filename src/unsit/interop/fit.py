@@ -1,0 +1,122 @@
+"""FIT as formats: a zip file of everything, one session, one workout; and reading what a watch recorded."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import BinaryIO, Final
+
+from unsit.diary.exchange import Found, UnreadableFile
+from unsit.diary.model import Activity, Diary, TrainingSession
+from unsit.diary.reading import instant
+from unsit.interop.errors import UnwritableDiary
+from unsit.interop.fit_files import activity_file, other_activity_file, workout_file
+from unsit.interop.fit_reading import MOST_BYTES, take_file
+from unsit.interop.gathering import Gathering
+from unsit.interop.prescribing import routines_of
+from unsit.interop.zips import first_member, is_zip, unzipped, zip_stream
+
+_SIGN: Final = b".FIT"
+_SUFFIX: Final = ".fit"
+
+
+class FitFiles:
+    """Every session and activity as a FIT activity, and every routine of a plan as a FIT workout, in a zip file."""
+
+    id = "fit"
+    name = "FIT files"
+    suffix = ".zip"
+    media_type = "application/zip"
+
+    def write(self, diary: Diary) -> Iterator[bytes]:
+        """Give the zip file in pieces; UnwritableDiary when a time is none of FIT's."""
+        return zip_stream(_members(diary))
+
+    def read(self, file: BinaryIO, zone: str) -> Found:
+        """Read a FIT file, or every one in a zip file; UnreadableFile when there is none, or it cannot be read."""
+        gathering = Gathering()
+        if not is_zip(file):
+            take_file(file, zone, gathering, "")
+            return gathering.found()
+        with unzipped(file) as opened:
+            names = [name for name in opened.names if name.lower().endswith(_SUFFIX)]
+            if not names:
+                raise UnreadableFile("the zip file must hold FIT files, whose names end in .fit")
+            for name in names:
+                try:
+                    with opened.member(name, MOST_BYTES) as member:
+                        take_file(member, zone, gathering, f"{name}: ")
+                except UnreadableFile as error:
+                    gathering.bad(name, str(error))
+        return gathering.found()
+
+    def matches(self, start: bytes, name: str) -> bool:  # noqa: ARG002  # the content says it
+        """Say whether a file begins as a FIT file does, or as a zip file of some."""
+        return start[8:12] == _SIGN or first_member(start).lower().endswith(_SUFFIX)
+
+
+class FitActivity:
+    """One session, or one other activity, as one FIT file."""
+
+    id = "fit-activity"
+    name = "FIT activity"
+    suffix = _SUFFIX
+    media_type = "application/vnd.ant.fit"
+
+    def write(self, diary: Diary) -> Iterator[bytes]:
+        """Give the file; UnwritableDiary unless the diary holds just one session or activity."""
+        done = [entry.record for entry in diary.entries if isinstance(entry.record, (TrainingSession, Activity))]
+        if len(done) != 1:
+            raise UnwritableDiary(
+                f"a FIT activity must hold one session (got {len(done)}); the zip file holds any number"
+            )
+        yield _done(done[0], diary.profile.language)
+
+
+class FitWorkout:
+    """The routine of a plan as one FIT file."""
+
+    id = "fit-workout"
+    name = "FIT workout"
+    suffix = _SUFFIX
+    media_type = "application/vnd.ant.fit"
+
+    def write(self, diary: Diary) -> Iterator[bytes]:
+        """Give the file; UnwritableDiary unless the diary's plans have just one routine."""
+        found = list(routines_of(diary))
+        if len(found) != 1:
+            raise UnwritableDiary(
+                f"a FIT workout must hold one routine (got {len(found)}); the zip file holds any number"
+            )
+        plan, routine = found[0]
+        yield workout_file(routine, _day(plan.started), diary.profile.language)
+
+
+FIT_FILES: Final = FitFiles()
+FIT_ACTIVITY: Final = FitActivity()
+FIT_WORKOUT: Final = FitWorkout()
+
+
+def _members(diary: Diary) -> Iterator[tuple[str, list[bytes]]]:
+    language = diary.profile.language
+    for entry in diary.entries:
+        if isinstance(entry.record, (TrainingSession, Activity)):
+            folder = "sessions" if isinstance(entry.record, TrainingSession) else "activities"
+            at = instant(entry.record.started).astimezone(UTC).strftime("%Y-%m-%d-%H%M")
+            yield f"{folder}/{at}-{_safe(entry.id)}{_SUFFIX}", [_done(entry.record, language)]
+    for plan, routine in routines_of(diary):
+        name = f"workouts/{_safe(plan.id)}-{routine.id}{_SUFFIX}"
+        yield name, [workout_file(routine, _day(plan.started), language)]
+
+
+def _done(record: TrainingSession | Activity, language: str) -> bytes:
+    if isinstance(record, TrainingSession):
+        return activity_file(record, language)
+    return other_activity_file(record)
+
+
+def _safe(name: str) -> str:
+    """Give an id as part of a file's name."""
+    return name.replace(":", "_").replace(".", "_")
+
+
+def _day(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

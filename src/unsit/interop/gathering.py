@@ -1,0 +1,95 @@
+"""What a reader brings together: entries that were checked, what is bad and where, within limits."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Final
+
+from unsit.diary.exchange import BadRow, Found
+from unsit.diary.model import Entry, Record, TrainingSession
+from unsit.diary.reading import check_record
+from unsit.movement.errors import Problem
+
+MOST_ENTRIES: Final = 100_000
+"""Entries out of one file; ten years with five sessions a day are 18 000."""
+MOST_SETS: Final = 400_000
+MOST_BAD: Final = 200
+"""Bad places that are told one by one; the rest are counted."""
+
+
+def id_of(origin: str, *parts: object) -> str:
+    """Give an id that is the same each time the same thing of the same origin is read."""
+    return sha256("\0".join((origin, *map(str, parts))).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def sentence(problems: Iterable[Problem]) -> str:
+    """Give problems of one entry as one sentence."""
+    return "; ".join(str(problem) for problem in problems)
+
+
+class Gathering:
+    """Entries and bad places of one file, in its order."""
+
+    def __init__(self) -> None:
+        self._entries: dict[tuple[str, str], Entry] = {}
+        self._bad: list[BadRow] = []
+        self._bad_count = 0
+        self._told: dict[str, None] = {}
+        self._sets = 0
+        self._left_out = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found, neither good nor bad."""
+        return not self._entries and not self._bad_count
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more is taken."""
+        return len(self._entries) >= MOST_ENTRIES or self._sets >= MOST_SETS
+
+    def add(self, kind: str, record: Record, changed: str, where: str) -> None:
+        """Take a record as an entry, or tell what is wrong with it."""
+        problems = check_record(kind, record)
+        if problems:
+            self.bad(where, sentence(problems))
+            return
+        self.take(Entry(kind, record.id, changed, record), where)
+
+    def take(self, entry: Entry, where: str) -> None:
+        """Take an entry that is right; the first one of a kind and id stays."""
+        key = (entry.kind, entry.id)
+        if key in self._entries:
+            if self._entries[key] != entry:
+                self.bad(where, "must not have the kind and id of an entry before it")
+            return
+        if self.is_full:
+            self.leave_out()
+            return
+        self._entries[key] = entry
+        self._sets += len(entry.record.sets) if isinstance(entry.record, TrainingSession) else 0
+
+    def bad(self, where: str, why: str) -> None:
+        """Tell of a place that cannot be taken."""
+        self._bad_count += 1
+        if len(self._bad) < MOST_BAD:
+            self._bad.append(BadRow(where, why))
+
+    def leave_out(self) -> None:
+        """Count something that is beyond the limits."""
+        self._left_out += 1
+
+    def tell(self, text: str) -> None:
+        """Tell something about the file as a whole, once."""
+        self._told[text] = None
+
+    def found(self) -> Found:
+        """Give what came together."""
+        told = list(self._told)
+        if self._left_out:
+            told.append(
+                f"A file may bring at most {MOST_ENTRIES:,} entries and {MOST_SETS:,} sets at once; "
+                f"{self._left_out:,} more were left out. Split the file to bring in the rest."
+            )
+        if self._bad_count > len(self._bad):
+            told.append(f"{self._bad_count - len(self._bad):,} more places cannot be taken; the first ones are told.")
+        return Found(tuple(self._entries.values()), tuple(self._bad), tuple(told))
