@@ -14,6 +14,7 @@ from typing import Final
 
 import django
 from cheroot import wsgi
+from cheroot.server import HTTPConnection, HTTPRequest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
@@ -28,6 +29,9 @@ from unsit.web.options import LOOPBACK, read_options
 
 LONGEST_HEADERS_BYTES: Final = 32_768
 LONGEST_BODY_BYTES: Final = 4_194_304
+LONGEST_FILE_BYTES: Final = 134_217_728
+"""Of what is sent to an address that takes files; it goes to disk, not into memory."""
+TAKES_FILES: Final = ("/account/data/import/",)
 PATIENCE_S: Final = 15
 
 _ANY: Final = frozenset({"0.0.0.0", "::", ""})
@@ -65,6 +69,33 @@ def prepare() -> Ready:
         return Ready(folder, len(list(library.movements.values())), len(list(library.routines.values())))
     except MovementProblems as error:
         raise LibraryError(f"the library must be whole:\n{error}") from error
+
+
+class _Request(HTTPRequest):
+    """A request whose body may be as long as its address allows; one that is longer is refused before it is read."""
+
+    def read_request_headers(self) -> bool:
+        """Read the headers, and look at the length."""
+        if not super().read_request_headers():  # type: ignore[no-untyped-call]
+            return False
+        limit = longest_body(bytes(self.path).decode("latin-1"))
+        length = self.inheaders.get(b"Content-Length", b"0")
+        if int(length) <= limit and not self.chunked_read:
+            return True
+        told = "411 Length Required" if self.chunked_read else "413 Request Entity Too Large"
+        self.simple_response(told, f"A body must say its length, and have at most {limit} bytes here.")
+        return False
+
+
+class _Connection(HTTPConnection):
+    """A connection with such requests."""
+
+    RequestHandlerClass = _Request
+
+
+def longest_body(path: str) -> int:
+    """Give how many bytes may be sent to an address, in any language."""
+    return LONGEST_FILE_BYTES if path.partition("?")[0].endswith(TAKES_FILES) else LONGEST_BODY_BYTES
 
 
 def _database_name() -> str:
@@ -111,7 +142,8 @@ def listening(host: str, port: int) -> wsgi.Server:
         shutdown_timeout=PATIENCE_S,
     )
     server.max_request_header_size = LONGEST_HEADERS_BYTES
-    server.max_request_body_size = LONGEST_BODY_BYTES
+    server.max_request_body_size = LONGEST_FILE_BYTES
+    server.ConnectionClass = _Connection
     # What a browser did to its connection nobody needs to know; pages have Django's own log.
     server.error_log = lambda *_args, **_named: None  # type: ignore[method-assign]
     try:

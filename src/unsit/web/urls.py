@@ -18,6 +18,7 @@ urlpatterns = [
     path("history/", views.history, name="history"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("data/library.json", views.library_data, name="library"),
+    path("account/data/", include("unsit.web.training.data_urls")),
     path("account/", include("unsit.web.people.urls")),
     path("api/v1/", api.urls),
     path("manifest.webmanifest", views.manifest, name="manifest"),

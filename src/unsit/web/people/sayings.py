@@ -30,6 +30,8 @@ LABELS: Final[Mapping[str, Label]] = {
     "zone": Label(_("Time zone"), _("Days and weeks are counted by it.")),
     "language": Label(_("Language of mails")),
     "scopes": Label(_("What it may do")),
+    "file": Label(_("File"), _("At most 128 MB.")),
+    "format": Label(_("Format")),
     "sure": Label(_("Yes, delete all of it")),
 }
 """By the field's name, whichever form it stands in."""

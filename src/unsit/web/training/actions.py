@@ -26,6 +26,8 @@ KEPT_DELETED: Final = timedelta(days=30)
 MOST_ENTRIES: Final = 2_000
 """Entries in one request."""
 
+_AT_ONCE: Final = 400
+
 _Key = tuple[str, str]
 
 
@@ -88,9 +90,13 @@ def write(user: User, entries: Iterable[Entry], now: datetime) -> Written:
         key = (one.kind, one.id)
         held[key] = merged(held[key], one) if key in held else one
     changed = [key for key, one in held.items() if before.get(key) != one]
-    for key in changed:
-        number += 1
-        _write(person, held[key], number, now)
+    numbered = [(held[key], number + place) for place, key in enumerate(changed, start=1)]
+    number += len(changed)
+    fresh = [pair for pair in numbered if pair[0].record is not None and (pair[0].kind, pair[0].id) not in before]
+    _write_fresh(person, fresh)
+    for one, sequence in numbered:
+        if one.record is None or (one.kind, one.id) in before:
+            _write(person, one, sequence, now)
     if changed:
         Person.objects.filter(pk=person.pk).update(sequence=number)
     return Written(len(changed), tuple(held[one.kind, one.id] for one in given), number)
@@ -104,16 +110,60 @@ def _not_ahead(one: Entry, now: datetime) -> Entry:
 def _held(person: Person, keys: set[_Key]) -> dict[_Key, Entry]:
     """Give what the diary has of these entries."""
     by_kind: dict[str, list[str]] = defaultdict(list)
-    for kind, name in keys:
+    for kind, name in sorted(keys):
         by_kind[kind].append(name)
     held: dict[_Key, Entry] = {}
-    sessions = person.sessions.filter(key__in=by_kind.pop("session", [])).prefetch_related("sets")
-    for session in sessions:
-        held["session", session.key] = session_entry(session, sorted(session.sets.all(), key=lambda one: one.number))
+    for part in _parts(by_kind.pop("session", [])):
+        for session in person.sessions.filter(key__in=part).prefetch_related("sets"):
+            sets = sorted(session.sets.all(), key=lambda one: one.number)
+            held["session", session.key] = session_entry(session, sets)
     for kind, names in by_kind.items():
-        for row in person.entries.filter(kind=kind, key__in=names):
-            held[kind, row.key] = entry(row)
+        for part in _parts(names):
+            for row in person.entries.filter(kind=kind, key__in=part):
+                held[kind, row.key] = entry(row)
     return held
+
+
+def _parts(names: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Give names in parts that a database takes in one question."""
+    return (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE))
+
+
+def differences(user: User, entries: Sequence[Entry], now: datetime) -> dict[_Key, bool]:
+    """Say of each entry that would change something whether it is new; those that change nothing are left out."""
+    held = _held(person_of(user), {(one.kind, one.id) for one in entries})
+    found: dict[_Key, bool] = {}
+    for one in entries:
+        key = (one.kind, one.id)
+        if key not in held:
+            found[key] = True
+        elif merged(held[key], _not_ahead(one, now)) != held[key]:
+            found[key] = False
+    return found
+
+
+def _write_fresh(person: Person, pairs: Sequence[tuple[Entry, int]]) -> None:
+    """Write entries that were never there, many at once: a year out of another program is one import."""
+    sessions: list[tuple[models.TrainingSession, TrainingSession]] = []
+    entries: list[models.DiaryEntry] = []
+    for one, sequence in pairs:
+        change = {"changed": instant(one.changed), "device": one.device, "sequence": sequence}
+        if isinstance(one.record, TrainingSession):
+            columns = session_fields(one.record, person.zone)
+            row = models.TrainingSession(person=person, key=one.id, **columns, **change)
+            sessions.append((row, one.record))
+        elif one.record is not None:
+            entries.append(_fresh_row(person, one, change))
+    models.TrainingSession.objects.bulk_create([row for row, _record in sessions], batch_size=_AT_ONCE)
+    sets = [one for row, record in sessions for one in set_rows(row, record.sets)]
+    models.TrainingSet.objects.bulk_create(sets, batch_size=_AT_ONCE)
+    models.DiaryEntry.objects.bulk_create(entries, batch_size=_AT_ONCE)
+
+
+def _fresh_row(person: Person, one: Entry, change: dict[str, Any]) -> models.DiaryEntry:
+    assert one.record is not None
+    value = json.dumps(record_value(one.record))
+    return models.DiaryEntry(person=person, kind=one.kind, key=one.id, at=time_of(one.record), value=value, **change)
 
 
 def _write(person: Person, one: Entry, sequence: int, now: datetime) -> None:
