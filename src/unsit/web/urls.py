@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from unsit.web import api_page
 from unsit.web.api import api
 from unsit.web.pages import views
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("data/library.json", views.library_data, name="library"),
     path("account/data/", include("unsit.web.training.data_urls")),
     path("account/", include("unsit.web.people.urls")),
+    path("api/", api_page.page, name="api_page"),
     path("api/v1/", api.urls),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sw.js", views.service_worker, name="service_worker"),

@@ -77,7 +77,7 @@ def programs(request: HttpRequest) -> HttpResponse:
         _token, key = actions.new_token(user, form.cleaned_data["name"], form.cleaned_data["scopes"])
         form = TokenForm()
     tokens = ApiToken.objects.visible_to(user).valid().order_by("-created")
-    context = {"form": form, "key": key, "tokens": tokens, "api": request.build_absolute_uri("/api/")}
+    context = {"form": form, "key": key, "tokens": tokens}
     return render(request, "people/programs.html", context, status=_status(form))
 
 
