@@ -15,10 +15,12 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unsit.diary.exchange import UnreadableFile, UnwritableDiary, readers, writers
+from unsit.web.languages import language_now
 from unsit.web.people.keys import account as account_of
 from unsit.web.training import models
 from unsit.web.training.data_forms import FileForm
 from unsit.web.training.exchanging import bring_in, diary_of, drop_waiting, keep_waiting, preview, reader_for
+from unsit.web.training.report import report
 
 PURPOSES: Final = {
     "archive": gettext_lazy("All of it without loss; can be brought in again, here or elsewhere."),
@@ -86,6 +88,15 @@ def export(request: HttpRequest, format: str) -> HttpResponseBase:  # noqa: A002
     name = f"unsit-{format}-{timezone.now().date().isoformat()}{writer.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(pieces, content_type=writer.media_type, headers=headers)
+
+
+@login_required
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """Answer with the report to print."""
+    content = report(diary_of(account_of(request)), timezone.now(), language_now())
+    headers = {"Content-Disposition": 'inline; filename="unsit-report.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @login_required
