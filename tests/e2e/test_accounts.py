@@ -1,5 +1,9 @@
 """An account from its beginning to its end, in a real browser with a passkey of its own."""
 
+import queue
+import re
+import socketserver
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -127,6 +131,76 @@ def test_a_diary_outlives_its_account(chromium: Browser, server: Server, tmp_pat
     page.get_by_role("button", name=f"Bring in {len(RECORDS)} entries").click()
     expect(page.get_by_role("status")).to_contain_text(f"{len(RECORDS)} entries were brought in.")
     assert diary(page) == before
+    context.close()
+    assert problems == []
+
+
+class _Letters(socketserver.StreamRequestHandler):
+    """One conversation with a server that takes mail: RFC 5321, as much of it as a letter needs."""
+
+    def handle(self) -> None:
+        """Take what comes, say yes to all of it."""
+        self.wfile.write(b"220 letters\r\n")
+        taken: list[str] | None = None
+        for line in self.rfile:
+            text = line.decode().rstrip("\r\n")
+            if taken is not None:
+                if text == ".":
+                    LETTERS.put("\n".join(taken))
+                    taken = None
+                    self.wfile.write(b"250 taken\r\n")
+                else:
+                    taken.append(text)
+                continue
+            if text.upper().startswith("DATA"):
+                taken = []
+                self.wfile.write(b"354 go on\r\n")
+            elif text.upper().startswith("QUIT"):
+                self.wfile.write(b"221 bye\r\n")
+                return
+            else:
+                self.wfile.write(b"250 yes\r\n")
+
+
+LETTERS: queue.Queue[str] = queue.Queue()
+
+
+@pytest.fixture
+def mailing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Give a running server that sends mail to us."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Letters) as letters:
+        letters.daemon_threads = True
+        threading.Thread(target=letters.serve_forever, daemon=True).start()
+        monkeypatch.setenv("UNSIT_MAIL", f"smtp://127.0.0.1:{letters.server_address[1]}?tls=no&from=unsit@home.example")
+        with serving(tmp_path) as running:
+            yield running
+        letters.shutdown()
+
+
+def test_where_mail_is_sent_a_passkey_is_enough_for_an_account(chromium: Browser, mailing: Server) -> None:
+    """A code in a mail, a passkey, no password ever; and in again by it."""
+    home = named(mailing)
+    context = chromium.new_context()
+    page, problems = watched_page(context)
+    with_passkeys(context, page)
+    page.goto(f"{home}/account/signup/")
+    page.get_by_role("link", name="With a passkey, without a password").click()
+    page.get_by_label("E-mail address").fill("keys@example.org")
+    page.get_by_role("button", name="Send the code").click()
+    letter = LETTERS.get(timeout=60)
+    assert "From: unsit@home.example" in letter
+    [code] = re.findall(r"^    (\S+)$", letter, re.MULTILINE)
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Make the passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Account")
+    expect(page.get_by_role("link", name="Set a password")).to_be_visible()
+    page.goto(f"{home}/account/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    page.wait_for_url(f"{home}/")
+    page.goto(f"{home}/account/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Account")
     context.close()
     assert problems == []
 
