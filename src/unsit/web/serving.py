@@ -33,6 +33,7 @@ LONGEST_FILE_BYTES: Final = 134_217_728
 """Of what is sent to an address that takes files; it goes to disk, not into memory."""
 TAKES_FILES: Final = ("/account/data/import/",)
 PATIENCE_S: Final = 15
+_PIECE_BYTES: Final = 65_536
 
 _ANY: Final = frozenset({"0.0.0.0", "::", ""})
 
@@ -85,6 +86,16 @@ class _Request(HTTPRequest):
         told = "411 Length Required" if self.chunked_read else "413 Request Entity Too Large"
         self.simple_response(told, f"A body must say its length, and have at most {limit} bytes here.")
         return False
+
+    def send_headers(self) -> None:
+        """Before an answer, let go by what of the body nobody read; in pieces, for it may be a whole file.
+
+        A browser that is still sending would not hear the answer otherwise.
+        """
+        while getattr(self.rfile, "remaining", 0) > 0:
+            if not self.rfile.read(min(self.rfile.remaining, _PIECE_BYTES)):
+                break
+        super().send_headers()
 
 
 class _Connection(HTTPConnection):
