@@ -47,9 +47,9 @@ def test_facts_are_those_of_the_last_twelve_weeks() -> None:
 
 
 def test_the_paper_tells_it_in_plain_words() -> None:
-    """Names, weeks, movements, pains; and that it is no diagnosis."""
+    """Names, weeks, movements, pains; and that it gives no advice."""
     text = text_of(report(diary(20), NOW, "en"))
-    for words in ("What was done", "Ana", "Days with a session", "longest hold", "still spine", "hip", "no diagnosis"):
+    for words in ("What was done", "Ana", "Days with a session", "longest hold", "still spine", "hip", "no medical advice"):
         assert words in text
 
 

@@ -151,7 +151,7 @@ def report(diary: Diary, now: datetime, language: str) -> bytes:
         author="Unsit",
         lang=language,
     )
-    foot = gettext("Unsit · a person's own record of exercise; no diagnosis and no medical advice")
+    foot = gettext("Unsit · a person's own record of exercise; no medical advice")
 
     def finished(page: Canvas, _document: SimpleDocTemplate) -> None:
         page.saveState()
