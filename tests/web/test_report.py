@@ -49,7 +49,8 @@ def test_facts_are_those_of_the_last_twelve_weeks() -> None:
 def test_the_paper_tells_it_in_plain_words() -> None:
     """Names, weeks, movements, pains; and that it gives no advice."""
     text = text_of(report(diary(20), NOW, "en"))
-    for words in ("What was done", "Ana", "Days with a session", "longest hold", "still spine", "hip", "no medical advice"):
+    wanted = ("What was done", "Ana", "Days with a session", "longest hold", "still spine", "hip", "no medical advice")
+    for words in wanted:
         assert words in text
 
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect, String
@@ -135,7 +136,12 @@ def _series(sessions: Sequence[tuple[date, TrainingSession]]) -> Iterator[Series
 
 
 def report(diary: Diary, now: datetime, language: str) -> bytes:
-    """Give the paper as PDF."""
+    """Give the paper as PDF, in a language."""
+    with translation.override(language):
+        return _printed(diary, now, language)
+
+
+def _printed(diary: Diary, now: datetime, language: str) -> bytes:
     with_fonts()
     told = facts(diary, now.astimezone(ZoneInfo(diary.profile.zone)).date())
     out = BytesIO()
