@@ -186,6 +186,10 @@ docs: $(READY) ## Write anew those pages of docs/ that are made from the code
 	$(BIN)/python -m unsit.cli.reference docs
 	$(BIN)/python -m unsit.interop.schema docs/format
 
+.PHONY: api-types
+api-types: $(READY) ## Write the types of the interface for programs anew, for the front end
+	$(BIN)/python -m tools.api_types
+
 .PHONY: language
 language: $(READY) ## Bring translations up to date; CODE=fr begins or goes on with a language
 	$(BIN)/python -m tools.languages $(CODE)

@@ -16,6 +16,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "unsit-own": "/src/own/unsit-own.ts",
   "unsit-offline": "/src/offline/unsit-offline.ts",
   "unsit-forms": "/src/forms/unsit-forms.ts",
+  "unsit-account": "/src/account/unsit-account.ts",
   sw: "/src/offline/sw.ts",
 };
 const TYPES: Readonly<Record<string, string>> = {

@@ -47,6 +47,8 @@ describe("the service worker", () => {
     expect(way("/data/library.json", "POST")).toBe("pass");
     expect(way("https://elsewhere.example/static/app/x.js")).toBe("pass");
     expect(way("/api/sessions")).toBe("pass");
+    expect(way("/es/account/data/", "GET", "navigate")).toBe("pass");
+    expect(way("/account/data/export/archive/", "GET", "navigate")).toBe("pass");
   });
 
   it("fetches only what is not kept in this version", () => {

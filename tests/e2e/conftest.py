@@ -146,7 +146,7 @@ def lasting_browser(driver: Playwright, profile: Path, viewport: ViewportSize = 
 
 
 def _is_home(url: str) -> bool:
-    return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:"))
+    return url.startswith(("http://127.0.0.1:", "http://localhost:", "ws://127.0.0.1:", "data:", "blob:", "about:"))
 
 
 def watched_page(context: BrowserContext) -> tuple[Page, list[str]]:

@@ -1,8 +1,10 @@
 """The headers keep a page to itself."""
 
 from django.test import Client
+from tests.web.conftest import People
 
 from unsit.web.headers import POLICY
+from unsit.web.people.actions import new_token
 
 RULES = {rule.split()[0]: rule.split()[1:] for rule in POLICY.split("; ")}
 
@@ -39,6 +41,20 @@ def test_camera_and_microphone_are_for_our_own_pages_alone(client: Client) -> No
 
 
 def test_no_page_sets_a_cookie(client: Client) -> None:
-    """The privacy page says so."""
-    for path in ("/", "/choose/", "/go/", "/history/", "/data/library.json"):
-        assert not client.get(path).cookies
+    """The privacy page says so; and none even looks for one."""
+    for path in ("/", "/choose/", "/go/", "/history/", "/data/library.json", "/about/privacy/", "/account/deleted/"):
+        answer = client.get(path)
+        assert not answer.cookies
+        assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def test_what_was_made_for_somebody_is_kept_nowhere(people: People) -> None:
+    """Neither pages of the account nor answers to programs may be stored, by a browser or on the way."""
+    key = new_token(people.client.user, "watch", ["read"])[1]
+    answers = [
+        people.client.browser.get("/account/"),
+        people.client.browser.get("/api/v1/sessions"),
+        Client().get("/account/login/"),
+        Client().get("/api/v1/sessions", headers={"Authorization": f"Bearer {key}"}),
+    ]
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store, private"}

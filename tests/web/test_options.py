@@ -43,6 +43,7 @@ def test_all_mistakes_are_told_at_once() -> None:
         "UNSIT_SECRET_KEY": "short",
         "DATABASE_URL": "mysql://me:secret@host/name",
         "UNSIT_HOSTS": "https://unsit.example",
+        "UNSIT_MAIL": "smtp://me:secret@mail.example:no",
     }
     with pytest.raises(OptionProblems) as caught:
         read_options(wrong)
@@ -96,3 +97,26 @@ def test_a_folder_that_is_a_file_is_refused_in_words(tmp_path: Path) -> None:
     place.write_text("", "utf-8")
     with pytest.raises(DataFolderError, match=r"must be a folder that can be written .*UNSIT_DATA names another"):
         made_folder(place)
+
+
+def test_a_mail_server_is_read_whole() -> None:
+    """Signs in a password that an address cannot hold are written with percent; ports follow from the way."""
+    found = read_options({"UNSIT_MAIL": "smtp://me%40mail.example:p%2Fw@mail.example?tls=implicit"}).mail
+    assert found == module.Mail("mail.example", 465, "me@mail.example", "p/w", "implicit", "me@mail.example")
+    plain = read_options({"UNSIT_MAIL": "smtp://localhost:2525?tls=no&from=unsit@home.example"}).mail
+    assert plain == module.Mail("localhost", 2525, "", "", "no", "unsit@home.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("http://mail.example", "must be an address like smtp://"),
+        ("smtp://mail.example?tls=maybe", "must have tls=starttls, implicit, no (got tls='maybe')"),
+        ("smtp://mail.example?secret=1", "may have tls and from behind its question mark (got secret)"),
+        ("smtp://mail.example?from=me", "must have from=name@mail.example (got from='me')"),
+    ],
+)
+def test_a_wrong_mail_server_is_told(text: str, told: str) -> None:
+    """Each with what must hold and what was got."""
+    with pytest.raises(OptionProblems, match=re.escape(told)):
+        read_options({"UNSIT_MAIL": text})

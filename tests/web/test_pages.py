@@ -108,7 +108,9 @@ def test_every_link_leads_somewhere(client: Client) -> None:
         for attributes in read(client, path)[1].all("a")
         if not attributes["href"].startswith("#")
     }
-    assert {link: status for link in sorted(links) if (status := client.get(link).status_code) != 200} == {}
+    assert {
+        link: status for link in sorted(links) if (status := client.get(link, follow=True).status_code) != 200
+    } == {}
 
 
 @pytest.mark.parametrize("name", sorted(load_library().movements))

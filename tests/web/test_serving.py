@@ -7,10 +7,13 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -141,6 +144,56 @@ def test_it_survives_whatever_it_is_sent(start: Starting) -> None:
     assert server.get("/")[0] == 200
     code, _, errors = server.end()
     assert (code, "Traceback" in errors) == (0, False)
+
+
+def test_a_page_takes_no_file(start: Starting) -> None:
+    """What is longer than a page needs is refused before it is read, with the status that means it."""
+    raw = b"POST /choose/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 104857600\r\n\r\n"
+    assert start().send(raw).startswith(b"HTTP/1.1 413 ")
+
+
+def peak_bytes(process: subprocess.Popen[str]) -> int:
+    """Give how much memory a process ever had."""
+    [line] = re.findall(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process.pid}/status").read_text("ascii"))
+    return int(line) * 1024
+
+
+FILE_BYTES = 100 * 2**20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells the most memory a process ever had")
+def test_a_file_of_100_mb_is_never_in_memory(start: Starting) -> None:
+    """Neither a stranger's, which is refused, nor one's own, which is read and found to be none."""
+    server = start()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    home = f"http://127.0.0.1:{server.port}/account/"
+
+    def sent(fields: dict[str, str]) -> int:
+        head = "".join(
+            f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        )
+        head += '--edge\r\nContent-Disposition: form-data; name="file"; filename="big.bin"\r\n\r\n'
+        tail = "\r\n--edge--\r\n"
+        pieces = chain([head.encode()], repeat(bytes(2**20), FILE_BYTES // 2**20), [tail.encode()])
+        length = len(head) + FILE_BYTES + len(tail)
+        headers = {"Content-Type": "multipart/form-data; boundary=edge", "Content-Length": str(length)}
+        try:
+            with browser.open(urllib.request.Request(f"{home}data/import/", pieces, headers)) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    before = peak_bytes(server.process)
+    assert sent({}) == 403
+    page = browser.open(f"{home}signup/").read().decode()
+    [token] = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page))
+    given = {"csrfmiddlewaretoken": token, "email": "big@example.org", "password1": "a bicycle and two lemons"}
+    browser.open(f"{home}signup/", urllib.parse.urlencode(given).encode())
+    page = browser.open(f"{home}data/").read().decode()
+    token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
+    assert sent({"csrfmiddlewaretoken": token}) == 422
+    assert peak_bytes(server.process) - before < FILE_BYTES / 2
 
 
 def test_slow_visitors_do_not_keep_the_others_waiting(start: Starting) -> None:

@@ -4,12 +4,14 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from tests.web.conftest import People
 
 from unsit.movement.library import load_library
 from unsit.movement.texts import texts_of
@@ -25,6 +27,21 @@ PAGES = [
     "/history/",
     "/about/privacy/",
     "/nothing/",
+    "/account/login/",
+    "/account/signup/",
+    "/account/password/reset/",
+    "/account/deleted/",
+]
+PRIVATE_PAGES = [
+    "/account/",
+    "/account/programs/",
+    "/account/delete/",
+    "/account/devices/",
+    "/account/email/",
+    "/account/password/change/",
+    "/account/keys/",
+    "/account/keys/webauthn/add/",
+    "/account/keys/totp/activate/",
 ]
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 LIBRARY = load_library()
@@ -67,19 +84,34 @@ def left_over(text: str) -> str:
     return text.strip()
 
 
-@pytest.mark.usefixtures("marking")
+@pytest.mark.usefixtures("marking", "db")
 @pytest.mark.parametrize("path", PAGES)
 def test_no_word_of_a_page_is_left_out(client: Client, path: str) -> None:
     """What stands in a page goes through translation, or comes from the library, which has translations of its own."""
-    page = client.get(path).content.decode()
+    assert left_of(client.get(path).content.decode()) == []
+
+
+@pytest.mark.usefixtures("marking")
+@pytest.mark.parametrize("path", PRIVATE_PAGES)
+def test_no_word_of_an_accounts_page_is_left_out(people: People, path: str) -> None:
+    """Neither of ours nor of the parts that others wrote."""
+    people.client.user.set_password("a bicycle and two lemons")
+    people.client.user.save()
+    people.client.browser.force_login(people.client.user)
+    people.client.browser.post("/account/reauthenticate/", {"password": "a bicycle and two lemons"})
+    answer = people.client.browser.get(path)
+    assert answer.status_code == HTTPStatus.OK
+    page = re.sub(r"<option.*?</option>|<code.*?</code>", " ", answer.content.decode(), flags=re.DOTALL)
+    assert left_of(page.replace("client@example.org", " ")) == []
+
+
+def left_of(page: str) -> list[str]:
+    """Give what stands in a page without having gone through translation."""
     page = re.sub(r"<svg.*?</svg>|<!--.*?-->", " ", page, flags=re.DOTALL)
     spoken = re.findall(r'(?:alt|aria-label|content)="([^"]*)"', page)
     texts = [html.unescape(text) for text in (*re.split(r"<[^>]+>", page), *spoken)]
     technical = re.compile(r"width=device-width.*|light dark|#[0-9a-f]{6}|doctype html")
-    found = [
-        rest for text in texts if re.search(r"[A-Za-z]", rest := left_over(text)) and not technical.fullmatch(rest)
-    ]
-    assert found == []
+    return [rest for text in texts if re.search(r"[A-Za-z]", rest := left_over(text)) and not technical.fullmatch(rest)]
 
 
 @pytest.mark.usefixtures("marking")

@@ -165,7 +165,9 @@ async function fresh(request: Request): Promise<Response> {
   const timer = old === undefined ? 0 : setTimeout(() => stop.abort(), PATIENCE_MS);
   try {
     const response = await fetch(request, { signal: stop.signal });
-    if (response.ok && response.type === "basic" && !response.redirected) {
+    // What was made for somebody is kept nowhere.
+    const isAnybodys = !(response.headers.get("cache-control") ?? "").includes("no-store");
+    if (isAnybodys && response.ok && response.type === "basic" && !response.redirected) {
       const cache = await caches.open(CACHE);
       await cache.put(new URL(request.url).pathname, response.clone()).catch(() => undefined);
     }

@@ -40,6 +40,10 @@ class UnreadableFile(ValueError):
     """A file that is not what the format says; its text tells what must hold."""
 
 
+class UnwritableDiary(ValueError):
+    """A diary that a format has no place for, such as two sessions where a file holds one; its text tells why."""
+
+
 class Format(Protocol):
     """A format for diaries.
 
@@ -56,7 +60,7 @@ class Writes(Format, Protocol):
     """A format that a diary can be written in."""
 
     def write(self, diary: Diary) -> Iterable[bytes]:
-        """Give the file's content, in pieces."""
+        """Give the file's content, in pieces; UnwritableDiary, before the first one, when it has no place in there."""
         ...
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from django.http import HttpRequest
 from ninja import NinjaAPI
 
+from unsit.web.people.api import router as people
 from unsit.web.people.keys import AUTH
 from unsit.web.people.pages_token import router as pages_token
 from unsit.web.training.api import router as training
@@ -20,6 +21,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
+api.add_router("", people)
 api.add_router("", training)
 api.add_router("", pages_token)
 

@@ -36,8 +36,17 @@ HEADERS: Final = {
 }
 
 
+def is_somebodys(request: HttpRequest) -> bool:
+    """Say whether an answer was made for somebody: it looked who asks, by cookie or by key."""
+    session = getattr(request, "session", None)
+    return "Authorization" in request.headers or bool(session is not None and session.accessed)
+
+
 class SecurityHeaders:
-    """Puts the headers on every answer, files and errors too, unless the answer brings its own."""
+    """Puts the headers on every answer, files and errors too, unless the answer brings its own.
+
+    What was made for somebody is kept nowhere.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -47,4 +56,6 @@ class SecurityHeaders:
         response = self._get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if is_somebodys(request):
+            response.headers["Cache-Control"] = "no-store, private"
         return response

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from platformdirs import user_data_path
@@ -16,6 +17,8 @@ LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 _YES: Final = frozenset({"1", "true", "yes", "on"})
 _NO: Final = frozenset({"0", "false", "no", "off", ""})
 _SHORTEST_KEY: Final = 32
+_TLS: Final = ("starttls", "implicit", "no")
+_SMTP_PORTS: Final = {"starttls": 587, "implicit": 465, "no": 25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,25 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """A server that takes mail. tls: starttls, implicit or no. sender: the address that mail comes from."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """The values that hold.
 
     data: folder for everything that is kept. database: Django's description of it. hosts: names under which the
     server answers. https: whether people reach it by https only. key: the secret for signing; empty: one is made and
-    kept in the data folder. threads: requests answered at the same time. debug: tracebacks in pages.
+    kept in the data folder. threads: requests answered at the same time. debug: tracebacks in pages. mail: None: no
+    mail is sent.
     """
 
     data: Path
@@ -48,6 +64,7 @@ class Options:
     key: str
     threads: int
     debug: bool
+    mail: Mail | None = None
 
 
 def _folder(text: str) -> Path:
@@ -87,6 +104,32 @@ def _key(text: str) -> str:
     return text
 
 
+def _mail(text: str) -> Mail | None:
+    """Read a mail server's address; empty: none. What is wrong is told without the password."""
+    if not text:
+        return None
+    like = "must be an address like smtp://user:password@mail.example:587?tls=starttls&from=unsit@mail.example"
+    try:
+        parts = urlsplit(text)
+        given_port = parts.port
+    except ValueError:
+        raise ValueError(f"{like} (got a port that is no number)") from None
+    if parts.scheme != "smtp" or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError(f"{like} (got {parts.scheme or 'nothing'}://…)")
+    asked = parse_qs(parts.query, keep_blank_values=True)
+    unknown = sorted(set(asked) - {"tls", "from"})
+    if unknown:
+        raise ValueError(f"may have tls and from behind its question mark (got {', '.join(unknown)})")
+    tls = asked.get("tls", ["starttls"])[-1]
+    if tls not in _TLS:
+        raise ValueError(f"must have tls={', '.join(_TLS)} (got tls={tls!r})")
+    user, host = unquote(parts.username or ""), parts.hostname
+    sender = asked.get("from", [user if "@" in user else f"unsit@{host}"])[-1]
+    if "@" not in sender.strip("@") or any(sign in sender for sign in "\r\n"):
+        raise ValueError(f"must have from=name@mail.example (got from={sender!r})")
+    return Mail(host, given_port or _SMTP_PORTS[tls], user, unquote(parts.password or ""), tls, sender)
+
+
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 512:
         raise ValueError(f"must be a whole number from 1 to 512 (got {text!r})")
@@ -106,6 +149,13 @@ OPTIONS: Final = (
     Option("UNSIT_HTTPS", "no", "Whether a proxy in front speaks https: then http is sent there.", _switch),
     Option("UNSIT_SECRET_KEY", "", "Secret for signing. Without it: one is made and kept in the data folder.", _key),
     Option("UNSIT_THREADS", "16", "How many requests are answered at the same time.", _count),
+    Option(
+        "UNSIT_MAIL",
+        "",
+        "Server that takes mail, smtp://user:password@mail.example:587?tls=starttls&from=unsit@mail.example; "
+        "tls is starttls, implicit or no. Without it: no mail is sent, and addresses are not verified.",
+        _mail,
+    ),
     Option("UNSIT_DEBUG", "no", "Whether pages show tracebacks; for developers only.", _switch),
 )
 """Every setting there is."""
@@ -130,4 +180,5 @@ def read_options(environment: Mapping[str, str] = os.environ) -> Options:
         key=values["UNSIT_SECRET_KEY"],
         threads=values["UNSIT_THREADS"],
         debug=values["UNSIT_DEBUG"],
+        mail=values["UNSIT_MAIL"],
     )

@@ -15,6 +15,7 @@ from typing import Final
 
 import django
 from cheroot import wsgi
+from cheroot.server import HTTPConnection, HTTPRequest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
@@ -30,7 +31,11 @@ from unsit.web.options import LOOPBACK, read_options
 
 LONGEST_HEADERS_BYTES: Final = 32_768
 LONGEST_BODY_BYTES: Final = 4_194_304
+LONGEST_FILE_BYTES: Final = 134_217_728
+"""Of what is sent to an address that takes files; it goes to disk, not into memory."""
+TAKES_FILES: Final = ("/account/data/import/",)
 PATIENCE_S: Final = 15
+_PIECE_BYTES: Final = 65_536
 
 REMIND_EVERY_S: Final = 300
 
@@ -60,6 +65,7 @@ def prepare() -> Ready:
     django.setup()
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("clearsessions")
     except (DjangoDatabaseError, sqlite3.DatabaseError) as error:
         raise DatabaseError(f"{_database_name()} must be a database that can be opened ({error})") from error
     finally:
@@ -70,6 +76,43 @@ def prepare() -> Ready:
         return Ready(folder, len(list(library.movements.values())), len(list(library.routines.values())))
     except MovementProblems as error:
         raise LibraryError(f"the library must be whole:\n{error}") from error
+
+
+class _Request(HTTPRequest):
+    """A request whose body may be as long as its address allows; one that is longer is refused before it is read."""
+
+    def read_request_headers(self) -> bool:
+        """Read the headers, and look at the length."""
+        if not super().read_request_headers():  # type: ignore[no-untyped-call]
+            return False
+        limit = longest_body(bytes(self.path).decode("latin-1"))
+        length = self.inheaders.get(b"Content-Length", b"0")
+        if int(length) <= limit and not self.chunked_read:
+            return True
+        told = "411 Length Required" if self.chunked_read else "413 Request Entity Too Large"
+        self.simple_response(told, f"A body must say its length, and have at most {limit} bytes here.")
+        return False
+
+    def send_headers(self) -> None:
+        """Before an answer, let go by what of the body nobody read; in pieces, for it may be a whole file.
+
+        A browser that is still sending would not hear the answer otherwise.
+        """
+        while getattr(self.rfile, "remaining", 0) > 0:
+            if not self.rfile.read(min(self.rfile.remaining, _PIECE_BYTES)):
+                break
+        super().send_headers()
+
+
+class _Connection(HTTPConnection):
+    """A connection with such requests."""
+
+    RequestHandlerClass = _Request
+
+
+def longest_body(path: str) -> int:
+    """Give how many bytes may be sent to an address, in any language."""
+    return LONGEST_FILE_BYTES if path.partition("?")[0].endswith(TAKES_FILES) else LONGEST_BODY_BYTES
 
 
 def _database_name() -> str:
@@ -116,7 +159,8 @@ def listening(host: str, port: int) -> wsgi.Server:
         shutdown_timeout=PATIENCE_S,
     )
     server.max_request_header_size = LONGEST_HEADERS_BYTES
-    server.max_request_body_size = LONGEST_BODY_BYTES
+    server.max_request_body_size = LONGEST_FILE_BYTES
+    server.ConnectionClass = _Connection
     # What a browser did to its connection nobody needs to know; pages have Django's own log.
     server.error_log = lambda *_args, **_named: None  # type: ignore[method-assign]
     try:

@@ -24,6 +24,11 @@ INSTALLED_APPS = [
     "unsit.web.people",
     "unsit.web.training",
     "unsit.web.pages",
+    # below ours, whose templates come first
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 AUTH_USER_MODEL = "people.User"
 MIDDLEWARE = [
@@ -38,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
 ]
 ROOT_URLCONF = "unsit.web.urls"
@@ -47,7 +53,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "unsit.web.languages.in_templates"]
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "unsit.web.languages.in_templates",
+            ]
         },
     }
 ]
@@ -104,6 +114,7 @@ SESSION_COOKIE_NAME = "unsit"
 CSRF_COOKIE_NAME = "unsit_csrf"
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 CSRF_FAILURE_VIEW = "unsit.web.pages.views.form_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = _OPTIONS.https
 SECURE_HSTS_SECONDS = 31_536_000 if _OPTIONS.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _OPTIONS.https else None
@@ -117,6 +128,59 @@ PUSH_SERVICES = (
     ".push.apple.com",
     ".notify.windows.com",
 )
+
+# ---- accounts ----------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# How long and not too common; nothing about what signs are in it (NIST SP 800-63B).
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+SENDS_MAIL = _OPTIONS.mail is not None
+ACCOUNT_ADAPTER = "unsit.web.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "unsit.web.people.forms.WhereFrom"
+ACCOUNT_FORMS = {"add_email": "unsit.web.people.account_forms.ChangeEmail"}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = SENDS_MAIL
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = SENDS_MAIL
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa", *(["code"] if SENDS_MAIL else []))
+ACCOUNT_SESSION_REMEMBER = True
+# A proxy that speaks https for us tells who asks.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _OPTIONS.https else 0
+MFA_ADAPTER = "unsit.web.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "unsit.web.people.passkey_forms.AddPasskey",
+    "signup_webauthn": "unsit.web.people.passkey_forms.SignUpByPasskey",
+    "login_webauthn": "unsit.web.people.passkey_forms.SignInByPasskey",
+    "authenticate_webauthn": "unsit.web.people.passkey_forms.PasskeyAsSecondStep",
+    "reauthenticate_webauthn": "unsit.web.people.passkey_forms.PasskeyOnceMore",
+}
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = SENDS_MAIL
+MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_MAIL
+MFA_TOTP_ISSUER = "Unsit"
+MFA_TOTP_TOLERANCE = 1
+
+if _OPTIONS.mail is None:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+else:
+    EMAIL_HOST, EMAIL_PORT = _OPTIONS.mail.host, _OPTIONS.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _OPTIONS.mail.user, _OPTIONS.mail.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _OPTIONS.mail.tls == "starttls", _OPTIONS.mail.tls == "implicit"
+    EMAIL_TIMEOUT = 10
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = _OPTIONS.mail.sender
 
 LOGGING = {
     "version": 1,

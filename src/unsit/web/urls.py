@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from unsit.web import api_page
 from unsit.web.api import api
 from unsit.web.pages import views
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("", include("unsit.web.training.planning_urls")),
     path("about/privacy/", views.privacy, name="privacy"),
     path("data/library.json", views.library_data, name="library"),
+    path("account/data/", include("unsit.web.training.data_urls")),
+    path("account/", include("unsit.web.people.urls")),
+    path("api/", api_page.page, name="api_page"),
     path("api/v1/", api.urls),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sw.js", views.service_worker, name="service_worker"),
@@ -31,5 +35,6 @@ urlpatterns = [
 
 handler400 = "unsit.web.pages.views.bad_request"
 handler403 = "unsit.web.pages.views.forbidden"
+handler429 = "unsit.web.people.views.too_many"
 handler404 = "unsit.web.pages.views.not_found"
 handler500 = "unsit.web.pages.views.server_error"

@@ -1,20 +1,15 @@
 """A movement on paper: one handout to print, made from the movement file."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from html import escape
-from importlib.resources import as_file, files
 from io import BytesIO
 from typing import Final
 
 from django.utils.translation import gettext
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     Flowable,
@@ -33,52 +28,18 @@ from unsit.figure.strip import strip
 from unsit.movement.model import Movement, Sides
 from unsit.web.pages.svg_paper import Drawing
 from unsit.web.pages.words import dose_lines, needed, position_words
-
-INK: Final = "#23282d"
-QUIET: Final = "#5b636b"
-ACCENT: Final = "#0f6b64"
-LINE: Final = "#cfc9bf"
+from unsit.web.paper import ACCENT, CELL, HEAD, INK, LEAD, LINE, PLAIN, QUIET, SMALL, TITLE, with_fonts
 
 _MARGIN: Final = 18 * mm
 _FRAME_PADDING: Final = 6
 _STRIPS_MM: Final = (38, 32, 26)
 """Heights of the drawing: the first with which everything stands on one page."""
 _WEEKS: Final = 4
-_FONTS: Final = {"Unsit": "Roboto-Regular.ttf", "Unsit-Strong": "Roboto-Medium.ttf"}
-
-_PLAIN: Final = ParagraphStyle("plain", fontName="Unsit", fontSize=9.4, leading=12.6, textColor=HexColor(INK))
-_TITLE: Final = ParagraphStyle("title", _PLAIN, fontName="Unsit-Strong", fontSize=22, leading=26, spaceAfter=2)
-_LEAD: Final = ParagraphStyle("lead", _PLAIN, fontSize=11, leading=15)
-_HEAD: Final = ParagraphStyle(
-    "head",
-    _PLAIN,
-    fontName="Unsit-Strong",
-    fontSize=11,
-    leading=14,
-    keepWithNext=1,
-    spaceBefore=6,
-    spaceAfter=2,
-    textColor=HexColor(ACCENT),
-)
-_SMALL: Final = ParagraphStyle("small", _PLAIN, fontSize=8.5, leading=11, textColor=HexColor(QUIET))
-_CELL: Final = ParagraphStyle("cell", _SMALL, alignment=TA_CENTER)
-
-
-@cache
-def _with_fonts() -> None:
-    """Make the letters of the films known: they hold what the standard ones of PDF lack."""
-    folder = files("unsit").joinpath("film", "fonts")
-    for name, file in _FONTS.items():
-        with as_file(folder.joinpath(file)) as path:
-            pdfmetrics.registerFont(TTFont(name, str(path)))
-    pdfmetrics.registerFontFamily(
-        "Unsit", normal="Unsit", bold="Unsit-Strong", italic="Unsit", boldItalic="Unsit-Strong"
-    )
 
 
 def handout(movement: Movement, language: str) -> bytes:
     """Give the handout as PDF; the same movement always gives the same bytes."""
-    _with_fonts()
+    with_fonts()
     content = b""
     for strip_mm in _STRIPS_MM:
         content, pages = _printed(movement, language, strip_mm)
@@ -122,10 +83,10 @@ def _printed(movement: Movement, language: str, strip_mm: float) -> tuple[bytes,
 
 def _story(movement: Movement, language: str, width: float, strip_mm: float) -> Iterator[Flowable]:
     text = movement.text
-    yield Paragraph(escape(movement.name), _TITLE)
-    yield Paragraph(escape(f"{position_words(movement).capitalize()} · {needed(movement)}"), _SMALL)
+    yield Paragraph(escape(movement.name), TITLE)
+    yield Paragraph(escape(f"{position_words(movement).capitalize()} · {needed(movement)}"), SMALL)
     yield Spacer(0, 5)
-    yield Paragraph(escape(text.summary), _LEAD)
+    yield Paragraph(escape(text.summary), LEAD)
     yield Spacer(0, 8)
     yield Drawing(strip(movement, words=step_words(language)), width, strip_mm * mm, INK, "Unsit")
     yield _beside(
@@ -169,19 +130,19 @@ def _beside(left: list[Flowable], right: list[Flowable], width: float, share: fl
 def _sentences(*texts: str) -> list[Flowable]:
     """Give a paragraph of the sentences there are."""
     told = " ".join(filter(None, texts))
-    return [Paragraph(escape(told), _PLAIN)] if told else []
+    return [Paragraph(escape(told), PLAIN)] if told else []
 
 
 def _section(title: str, parts: Iterable[Flowable]) -> Iterator[Flowable]:
     """Give a heading with what stands under it; nothing for nothing."""
     listed = list(parts)
     if listed:
-        yield Paragraph(escape(title), _HEAD)
+        yield Paragraph(escape(title), HEAD)
         yield from listed
 
 
 def _items(texts: Iterable[str], *, marked: bool) -> list[ListItem]:
-    return [ListItem(Paragraph(text if marked else escape(text), _PLAIN), spaceAfter=1.5) for text in texts]
+    return [ListItem(Paragraph(text if marked else escape(text), PLAIN), spaceAfter=1.5) for text in texts]
 
 
 def _listed(texts: Iterable[str], *, marked: bool = False) -> list[Flowable]:
@@ -215,10 +176,10 @@ def _diary(movement: Movement, width: float) -> Table:
     """Give a table to tick: days of four weeks; two rows where the sides are worked one after the other."""
     days = [gettext("week %(number)d") % {"number": number} for number in range(1, _WEEKS + 1)]
     sides = [gettext("left"), gettext("right")] if movement.sides is Sides.ONE else [""]
-    head = [Paragraph("", _CELL), *(Paragraph(escape(day), _CELL) for day in days)]
-    rows = [[Paragraph(escape(side), _SMALL), *(Paragraph("", _CELL) for _ in days)] for side in sides]
+    head = [Paragraph("", CELL), *(Paragraph(escape(day), CELL) for day in days)]
+    rows = [[Paragraph(escape(side), SMALL), *(Paragraph("", CELL) for _ in days)] for side in sides]
     # As wide as the longest word: "izquierdo" is longer than "left".
-    widest = max(pdfmetrics.stringWidth(side, _SMALL.fontName, _SMALL.fontSize) for side in sides)
+    widest = max(pdfmetrics.stringWidth(side, SMALL.fontName, SMALL.fontSize) for side in sides)
     label = max(14 * mm, widest + 4 * mm)
     table = Table(
         [head, *rows], colWidths=[label, *[(width - label) / _WEEKS] * _WEEKS], rowHeights=[14, *[17] * len(rows)]

@@ -316,7 +316,7 @@ def favicon(_request: HttpRequest) -> HttpResponseBase:
 @reading
 def robots(_request: HttpRequest) -> HttpResponseBase:
     """Answer that everything may be found but people's own sessions."""
-    own = ("go", "history", "own", "today", "plan", "goals", "reminders")
+    own = ("go", "history", "own", "today", "plan", "goals", "reminders", "account")
     closed = (*(f"/{name}/" for name in own), *(f"/*/{name}/" for name in own))
     text = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in closed), ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import available_timezones
 
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from unsit.web.people.models import LONGEST_NAME, ApiToken, Person, User
@@ -78,7 +80,18 @@ def user_of_key(key: str, scope: str, now: datetime) -> User | None:
 
 
 @transaction.atomic
+def change_address(user: User, address: str) -> EmailAddress:
+    """Give an account another e-mail address, without asking it for a sign of life."""
+    EmailAddress.objects.filter(user=user).delete()
+    user.email = address
+    user.save(update_fields=["email"])
+    return EmailAddress.objects.create(user=user, email=address, primary=True, verified=False)
+
+
+@transaction.atomic
 def delete_account(user: User) -> None:
-    """Delete an account, its person, and all of the diary."""
+    """Delete an account, its person, and all of the diary; every device is signed out."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
     Person.objects.filter(user=user).delete()
     user.delete()

@@ -27,6 +27,9 @@ KEPT_DELETED: Final = timedelta(days=30)
 MOST_ENTRIES: Final = 2_000
 """Entries in one request."""
 
+_AT_ONCE: Final = 400
+"""Rows or names in one question to the database."""
+
 sessions_written: Final = Signal()
 """Sent inside the write, with `user` and `now`, when sessions of a routine were written: plans follow them."""
 
@@ -104,9 +107,12 @@ def write(user: User, entries: Iterable[Entry], now: datetime, *, only_new: bool
         elif not only_new:
             holds[key] = merged(holds[key], one)
     changed = [key for key, one in holds.items() if key not in held or held[key].entry != one]
-    for number, key in enumerate(changed, start=person.sequence + 1):
-        row = held[key].row if key in held else None
-        _write(person, row, holds[key], _Change(number, now))
+    numbered = [(key, _Change(number, now)) for number, key in enumerate(changed, start=person.sequence + 1)]
+    is_fresh = {key: key not in held and holds[key].record is not None for key in changed}
+    _write_fresh(person, [(holds[key], change) for key, change in numbered if is_fresh[key]])
+    for key, change in numbered:
+        if not is_fresh[key]:
+            _write(person, held[key].row if key in held else None, holds[key], change)
     number = person.sequence + len(changed)
     if changed:
         Person.objects.filter(pk=person.pk).update(sequence=number)
@@ -134,17 +140,36 @@ def _not_ahead(one: Entry, now: datetime) -> Entry:
 def _held(person: Person, keys: set[_Key]) -> dict[_Key, _Held]:
     """Give what the diary has of these entries."""
     by_kind: dict[str, list[str]] = defaultdict(list)
-    for kind, name in keys:
+    for kind, name in sorted(keys):
         by_kind[kind].append(name)
     held: dict[_Key, _Held] = {}
-    names = by_kind.pop("session", [])
-    for session in person.sessions.filter(key__in=names).prefetch_related("sets") if names else ():
-        sets = sorted(session.sets.all(), key=lambda one: one.number)
-        held["session", session.key] = _Held(session, session_entry(session, sets))
+    for part in _parts(by_kind.pop("session", [])):
+        for session in person.sessions.filter(key__in=part).prefetch_related("sets"):
+            sets = sorted(session.sets.all(), key=lambda one: one.number)
+            held["session", session.key] = _Held(session, session_entry(session, sets))
     for kind, names in by_kind.items():
-        for row in person.entries.filter(kind=kind, key__in=names):
-            held[kind, row.key] = _Held(row, entry(row))
+        for part in _parts(names):
+            for row in person.entries.filter(kind=kind, key__in=part):
+                held[kind, row.key] = _Held(row, entry(row))
     return held
+
+
+def _parts(names: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Give names in parts that a database takes in one question."""
+    return (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE))
+
+
+def differences(user: User, entries: Sequence[Entry], now: datetime) -> dict[_Key, bool]:
+    """Say of each entry that would change something whether it is new; those that change nothing are left out."""
+    held = _held(person_of(user), {(one.kind, one.id) for one in entries})
+    found: dict[_Key, bool] = {}
+    for one in entries:
+        key = (one.kind, one.id)
+        if key not in held:
+            found[key] = True
+        elif merged(held[key].entry, _not_ahead(one, now)) != held[key].entry:
+            found[key] = False
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +178,26 @@ class _Change:
 
     sequence: int
     now: datetime
+
+
+def _write_fresh(person: Person, pairs: Sequence[tuple[Entry, _Change]]) -> None:
+    """Write entries that were never there, many at once: a year out of another program is one import."""
+    sessions: list[tuple[models.TrainingSession, TrainingSession]] = []
+    entries: list[models.DiaryEntry] = []
+    for one, change in pairs:
+        columns = {"changed": instant(one.changed), "device": one.device, "sequence": change.sequence}
+        if isinstance(one.record, TrainingSession):
+            columns |= session_fields(one.record, person.zone)
+            sessions.append((models.TrainingSession(person=person, key=one.id, **columns), one.record))
+        elif one.record is not None:
+            columns |= {"at": time_of(one.record), "value": json.dumps(record_value(one.record))}
+            entries.append(models.DiaryEntry(person=person, kind=one.kind, key=one.id, **columns))
+    if sessions:
+        models.TrainingSession.objects.bulk_create([row for row, _record in sessions], batch_size=_AT_ONCE)
+        sets = [one for row, record in sessions for one in set_rows(row, record.sets)]
+        models.TrainingSet.objects.bulk_create(sets, batch_size=_AT_ONCE)
+    if entries:
+        models.DiaryEntry.objects.bulk_create(entries, batch_size=_AT_ONCE)
 
 
 def _write(person: Person, row: models.TrainingSession | models.DiaryEntry | None, one: Entry, change: _Change) -> None:

@@ -4,6 +4,7 @@ from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from unsit.web.people.encryption import EncryptedTextField
 from unsit.web.people.models import Person, Reader
@@ -215,3 +216,30 @@ class PushSubscription(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class ImportQuerySet(OwnedQuerySet["Import"]):
+    """Files that were read and wait for a word."""
+
+
+class Import(models.Model):
+    """What was read from a file and waits for its person to look at it; one a person.
+
+    content: entries, bad places and what was told, as JSON, compressed, in base64. format, name: of the file.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="waiting_import")
+    made = models.DateTimeField()
+    format = models.CharField(max_length=_ID)
+    name = models.CharField(max_length=_NAME)
+    content = EncryptedTextField()
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        """How it is called where everything of a person is counted."""
+
+        verbose_name_plural = _("Files waiting to be brought in")
+
+    def __str__(self) -> str:
+        return self.name

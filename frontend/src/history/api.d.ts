@@ -1,0 +1,74 @@
+/** Made by `make api-types` from the server's schema; not to be written in by hand. */
+
+/** Which part of a list. before, since: days. limit: how many, newest first. after_id: to go on after one. */
+export interface Listing {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly movement?: string;
+  readonly since?: string | null;
+  readonly before?: string | null;
+}
+
+/** Who it is. zone: IANA name of the time zone. language: a code such as es. */
+export interface Me {
+  readonly email: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly language: string;
+}
+
+/** What to change; what is left out stays as it is. */
+export interface MeIn {
+  readonly name?: string | null;
+  readonly zone?: string | null;
+  readonly language?: string | null;
+}
+
+/** An entry that was not taken, and why. */
+export interface RefusedOut {
+  readonly place: number;
+  readonly kind: string;
+  readonly id: string;
+  readonly problems: readonly string[];
+}
+
+/** A set done by hand. session: of which session; without one, a session of its own is made. id: of that session. */
+export interface SetIn {
+  readonly id: string;
+  readonly started: string;
+  readonly movement: string;
+  readonly side?: string;
+  readonly kind?: string;
+  readonly done: number;
+  readonly asked?: number;
+  readonly weight_kg?: number | null;
+  readonly note?: string;
+}
+
+/** What a device brings. after: the number it got last. device: its name. entries: as docs/format/diary.md says. */
+export interface SyncIn {
+  readonly after: number;
+  readonly device?: string;
+  readonly entries: readonly unknown[];
+}
+
+/** What a device gets. sequence: to ask with next. more: whether to ask again at once. reset: bring everything. */
+export interface SyncOut {
+  readonly sequence: number;
+  readonly more: boolean;
+  readonly reset: boolean;
+  readonly changed: number;
+  readonly refused: readonly RefusedOut[];
+  readonly entries: readonly unknown[];
+}
+
+/** What can be asked, by method and address. */
+export interface Operations {
+  readonly "GET /api/v1/ping": { readonly takes: null; readonly answers: unknown };
+  readonly "GET /api/v1/me": { readonly takes: null; readonly answers: Me };
+  readonly "PUT /api/v1/me": { readonly takes: MeIn; readonly answers: Me };
+  readonly "POST /api/v1/sync": { readonly takes: SyncIn; readonly answers: SyncOut };
+  readonly "GET /api/v1/sessions": { readonly takes: null; readonly answers: unknown };
+  readonly "GET /api/v1/sets": { readonly takes: null; readonly answers: unknown };
+  readonly "POST /api/v1/sets": { readonly takes: SetIn; readonly answers: Readonly<Record<string, unknown>> };
+}

@@ -1,0 +1,130 @@
+"""One's own pages: what is known of somebody, the ways in, keys for programs, the end."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any, Final
+
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unsit.web.answers import Trouble, trouble
+from unsit.web.people import actions
+from unsit.web.people.forms import DeletionForm, ProfileForm, TokenForm
+from unsit.web.people.keys import account as account_of
+from unsit.web.people.models import ApiToken, Person
+
+_PARTS: Final = {
+    "sessions": gettext_lazy("Sessions"),
+    "sets": gettext_lazy("Sets in them"),
+    "entries": gettext_lazy("Activities, notes, plans, goals, answers"),
+}
+"""What belongs to a person, by the name under which it is reached."""
+
+
+def _person(request: HttpRequest) -> Person:
+    return actions.person_of(account_of(request))
+
+
+def _sent(request: HttpRequest) -> Any:
+    """Give what a form was sent with, if it was; even when nothing stands in it."""
+    return request.POST if request.method == "POST" else None
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Answer with everything about one's account, or change what is known of oneself."""
+    user, person = account_of(request), _person(request)
+    form = ProfileForm(_sent(request), person)
+    if request.method == "POST" and form.is_valid():
+        actions.describe(user, **form.cleaned_data)
+        messages.success(request, gettext("Kept."))
+        return redirect("account")
+    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    context = {
+        "form": form,
+        "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
+        "has_app": Authenticator.Type.TOTP in kinds,
+        "has_codes": Authenticator.Type.RECOVERY_CODES in kinds,
+        "has_password": user.has_usable_password(),
+        "devices": UserSession.objects.filter(user=user).count(),
+        "programs": ApiToken.objects.visible_to(user).valid().count(),
+    }
+    return render(request, "people/account.html", context, status=_status(form))
+
+
+def _status(form: Any) -> int:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def programs(request: HttpRequest) -> HttpResponse:
+    """Answer with the keys for programs; make one, which is shown in this answer and never again."""
+    user = account_of(request)
+    form = TokenForm(_sent(request))
+    key = ""
+    if request.method == "POST" and form.is_valid():
+        _token, key = actions.new_token(user, form.cleaned_data["name"], form.cleaned_data["scopes"])
+        form = TokenForm()
+    tokens = ApiToken.objects.visible_to(user).valid().order_by("-created")
+    context = {"form": form, "key": key, "tokens": tokens}
+    return render(request, "people/programs.html", context, status=_status(form))
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, token: int) -> HttpResponse:
+    """Let a key open nothing any more."""
+    if not actions.revoke_token(account_of(request), token, timezone.now()):
+        raise Http404("key")
+    messages.success(request, gettext("The key opens nothing any more."))
+    return redirect("account_programs")
+
+
+def _belongings(person: Person) -> Iterator[tuple[Any, int]]:
+    """Give what belongs to a person in words and numbers, whichever rooms of the database know of them."""
+    for relation in Person._meta.related_objects:
+        name = relation.get_accessor_name() or ""
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: person})
+        count = rows.count()
+        if count:
+            yield _PARTS.get(name, relation.related_model._meta.verbose_name_plural), count
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest) -> HttpResponse:
+    """Answer with what would go, or delete all of it at once."""
+    user = account_of(request)
+    form = DeletionForm(_sent(request))
+    if request.method == "POST" and form.is_valid():
+        logout(request)
+        actions.delete_account(user)
+        return redirect("account_deleted")
+    context = {"form": form, "belongings": list(_belongings(_person(request)))}
+    return render(request, "people/delete.html", context, status=_status(form))
+
+
+@require_safe
+def deleted(request: HttpRequest) -> HttpResponse:
+    """Answer that nothing is left."""
+    return render(request, "people/deleted.html")
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer that there were too many requests in a short time."""
+    told = Trouble(
+        gettext("That was too often"),
+        gettext("To keep accounts safe, this can be tried a few times only. Wait a few minutes, then try again."),
+    )
+    return trouble(request, HTTPStatus.TOO_MANY_REQUESTS, told)

@@ -1,0 +1,14 @@
+"""Addresses below `/account/data/`."""
+
+from django.urls import path
+
+from unsit.web.training import data_views
+
+urlpatterns = [
+    path("", data_views.data, name="account_data"),
+    path("export/<slug:format>/", data_views.export, name="account_data_export"),
+    path("report.pdf", data_views.paper, name="account_data_report"),
+    path("import/", data_views.bring, name="account_data_import"),
+    path("import/confirm/", data_views.confirm, name="account_data_confirm"),
+    path("import/drop/", data_views.drop, name="account_data_drop"),
+]

@@ -1,0 +1,162 @@
+"""The pages of one's data: out in every format, in from files, on paper for a clinician."""
+
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from itertools import chain
+from typing import Any, Final
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unsit.diary.exchange import UnreadableFile, UnwritableDiary, readers, writers
+from unsit.web.languages import language_now
+from unsit.web.people.keys import account as account_of
+from unsit.web.training import models
+from unsit.web.training.data_forms import FileForm
+from unsit.web.training.exchanging import bring_in, diary_of, drop_waiting, keep_waiting, preview, reader_for
+from unsit.web.training.report import report
+
+PURPOSES: Final = {
+    "archive": gettext_lazy("All of it without loss; can be brought in again, here or elsewhere."),
+    "csv": gettext_lazy("Tables for a spreadsheet."),
+    "fit": gettext_lazy("Sessions and activities for sports watches and their programs."),
+    "calendar": gettext_lazy("Planned sessions for a calendar."),
+    "fhir": gettext_lazy("For a clinic's record: FHIR R4 with UCUM units."),
+}
+"""What a format is good for; one that a plug-in brings has its name only."""
+_ONE_SESSION: Final = frozenset({"fit-activity", "fit-workout"})
+"""Formats of a single session; the whole diary does not go into them."""
+KINDS: Final = {
+    "session": gettext_lazy("Sessions"),
+    "activity": gettext_lazy("Other activities"),
+    "observation": gettext_lazy("Notes and measures"),
+    "plan": gettext_lazy("Plans"),
+    "goal": gettext_lazy("Goals"),
+    "safety": gettext_lazy("Answers about safety"),
+    "own": gettext_lazy("Movements of your own"),
+}
+_MOST_TOLD: Final = 100
+
+
+def _page(request: HttpRequest, form: FileForm, wrong: str = "") -> HttpResponse:
+    formats = [(name, one.name, PURPOSES.get(name, "")) for name, one in writers().items() if name not in _ONE_SESSION]
+    formats.sort(key=lambda one: list(PURPOSES).index(one[0]) if one[0] in PURPOSES else len(PURPOSES))
+    waiting = models.Import.objects.visible_to(account_of(request)).first()
+    is_wrong = bool(wrong or form.errors)
+    context = {
+        "form": form,
+        "formats": formats,
+        "readers": [one.name for one in readers().values()],
+        "waiting": waiting,
+        "wrong": wrong,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
+    return render(request, "training/data.html", context, status=status)
+
+
+@login_required
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Answer with what one can take along and bring in."""
+    return _page(request, FileForm())
+
+
+def _begun(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Begin to write, so that what cannot be written is known before an answer has begun."""
+    waiting = iter(pieces)
+    first = next(waiting, b"")
+    return chain((first,), waiting)
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest, format: str) -> HttpResponseBase:  # noqa: A002 - as it stands in the address
+    """Answer with the diary in a format."""
+    writer = writers().get(format)
+    if writer is None or format in _ONE_SESSION:
+        raise Http404(format)
+    try:
+        pieces = _begun(writer.write(diary_of(account_of(request))))
+    except UnwritableDiary as error:
+        return _page(request, FileForm(), str(error))
+    name = f"unsit-{format}-{timezone.now().date().isoformat()}{writer.suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(pieces, content_type=writer.media_type, headers=headers)
+
+
+@login_required
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """Answer with the report to print."""
+    content = report(diary_of(account_of(request)), timezone.now(), language_now())
+    headers = {"Content-Disposition": 'inline; filename="unsit-report.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponse:
+    """Take a file and show what it would bring; nothing is written yet."""
+    if request.method != "POST":
+        return _waiting(request)
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form)
+    user, file = account_of(request), form.cleaned_data["file"]
+    assert isinstance(file, UploadedFile)
+    name = file.name or ""
+    try:
+        reader = reader_for(file, name, form.cleaned_data["format"])  # type: ignore[arg-type]
+        found = reader.read(file, user.person.zone)  # type: ignore[arg-type]
+    except UnreadableFile as error:
+        return _page(request, form, gettext("The file cannot be read: %(why)s") % {"why": error})
+    keep_waiting(user, reader, name, found, timezone.now())
+    return redirect("account_data_import")
+
+
+def _waiting(request: HttpRequest) -> HttpResponse:
+    user = account_of(request)
+    row = models.Import.objects.visible_to(user).first()
+    if row is None:
+        return redirect("account_data")
+    found = preview(user, row, timezone.now())
+    known = readers().get(row.format)
+    context: dict[str, Any] = {
+        "file": row,
+        "format": known.name if known else row.format,
+        "found": found,
+        "counts": [(KINDS.get(one.kind, one.kind), one) for one in found.counts],
+        "bad": found.bad[:_MOST_TOLD],
+        "more_bad": len(found.bad) - _MOST_TOLD if len(found.bad) > _MOST_TOLD else 0,
+    }
+    return render(request, "training/import.html", context)
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Bring in what waits, all of it or nothing."""
+    user = account_of(request)
+    row = models.Import.objects.visible_to(user).first()
+    if row is None:
+        messages.info(request, gettext("There is no file waiting; nothing was changed."))
+        return redirect("account_data")
+    written = bring_in(user, row, timezone.now())
+    told = ngettext("%(number)d entry was brought in.", "%(number)d entries were brought in.", written.changed)
+    messages.success(request, told % {"number": written.changed})
+    return redirect("account_data")
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest) -> HttpResponse:
+    """Drop what waits."""
+    drop_waiting(account_of(request))
+    messages.info(request, gettext("The file is dropped; nothing was changed."))
+    return redirect("account_data")

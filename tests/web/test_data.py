@@ -1,0 +1,262 @@
+"""One's data: out whole, in again equal, twice the same as once, and nothing half-way."""
+
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Any, BinaryIO
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.diary.examples import RECORDS, SESSION, entry_of
+from tests.web.conftest import People, Someone, body
+
+from unsit.diary.exchange import BadRow, Found, UnreadableFile, UnwritableDiary, readers, writers
+from unsit.diary.model import Diary
+from unsit.web.serving import LONGEST_BODY_BYTES, LONGEST_FILE_BYTES, longest_body
+from unsit.web.training import actions, data_views, exchanging, models
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+DATA = "/account/data/"
+
+
+def fill(who: Someone) -> None:
+    """Write one entry of each kind."""
+    actions.write(who.user, [entry_of(record) for record in RECORDS.values()], NOW)
+
+
+def exported(who: Someone, format: str = "archive") -> bytes:  # noqa: A002
+    """Give the file that somebody downloads."""
+    answer = who.browser.get(f"{DATA}export/{format}/")
+    assert answer.status_code == HTTPStatus.OK
+    assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="unsit-{format}-')
+    return body(answer)
+
+
+def bring(who: Someone, content: bytes, name: str = "file.zip", format: str = "") -> Any:  # noqa: A002
+    """Send a file and give the page that says what it would bring."""
+    given = {"file": SimpleUploadedFile(name, content), "format": format}
+    return who.browser.post(f"{DATA}import/", given, follow=True)
+
+
+def entries_of(who: Someone) -> set[str]:
+    """Give what a diary holds, as text."""
+    return {repr(one.record) for one in exchanging.diary_of(who.user).entries}
+
+
+def test_an_archive_brought_into_another_account_is_equal(people: People) -> None:
+    """Out of one, into another: every entry of every kind; the file is shown first and written only then."""
+    fill(people.client)
+    page = bring(people.stranger, exported(people.client)).content.decode()
+    assert f"Bring in {len(RECORDS)} entries" in page
+    assert entries_of(people.stranger) == set()
+    people.stranger.browser.post(f"{DATA}import/confirm/")
+    assert entries_of(people.stranger) == entries_of(people.client)
+    assert not models.Import.objects.exists()
+
+
+def test_what_is_there_already_does_not_come_twice(people: People) -> None:
+    """One's own archive brings nothing new, and says so."""
+    fill(people.client)
+    page = bring(people.client, exported(people.client)).content.decode()
+    assert "All of it is there already." in page
+    people.client.browser.post(f"{DATA}import/confirm/")
+    assert models.TrainingSet.objects.visible_to(people.client.user).count() == len(SESSION.sets)
+
+
+def test_nobody_gets_anothers_data(people: People) -> None:
+    """Neither by export nor what waits to be brought in."""
+    fill(people.client)
+    bring(people.client, exported(people.client))
+    for other in (people.trainer, people.stranger):
+        with ZipFile(io.BytesIO(exported(other))) as archive:
+            assert archive.read("entries.jsonl").strip() == b""
+        assert other.browser.get(f"{DATA}import/").headers["Location"] == DATA
+        other.browser.post(f"{DATA}import/confirm/")
+        other.browser.post(f"{DATA}import/drop/")
+        assert entries_of(other) == set()
+    assert models.Import.objects.visible_to(people.client.user).count() == 1
+
+
+def test_what_waits_lies_encrypted_and_can_be_dropped(people: People) -> None:
+    """Answers about health stand nowhere in plain words, not even for a minute."""
+    fill(people.client)
+    bring(people.stranger, exported(people.client), name="secret.zip")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM training_import")
+        [[content]] = cursor.fetchall()
+    assert bytes(content).startswith(b"gAAAA")
+    assert "secret.zip waits for your word" in people.stranger.browser.get(DATA).content.decode()
+    people.stranger.browser.post(f"{DATA}import/drop/")
+    assert not models.Import.objects.exists()
+
+
+@pytest.mark.parametrize("format", [name for name in writers() if name not in {"fit-activity", "fit-workout"}])
+def test_every_format_can_be_taken_along(people: People, format: str) -> None:  # noqa: A002
+    """As a file with the right type and ending; an empty diary too."""
+    page = people.client.browser.get(DATA).content.decode()
+    assert f"{DATA}export/{format}/" in page
+    exported(people.stranger, format)
+    fill(people.client)
+    answer = people.client.browser.get(f"{DATA}export/{format}/")
+    assert answer.headers["Content-Type"] == writers()[format].media_type
+    assert answer.headers["Cache-Control"] == "no-store, private"
+    assert len(body(answer)) > 20
+
+
+@pytest.mark.parametrize("format", ["nothing", "fit-activity", "../archive"])
+def test_a_format_that_is_none_is_not_there(people: People, format: str) -> None:  # noqa: A002
+    """As any other wrong address."""
+    assert people.client.browser.get(f"{DATA}export/{format}/").status_code == HTTPStatus.NOT_FOUND
+
+
+def future(content: bytes) -> bytes:
+    """Give an archive as a later version would write it."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            value = old.read(name)
+            if name.endswith(".json"):
+                value = json.dumps({**json.loads(value), "version": 99}).encode()
+            new.writestr(name, value)
+    return out.getvalue()
+
+
+def test_an_archive_from_the_future_is_refused_in_words(people: People) -> None:
+    """Nothing of it is taken."""
+    fill(people.client)
+    answer = bring(people.stranger, future(exported(people.client)))
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "newer Unsit" in answer.content.decode()
+    assert not models.Import.objects.exists()
+
+
+GARBAGE = (b"\x00\xff" * 500, b"PK\x03\x04 no", b"{", b"a,b\n1,2\n", b"<HealthData", b"\n" * 9000)
+
+
+@pytest.mark.parametrize("format", ["", *readers(), "nothing"])
+def test_garbage_is_refused_in_words(people: People, format: str) -> None:  # noqa: A002
+    """Whatever it is said to be: a page, no traceback, and nothing is written."""
+    for content in GARBAGE:
+        answer = bring(people.client, content, "file.bin", format)
+        assert answer.status_code in (HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY)
+        people.client.browser.post(f"{DATA}import/confirm/")
+    assert entries_of(people.client) == set()
+
+
+def test_a_missing_or_empty_file_is_told(people: People) -> None:
+    """The form says what is wrong with it."""
+    assert people.client.browser.post(f"{DATA}import/").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert bring(people.client, b"").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class Lines:
+    """A tiny format: a line a session, numbers only; a line that is none is told."""
+
+    id, name, suffix, media_type = "lines", "Lines", ".lines", "text/plain"
+
+    def matches(self, start: bytes, name: str) -> bool:  # noqa: ARG002
+        """Say whether it is this one."""
+        return name.endswith(self.suffix)
+
+    def read(self, file: BinaryIO, zone: str) -> Found:  # noqa: ARG002
+        """Read it."""
+        good, bad = [], []
+        for number, line in enumerate(file, start=1):
+            if line.strip().isdigit():
+                name = f"{int(line):032x}"
+                good.append(entry_of(replace(SESSION, id=name), "2026-11-24T08:00:00Z"))
+            else:
+                bad.append(BadRow(f"line {number}", f"must be a number (got {line.decode().strip()})"))
+        if not good and not bad:
+            raise UnreadableFile("must have a line")
+        return Found(tuple(good), tuple(bad), ("Lines tell no pain.",))
+
+    def write(self, diary: Diary) -> Iterable[bytes]:
+        """Write it; it has no place for two."""
+        if len(diary.entries) > 1:
+            raise UnwritableDiary("lines hold one session")
+        yield b"1\n"
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages know the tiny format."""
+    for module in (exchanging, data_views):
+        monkeypatch.setattr(module, "readers", lambda: {"lines": Lines()})
+    monkeypatch.setattr(data_views, "writers", lambda: {"lines": Lines()})
+
+
+@pytest.mark.usefixtures("lines")
+def test_the_preview_counts_by_kind_and_month_and_tells_bad_lines(people: People) -> None:
+    """New, changed, there already; each bad line with its reason; the rest can still come in."""
+    older = replace(SESSION, id=f"{1:032x}", effort=5)
+    actions.write(people.client.user, [entry_of(older, "2026-11-20T08:00:00Z")], NOW)
+    actions.write(people.client.user, [entry_of(replace(SESSION, id=f"{2:032x}"), "2026-11-24T08:00:00Z")], NOW)
+    page = bring(people.client, b"1\n2\n3\nfour\n<b>\n", "mine.lines").content.decode()
+    assert "<td>1</td><td>1</td><td>1</td>" in page
+    assert "2026-11" in page
+    assert "line 4" in page
+    assert "must be a number (got &lt;b&gt;)" in page
+    assert "Lines tell no pain." in page
+    people.client.browser.post(f"{DATA}import/confirm/")
+    assert models.TrainingSession.objects.visible_to(people.client.user).count() == 3
+
+
+@pytest.mark.usefixtures("lines")
+def test_a_diary_that_has_no_place_in_a_format_is_told(people: People) -> None:
+    """Instead of half a file."""
+    fill(people.client)
+    answer = people.client.browser.get(f"{DATA}export/lines/")
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "lines hold one session" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("lines")
+def test_nothing_comes_in_half(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database fails in the middle: nothing was written, and the file still waits."""
+    bring(people.client, b"1\n2\n3\n", "mine.lines")
+
+    def broken(*_args: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(models.TrainingSet.objects, "bulk_create", broken)
+    browser = Client(raise_request_exception=False)
+    browser.force_login(people.client.user)
+    assert browser.post(f"{DATA}import/confirm/").status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert models.TrainingSession.objects.visible_to(people.client.user).count() == 0
+    assert models.Import.objects.visible_to(people.client.user).count() == 1
+
+
+@pytest.mark.usefixtures("lines")
+def test_years_come_in_with_a_bounded_number_of_questions(people: People) -> None:
+    """Bringing in does not ask the database once for each session."""
+    bring(people.client, b"".join(b"%d\n" % number for number in range(1500)), "mine.lines")
+    with CaptureQueriesContext(connection) as few:
+        people.client.browser.post(f"{DATA}import/confirm/")
+    assert models.TrainingSession.objects.visible_to(people.client.user).count() == 1500
+    # SQLite takes about fifty rows in one question.
+    assert len(few) < 1500 / 10
+
+
+@pytest.mark.usefixtures("lines")
+def test_a_file_that_nobody_looked_at_is_forgotten(people: People) -> None:
+    """After a day, when somebody else brings one."""
+    found = Lines().read(io.BytesIO(b"1\n"), "UTC")
+    exchanging.keep_waiting(people.client.user, Lines(), "old", found, NOW - timedelta(days=2))
+    exchanging.keep_waiting(people.stranger.user, Lines(), "new", found, NOW)
+    assert [row.name for row in models.Import.objects.all()] == ["new"]
+
+
+def test_long_bodies_are_for_files_alone() -> None:
+    """A server takes a long one at the one address that puts it to disk, in every language, and nowhere else."""
+    assert longest_body("/account/data/import/") == LONGEST_FILE_BYTES
+    assert longest_body("/es/account/data/import/?x=1") == LONGEST_FILE_BYTES
+    for path in ("/", "/api/v1/sync", "/account/data/import/confirm/", "/account/data/?/account/data/import/"):
+        assert longest_body(path) == LONGEST_BODY_BYTES
