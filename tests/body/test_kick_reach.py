@@ -1,7 +1,8 @@
 """The kick off the picture, with a straight and with a bent knee."""
 
 from unsit.body.frame import Frame
-from unsit.body.measures import KICK_THIGH_DEG, MEASURES
+from unsit.body.kicks import KICK_THIGH_DEG
+from unsit.body.measures import MEASURES
 from unsit.figure.camera import frames, placed
 from unsit.figure.motion import performance
 from unsit.movement.library import load_library

@@ -9,12 +9,13 @@ A sided measure has `{side}` (and for some `{other}`) in its landmark names; `bi
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import asin, atan2, cos, degrees, hypot, radians, sin
+from math import asin, atan2, degrees, hypot
 from types import MappingProxyType
 from typing import Final, Literal
 
 from unsit.body import geometry as g
 from unsit.body.frame import Frame, Point, Points
+from unsit.body.kicks import kick, kick_knee, kick_reach, leg_lift, lift_knee, picture_bend
 from unsit.body.landmarks import INDEX, MIRROR
 from unsit.body.reach import hands_over_toes, reach_over_toes
 
@@ -101,11 +102,6 @@ class Measure:
 
 def _bend(a: int, b: int, c: int) -> Value:
     bend = g.bend_deg
-    return lambda points: bend(points[a], points[b], points[c])
-
-
-def _picture_bend(a: int, b: int, c: int) -> Value:
-    bend = g.picture_bend_deg
     return lambda points: bend(points[a], points[b], points[c])
 
 
@@ -238,77 +234,6 @@ def _scale(points: Points, left_shoulder: int, right_shoulder: int, left_hip: in
     return g.length(trunk) or 1.0
 
 
-def _leg_lift(shoulder: int, other_shoulder: int, hip: int, other_hip: int, ankle: int) -> Value:
-    def value(points: Points) -> float:
-        a, b, c, d = points[shoulder], points[other_shoulder], points[hip], points[other_hip]
-        downx, downy = c[0] + d[0] - a[0] - b[0], c[1] + d[1] - a[1] - b[1]
-        legx, legy = points[ankle][0] - c[0], points[ankle][1] - c[1]
-        turn = downx * legy - downy * legx
-        outx, outy = a[0] - b[0] + c[0] - d[0], a[1] - b[1] + c[1] - d[1]
-        sign = 1.0 if (downx * outy - downy * outx) >= 0 else -1.0
-        return sign * degrees(atan2(turn, downx * legx + downy * legy))
-
-    return value
-
-
-KICK_VIEW_DEG: Final = 30.0
-"""How far from above the leg of a side kick is seen where the camera looks down at the chest by 35°: it is nearer."""
-KICK_LIFT_DEG: Final = 15.0
-"""How far above the trunk's line the lifted leg lies in that picture while the hip is straight.
-
-Both were fitted to 3 000 pictures of rendered films from the advised place (30 to 40° from above), against the true
-hip: 3.6° root mean square, where the angle in space is off by 10 to 40°.
-"""
-
-
-def _kick(shoulder: int, other_shoulder: int, hip: int, other_hip: int, ankle: int) -> Value:
-    lift = _leg_lift(shoulder, other_shoulder, hip, other_hip, ankle)
-    flattened = sin(radians(KICK_VIEW_DEG))
-
-    def value(points: Points) -> float:
-        turned = radians(KICK_LIFT_DEG - lift(points))
-        return degrees(atan2(sin(turned) / flattened, cos(turned)))
-
-    return value
-
-
-KICK_THIGH_DEG: Final = 6.0
-"""So much less is taken from the thigh than from the leg: it reads 6.5° off on the same films, the leg 4.3."""
-
-
-def _kick_reach(shoulder: int, other_shoulder: int, hip: int, other_hip: int, knee: int, ankle: int) -> Value:
-    leg, thigh = (_kick(shoulder, other_shoulder, hip, other_hip, end) for end in (ankle, knee))
-    return lambda points: max(leg(points), thigh(points) - KICK_THIGH_DEG)
-
-
-KNEE_REACH_DEG: Final = 50.0
-KNEE_REACH_SHARE: Final = 1.2
-"""A leg that kicks farther than this points at the camera, and then a straight knee reads bent.
-
-By about 1.2 for each further degree: on rendered films straight knees that read 30 to 42 did so at kicks of 63 to 74,
-knees bent by 50, which keep the foot back, at kicks of 19 to 56.
-"""
-
-
-def _kick_knee(shoulder: int, other_shoulder: int, hip: int, other_hip: int, knee: int, ankle: int) -> Value:
-    kick, bend = _kick(shoulder, other_shoulder, hip, other_hip, ankle), _picture_bend(hip, knee, ankle)
-    return lambda points: max(0.0, bend(points) - KNEE_REACH_SHARE * max(0.0, kick(points) - KNEE_REACH_DEG))
-
-
-KNEE_LIFT_DEG: Final = 20.0
-KNEE_LIFT_SHARE: Final = 1.5
-"""The same for a leg that is lifted farther than this towards a camera that looks down from in front.
-
-Straight knees that read 28 to 36 did so at lifts of 26 to 42 in the picture, knees bent by 50, which keep the foot low,
-at lifts up to 11.
-"""
-
-
-def _lift_knee(shoulder: int, other_shoulder: int, hip: int, other_hip: int, knee: int, ankle: int) -> Value:
-    lift, bend = _leg_lift(shoulder, other_shoulder, hip, other_hip, ankle), _picture_bend(hip, knee, ankle)
-    return lambda points: max(0.0, bend(points) - KNEE_LIFT_SHARE * max(0.0, lift(points) - KNEE_LIFT_DEG))
-
-
 def _leg_length(shoulder: int, other_shoulder: int, hip: int, other_hip: int, ankle: int) -> Value:
     def value(points: Points) -> float:
         a, b, c, d = points[shoulder], points[other_shoulder], points[hip], points[other_hip]
@@ -393,13 +318,13 @@ def _crossing(ls: int, rs: int, lh: int, rh: int, lk: int, rk: int, la: int, ra:
 
 
 def _middle_lift(shoulder: int, other_shoulder: int, hip: int, other_hip: int, knee: int, ankle: int) -> Value:
-    thigh = _leg_lift(shoulder, other_shoulder, hip, other_hip, knee)
-    leg = _leg_lift(shoulder, other_shoulder, hip, other_hip, ankle)
+    thigh = leg_lift(shoulder, other_shoulder, hip, other_hip, knee)
+    leg = leg_lift(shoulder, other_shoulder, hip, other_hip, ankle)
     return lambda points: thigh(points) + g.wrapped_deg(leg(points) - thigh(points)) / 2.0
 
 
 def _least_hip_bend(ls: int, rs: int, lh: int, rh: int, lk: int, rk: int) -> Value:
-    left, right = _picture_bend(ls, lh, lk), _picture_bend(rs, rh, rk)
+    left, right = picture_bend(ls, lh, lk), picture_bend(rs, rh, rk)
     return lambda points: min(left(points), right(points))
 
 
@@ -440,7 +365,7 @@ _ALL: Final = (
             "world", ("{side}_shoulder", "{side}_hip", "{side}_knee"), BROAD, _bend, 0, 180),
     Measure("hip_bend_image_deg", "deg",
             "bend of shoulder–hip–knee in the picture; 0 is straight",
-            "image", ("{side}_shoulder", "{side}_hip", "{side}_knee"), SAGITTAL, _picture_bend, 0, 180),
+            "image", ("{side}_shoulder", "{side}_hip", "{side}_knee"), SAGITTAL, picture_bend, 0, 180),
     Measure("least_hip_bend_image_deg", "deg",
             "the smaller bend of both hips in the picture: the same when the pose model takes one leg for the other",
             "image", (*_TRUNK, "left_knee", "right_knee"), SAGITTAL, _least_hip_bend, 0, 180,
@@ -450,19 +375,19 @@ _ALL: Final = (
             "world", ("{side}_hip", "{side}_knee", "{side}_ankle"), ANY, _bend, 0, 180),
     Measure("knee_flexion_image_deg", "deg",
             "bend of hip–knee–ankle in the picture; 0 is straight",
-            "image", ("{side}_hip", "{side}_knee", "{side}_ankle"), BROAD, _picture_bend, 0, 180),
+            "image", ("{side}_hip", "{side}_knee", "{side}_ankle"), BROAD, picture_bend, 0, 180),
     Measure("ankle_bend_deg", "deg",
             "bend of knee–ankle–toe in space; about 60 with the foot at a right angle",
             "world", ("{side}_knee", "{side}_ankle", "{side}_foot_index"), ANY, _bend, 0, 180),
     Measure("ankle_bend_image_deg", "deg",
             "bend of knee–ankle–toe in the picture",
-            "image", ("{side}_knee", "{side}_ankle", "{side}_foot_index"), BROAD, _picture_bend, 0, 180),
+            "image", ("{side}_knee", "{side}_ankle", "{side}_foot_index"), BROAD, picture_bend, 0, 180),
     Measure("elbow_flexion_deg", "deg",
             "bend of shoulder–elbow–wrist in space; 0 is straight",
             "world", ("{side}_shoulder", "{side}_elbow", "{side}_wrist"), ANY, _bend, 0, 180),
     Measure("elbow_flexion_image_deg", "deg",
             "bend of shoulder–elbow–wrist in the picture; 0 is straight",
-            "image", ("{side}_shoulder", "{side}_elbow", "{side}_wrist"), BROAD, _picture_bend, 0, 180),
+            "image", ("{side}_shoulder", "{side}_elbow", "{side}_wrist"), BROAD, picture_bend, 0, 180),
     Measure("shoulder_elevation_deg", "deg",
             "upper arm away from the side of the trunk in space; 180 overhead",
             "world", ("{side}_hip", "{side}_shoulder", "{side}_elbow"), BROAD,
@@ -470,7 +395,7 @@ _ALL: Final = (
     Measure("shoulder_elevation_image_deg", "deg",
             "upper arm away from the side of the trunk in the picture",
             "image", ("{side}_hip", "{side}_shoulder", "{side}_elbow"), BROAD,
-            lambda a, b, c: _supplement(_picture_bend(a, b, c)), 0, 180),
+            lambda a, b, c: _supplement(picture_bend(a, b, c)), 0, 180),
     Measure("arm_forward_deg", "deg",
             "upper arm in front of the trunk's plane; − behind it",
             "world", (*_TRUNK_SIDED, "{side}_shoulder", "{side}_elbow"), BROAD, _forwards, -90, 90),
@@ -519,7 +444,7 @@ _ALL: Final = (
             "image", ("{side}_hip", "{side}_knee"), BROAD, _elevation, -90, 90),
     Measure("leg_lift_image_deg", "deg",
             "leg (hip to ankle) against the trunk's line in the picture; + out to its side",
-            "image", (*_TRUNK_SIDED, "{side}_ankle"), FRONTAL, _leg_lift, -180, 180),
+            "image", (*_TRUNK_SIDED, "{side}_ankle"), FRONTAL, leg_lift, -180, 180),
     Measure("middle_lift_image_deg", "deg",
             "leg against the trunk's line in the picture, the mean of thigh (hip to knee) and leg (hip to ankle), so"
             " that a knee that bends moves it little; + out to its side",
@@ -527,24 +452,24 @@ _ALL: Final = (
     Measure("kick_image_deg", "deg",
             "hip flexion with a straight leg, of one who lies on the side, worked out from the picture of a camera that"
             " looks down at the chest by about 35; + forwards, − backwards",
-            "image", (*_TRUNK_SIDED, "{side}_ankle"), frozenset({"front"}), _kick, -180, 180),
+            "image", (*_TRUNK_SIDED, "{side}_ankle"), frozenset({"front"}), kick, -180, 180),
     Measure("kick_reach_image_deg", "deg",
             "the same, or the thigh's where a bent knee keeps the foot back",
-            "image", (*_TRUNK_SIDED, "{side}_knee", "{side}_ankle"), frozenset({"front"}), _kick_reach, -180, 180),
+            "image", (*_TRUNK_SIDED, "{side}_knee", "{side}_ankle"), frozenset({"front"}), kick_reach, -180, 180),
     Measure("kick_knee_image_deg", "deg",
             "bend of hip–knee–ankle in the picture of a side kick, less what a straight knee reads where the leg kicks"
             " farther than 50 and so points at the camera",
-            "image", (*_TRUNK_SIDED, "{side}_knee", "{side}_ankle"), frozenset({"front"}), _kick_knee, 0, 180),
+            "image", (*_TRUNK_SIDED, "{side}_knee", "{side}_ankle"), frozenset({"front"}), kick_knee, 0, 180),
     Measure("lift_knee_image_deg", "deg",
             "bend of hip–knee–ankle in the picture of a leg lifted on the side, less what a straight knee reads where"
             " the leg lifts farther than 20 and so points at the camera",
-            "image", (*_TRUNK_SIDED, "{side}_knee", "{side}_ankle"), FRONTAL, _lift_knee, 0, 180),
+            "image", (*_TRUNK_SIDED, "{side}_knee", "{side}_ankle"), FRONTAL, lift_knee, 0, 180),
     Measure("leg_length_image_ratio", "ratio",
             "hips to ankle / hips to shoulders in the picture: a leg that comes nearer looks longer",
             "image", (*_TRUNK_SIDED, "{side}_ankle"), FRONTAL, _leg_length, 0, 10),
     Measure("thigh_lift_image_deg", "deg",
             "thigh (hip to knee) against the trunk's line in the picture; + out to its side",
-            "image", (*_TRUNK_SIDED, "{side}_knee"), FRONTAL, _leg_lift, -180, 180),
+            "image", (*_TRUNK_SIDED, "{side}_knee"), FRONTAL, leg_lift, -180, 180),
     Measure("hip_offset_ratio", "ratio",
             "middle of the hips over the line from shoulders to ankles / its length; − below it",
             "image", ("left_shoulder", "right_shoulder", "left_hip", "right_hip", "left_ankle", "right_ankle"),
