@@ -228,7 +228,7 @@ def test_undoing_the_last_change_restores_what_was_before_it(done: list[Training
     assert all(one.id != after.doses[0].id for one in left)
 
 
-@settings(max_examples=60)
+@settings(max_examples=400)
 @given(histories)
 def test_the_same_sessions_bring_the_same_changes_once(done: list[TrainingSession]) -> None:
     """Asked again nothing new comes, in whatever order the sessions arrive; every dose is in its movement's range."""

@@ -144,15 +144,25 @@ def followed(
 def _after(plan: Plan, sessions: Sequence[TrainingSession], around: Around, precautions: Collection[str]) -> Plan:
     assert around.program is not None
     last = sessions[-1]
+    then = replace(plan, doses=tuple(one for one in plan.doses if _held(one, last)))
     for routine in _routines(around.program, around.routines):
         if last.routine != routine.id:
             continue
-        now = dosed(routine, plan.doses, around.movements)
+        now = dosed(routine, then.doses, around.movements)
         for item in (item for block in now.blocks for item in block.prescriptions):
-            change = _change(plan, routine.id, item, sessions, around, precautions)
+            change = _change(then, routine.id, item, sessions, around, precautions)
             if change is not None and change.id not in {one.id for one in plan.doses}:
                 plan = replace(plan, doses=(*plan.doses, change))
     return plan
+
+
+def _held(change: DoseChange, session: TrainingSession) -> bool:
+    """Whether a change held when a session was judged, so that going through all once more brings nothing new.
+
+    A step that the session itself brought holds: the morning after may take it back.
+    """
+    at, ended = instant(change.at), instant(session.ended)
+    return at < ended or (at == ended and change.why == "clean")
 
 
 def _routines(program: Program, routines: Mapping[str, Routine]) -> Iterator[Routine]:
