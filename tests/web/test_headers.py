@@ -58,3 +58,13 @@ def test_what_was_made_for_somebody_is_kept_nowhere(people: People) -> None:
         Client().get("/api/v1/sessions", headers={"Authorization": f"Bearer {key}"}),
     ]
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store, private"}
+
+
+def test_everybodys_page_stays_on_the_device_of_whoever_is_signed_in(client: Client, people: People) -> None:
+    """It works without a network, so the service worker may keep it; what lies between the two may not."""
+    for path in ("/", "/go/", "/history/", "/movements/squat/"):
+        mine = people.client.browser.get(path)
+        assert str(people.client.person.pk) in mine.content.decode()
+        assert set(mine.headers["Cache-Control"].split(", ")) == {"no-cache", "private"}
+        assert "Cookie" in mine.headers["Vary"]
+        assert client.get(path).headers["Cache-Control"] == "no-cache"

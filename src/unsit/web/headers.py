@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 _RULES: Final = (
     "default-src 'self'",
@@ -36,6 +37,10 @@ HEADERS: Final = {
 }
 
 
+NAMES_SOMEBODY: Final = "unsit.names_somebody"
+"""Where a request notes that the answer names who is signed in, though it is everybody's page."""
+
+
 def is_somebodys(request: HttpRequest) -> bool:
     """Say whether an answer was made for somebody: it looked who asks, by cookie or by key."""
     session = getattr(request, "session", None)
@@ -45,7 +50,7 @@ def is_somebodys(request: HttpRequest) -> bool:
 class SecurityHeaders:
     """Puts the headers on every answer, files and errors too, unless the answer brings its own.
 
-    What was made for somebody is kept nowhere.
+    What was made for somebody is kept nowhere; everybody's page that names who is signed in only on their own device.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -58,4 +63,7 @@ class SecurityHeaders:
             response.headers.setdefault(name, value)
         if is_somebodys(request):
             response.headers["Cache-Control"] = "no-store, private"
+        elif NAMES_SOMEBODY in request.META:
+            patch_cache_control(response, private=True)
+            patch_vary_headers(response, ("Cookie",))
         return response
