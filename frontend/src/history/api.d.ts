@@ -45,6 +45,14 @@ export interface SetIn {
   readonly note?: string;
 }
 
+/** Who is signed in. account: id of the person; empty: nobody. token: to be sent as `X-CSRFToken`. sequence: the number of the last change to the diary. at_ms: the server's clock, milliseconds since 1970. */
+export interface SignedIn {
+  readonly account: string;
+  readonly token: string;
+  readonly sequence: number;
+  readonly at_ms: number;
+}
+
 /** What a device brings. after: the number it got last. device: its name. entries: as docs/format/diary.md says. */
 export interface SyncIn {
   readonly after: number;
@@ -71,4 +79,5 @@ export interface Operations {
   readonly "GET /api/v1/sessions": { readonly takes: null; readonly answers: unknown };
   readonly "GET /api/v1/sets": { readonly takes: null; readonly answers: unknown };
   readonly "POST /api/v1/sets": { readonly takes: SetIn; readonly answers: Readonly<Record<string, unknown>> };
+  readonly "GET /api/v1/token-for-pages": { readonly takes: null; readonly answers: SignedIn };
 }
