@@ -358,12 +358,11 @@ class Coach(Stateful):
 
     def _follow(self, gap_s: float) -> None:
         readings, active = self.readings, self._active()
-        # what is wrong must not become the start, or putting it right would look like a fault
-        wrong = self.counter is not None and any(watch.found for watch in self.watches)
         if self.worked:
-            if self.counter and not active and not wrong:
+            # what is wrong must not become the start, or putting it right would look like a fault
+            if self.counter and not active and not any(watch.found for watch in self.watches):
                 readings.follow(self._resting, gap_s, RESTING_S)
-        elif wrong:
+        elif any(one.watch.found for one in self._spoilers):
             return
         elif readings.slow(self._slow_numbers, STILL_DEG_S) and not self._on_the_way():
             better = [] if active else [one.number for one in self._rested if one.better(readings)]
