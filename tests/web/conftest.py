@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponseBase
 from django.test import Client
 
@@ -24,9 +26,13 @@ MANIFEST = """{
 
 
 def body(response: HttpResponseBase) -> bytes:
-    """Give the body of an answer, and close its file."""
+    """Give the body of an answer, and close its file; the database that a test is in the middle of stays open."""
     content = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
-    response.close()
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
     return bytes(content)
 
 
