@@ -362,7 +362,7 @@ class Coach(Stateful):
             # what is wrong must not become the start, or putting it right would look like a fault
             if self.counter and not active and not any(watch.found for watch in self.watches):
                 readings.follow(self._resting, gap_s, RESTING_S)
-        elif any(one.watch.found for one in self._spoilers):
+        elif self.counter and any(one.watch.found for one in self._spoilers):
             return
         elif readings.slow(self._slow_numbers, STILL_DEG_S) and not self._on_the_way():
             better = [] if active else [one.number for one in self._rested if one.better(readings)]
