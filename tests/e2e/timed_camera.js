@@ -74,7 +74,10 @@
       one.next_ms = now_ms + one.period_ms;
       one.call();
     }
-    const events = calls.size === 0 ? [] : await told;
+    await document.querySelector("unsit-player").updateComplete;
+    // Where the clock has ended the session, the coach has gone with the picture it was given.
+    const isOver = calls.size === 0 || root().querySelector(".lead") === null;
+    const events = isOver ? [] : await told;
     await document.querySelector("unsit-player").updateComplete;
     return events;
   }
