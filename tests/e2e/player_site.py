@@ -41,6 +41,7 @@ PAGES: Final = {
     "/choose/": ("unsit-choose", "<unsit-choose></unsit-choose>"),
     "/go/": ("unsit-player", "<unsit-player></unsit-player>"),
     "/history/": ("unsit-history", "<unsit-history></unsit-history>"),
+    "/own/": ("unsit-own", "<unsit-own></unsit-own>"),
 }
 STYLE: Final = (
     "body{margin:0;padding:12px;font:16px/1.5 system-ui,sans-serif;background:#f4f1eb;color:#23282d}"

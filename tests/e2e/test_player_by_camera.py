@@ -7,12 +7,13 @@ The person in the film waits in the start position until the work begins, as who
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from tests.e2e.conftest import PHONE, watched_page
-from tests.e2e.player_site import DIST, serving
+from playwright.sync_api import Browser, Page, Playwright, expect
+from tests.e2e.conftest import PHONE, lasting_browser, watched_page
+from tests.e2e.player_site import DIST, free_port, serving
 from tests.e2e.session_films import HERE
 from tests.e2e.timed_camera import Film, Note, TimedCamera
 
@@ -160,3 +161,27 @@ def test_a_whole_side_kick_series_is_counted_before_the_camera(calm_page: Page, 
         rounds = len(_film(movement, side).truth.circles or _film(movement, side).truth.repetitions)
         expect(row.locator(".done")).to_have_text(f"{rounds} of {rounds}")
         expect(row.locator(".clean")).to_have_text(clean)
+
+
+def test_kicks_are_counted_with_the_server_gone_and_the_browser_restarted(
+    playwright_driver: Playwright, tmp_path: Path
+) -> None:
+    """After "Make everything available offline" the camera coach counts without a network what it counts with one."""
+    home = f"http://127.0.0.1:{(port := free_port())}"
+    with serving(port=port), lasting_browser(playwright_driver, tmp_path) as context:
+        page = context.new_page()
+        page.goto(home)
+        page.get_by_role("button", name="Make everything available offline").click()
+        expect(page.locator("[data-state=all]")).to_be_visible()
+        page.reload()
+        expect(page.locator("[data-state=all]")).to_be_visible()
+    with lasting_browser(playwright_driver, tmp_path, PHONE) as context:
+        page = context.new_page()
+        camera, film = TimedCamera(page), _film("side_kick_front_back", "left")
+        camera.open(f"{home}/go/?movement=side_kick_front_back")
+        notes = _do(page, camera, film)
+        _counted(notes, film)
+        page.get_by_role("button", name="End here").click()
+        row = page.locator("tr[data-movement=side_kick_front_back]")
+        expect(row.locator(".done")).to_have_text("6 of 6")
+        expect(row.locator(".clean")).to_have_text(_clean(notes, film))

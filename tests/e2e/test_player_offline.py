@@ -60,7 +60,7 @@ def test_a_whole_session_works_with_the_server_gone_and_the_browser_restarted(
         _speed(page)
         expect(page.get_by_role("heading", name="That was all")).to_be_visible()
         page.goto(f"{home}/history/")
-        expect(page.locator(".table tbody tr").first).to_be_visible()
+        expect(page.get_by_text("Figure four on the floor: left 60 s; right 60 s")).to_be_visible()
 
 
 def test_the_first_visit_fetches_nothing_heavy(playwright_driver: Playwright, tmp_path: Path) -> None:

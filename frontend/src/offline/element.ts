@@ -39,8 +39,7 @@ export class UnsitOffline extends LitElement {
     if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
     this.sight.disconnect();
     void this.look();
-    // A screen ahead, so that it is known by the time it is seen.
-  }, { rootMargin: "100% 0px" });
+  });
 
   /** What is kept is looked at when somebody comes to see it: a first visit costs nothing for it. */
   override connectedCallback(): void {
