@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from tests.cli.conftest import Run, record
 from tests.report.examples import filmed
-from tests.report.schema_check import problems
+from tests.schema_check import problems
 
 from unsit.body.frame import Frame
 from unsit.report.errors import UnwritableReport

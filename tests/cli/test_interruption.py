@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.report.schema_check import problems
+from tests.schema_check import problems
 
 from unsit.cli.interruption import Interruption
 from unsit.report.schema import SCHEMA

@@ -56,22 +56,26 @@ SESSION: Final = TrainingSession(
     zone="Europe/Madrid",
 )
 
+OBSERVATION: Final = Observation("o1", "2026-11-24T20:00:00Z", "pain", 3.0, unit="{score}", side=Side.LEFT, place="hip")
+GOAL: Final = Goal("g1", GoalKind.SESSIONS, 12.0, "2026-11-01", until="2026-11-30")
+PLAN: Final = Plan(
+    "p1",
+    "side_kick_weekly",
+    "2026-11-02",
+    (Slot(1, "12:30", "chair", 5.0), Slot(3), Slot(5, "09:00")),
+    3,
+    zone="Europe/Madrid",
+    pauses=(Pause("2026-12-24", "2026-12-26", "holiday"),),
+    days=(DayChanged("2026-11-05", DayChange.MOVED, to="2026-11-06", why="late train"),),
+    doses=(DoseChange("d1", "2026-11-10T08:00:00Z", "hip_stretch", "hip_stretch_floor", before=60.0, after=75.0),),
+)
+
 RECORDS: Final[dict[str, Record]] = {
     "session": SESSION,
     "activity": Activity("walk1", "2026-11-24T17:00:00Z", "walking", 35.0, distance_km=2.8),
-    "observation": Observation("o1", "2026-11-24T20:00:00Z", "pain", 3.0, unit="{score}", side=Side.LEFT, place="hip"),
-    "plan": Plan(
-        "p1",
-        "side_kick_weekly",
-        "2026-11-02",
-        (Slot(1, "12:30", "chair", 5.0), Slot(3), Slot(5, "09:00")),
-        3,
-        zone="Europe/Madrid",
-        pauses=(Pause("2026-12-24", "2026-12-26", "holiday"),),
-        days=(DayChanged("2026-11-05", DayChange.MOVED, to="2026-11-06", why="late train"),),
-        doses=(DoseChange("d1", "2026-11-10T08:00:00Z", "hip_stretch", "hip_stretch_floor", before=60.0, after=75.0),),
-    ),
-    "goal": Goal("g1", GoalKind.SESSIONS, 12.0, "2026-11-01", until="2026-11-30"),
+    "observation": OBSERVATION,
+    "plan": PLAN,
+    "goal": GOAL,
     "safety": Safety(("osteoporosis",), (), "2026-11-01T08:00:00Z"),
     "own": Own("own1", OwnKind.MOVEMENT, "Mine", 'format = 1\nid = "mine"\n'),
 }

@@ -25,6 +25,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from tests.e2e.player_site import serving
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 DIST: Final = ROOT / "frontend" / "dist"
@@ -180,6 +181,13 @@ def page_of(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert problems == []
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """Give the address of the site round the player."""
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture

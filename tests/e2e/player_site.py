@@ -19,6 +19,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 DIST: Final = ROOT / "frontend" / "dist"
 SOURCE: Final = ROOT / "src" / "unsit"
 MODEL: Final = SOURCE / "vision" / "models" / "pose_landmarker_lite.task"
+BUILT: Final = ("unsit-player.js", "pyodide/pyodide.asm.wasm")
 PURE_ROOMS: Final = ("body", "movement", "engine", "library")
 
 CSP: Final = (
@@ -135,7 +136,10 @@ def free_port() -> int:
 
 @contextmanager
 def serving(language: str = "en", port: int = 0) -> Iterator[str]:
-    """Serve the site on loopback; give its address."""
+    """Serve the site on loopback; give its address. The front end must be built."""
+    lacking = [name for name in BUILT if not (DIST / name).is_file()]
+    if lacking:
+        raise FileNotFoundError(f"frontend/dist must be built (lacking there: {', '.join(lacking)}): make frontend")
     with ThreadingHTTPServer(("127.0.0.1", port), partial(Site, made(language))) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,7 +1,6 @@
 """The diary on a device without an account: written by hand, corrected, looked at by eye, by keyboard and by ear."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,15 +8,7 @@ import pytest
 from bench.history import seed
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.conftest import watched_page
-from tests.e2e.player_site import serving
 from tests.e2e.test_player_pages import _barriers
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Give the address of the site round the player."""
-    with serving() as address:
-        yield address
 
 
 def _open(page: Page, site: str) -> None:

@@ -2,12 +2,11 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.e2e.conftest import DIST, PATIENCE_MS, watched_page
-from tests.e2e.player_site import serving
+from tests.e2e.conftest import PATIENCE_MS, watched_page
 
 SPEED = 40
 """Times faster than the clock; every second of the session still happens."""
@@ -20,15 +19,6 @@ Object.defineProperty(window, 'speechSynthesis', { value: Object.assign(new Even
   speak(one) { said.push(one.text); one.onstart?.(); one.onend?.(); },
 }) });
 """
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Give the address of the site round the player."""
-    if not (DIST / "unsit-player.js").is_file():
-        pytest.fail("frontend/dist must be built (got no unsit-player.js there): make frontend")
-    with serving() as address:
-        yield address
 
 
 def _answer(page: Page) -> None:

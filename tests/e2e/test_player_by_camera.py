@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 from tests.e2e.conftest import PHONE, lasting_browser, watched_page
-from tests.e2e.player_site import DIST, free_port, serving
+from tests.e2e.player_site import free_port, serving
 from tests.e2e.session_films import HERE
 from tests.e2e.timed_camera import Film, Note, TimedCamera
 
@@ -22,15 +22,6 @@ WITHIN_S: Final = 1.0
 
 SERIES: Final = ("side_kick_front_back", "side_kick_up_down", "side_kick_circles")
 COUNTED: Final = ("RepetitionCompleted", "CircleCompleted")
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Give the address of the site round the player."""
-    if not (DIST / "pyodide" / "pyodide.asm.wasm").is_file():
-        pytest.fail("frontend/dist must be built (got no pyodide there): make frontend")
-    with serving() as address:
-        yield address
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Playwright, Route, expect
 from tests.e2e.conftest import PATIENCE_MS, PHONE, QUIET, SOFTWARE_GL, executable, watched_page
 from tests.e2e.engine_feed import frames_of, start_engine
 from tests.e2e.player_camera import as_camera, camera_flags
-from tests.e2e.player_site import DIST, ROOT, serving
+from tests.e2e.player_site import ROOT
 from tests.golden.events import HERE, RECORDINGS
 
 # A worker that ends takes with it what it has not kept yet.
@@ -24,15 +24,6 @@ SPOIL: Final = """async () => {
   const [address] = await cache.keys();
   await cache.put(address, new Response(new Uint8Array(70_000)));
 }"""
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Give the address of the site round the player."""
-    if not (DIST / "pyodide" / "pyodide.asm.wasm").is_file():
-        pytest.fail("frontend/dist must be built (got no pyodide there): make frontend")
-    with serving() as address:
-        yield address
 
 
 @pytest.mark.parametrize("name", sorted(RECORDINGS))

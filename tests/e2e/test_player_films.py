@@ -25,8 +25,6 @@ def _filmed(driver: Playwright, folder: Path, clip: Path) -> Iterator[Page]:
 
 @contextmanager
 def _showing(driver: Playwright, film: Path) -> Iterator[Page]:
-    if not (DIST / "pyodide" / "pyodide.asm.wasm").is_file():
-        pytest.fail("frontend/dist must be built (got no pyodide there): make frontend")
     browser = driver.chromium.launch(
         executable_path=executable(), args=[*QUIET, *SOFTWARE_GL, *camera_flags(film)], timeout=PATIENCE_MS
     )

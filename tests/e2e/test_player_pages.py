@@ -14,13 +14,6 @@ from tests.e2e.player_site import serving
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Give the address of the site round the player."""
-    with serving() as address:
-        yield address
-
-
 def _barriers(page: Page) -> list[str]:
     """Give what axe finds wrong on the page as it is."""
     page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -1,11 +1,8 @@
 """What may go wrong in the middle of a session: it goes on with what is left, and nothing that was done is lost."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PATIENCE_MS
-from tests.e2e.player_site import serving
 from tests.e2e.test_player import _done, _kept, _set_speed, _start
 
 # The device's clock, which somebody may set while a session runs.
@@ -44,13 +41,6 @@ OVERLAP = """() => {
   return boxes.slice(1).filter(([, box], n) => box.top < boxes[n][1].bottom - 1).map(([name]) => name);
 }"""
 PARTS = (".stage", ".dial", ".bar .toggle", ".bar .hurt")
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Give the address of the site round the player."""
-    with serving() as address:
-        yield address
 
 
 def _in_sight(page: Page) -> dict[str, bool]:

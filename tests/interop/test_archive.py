@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.diary.examples import RECORDS, SESSION, entry_of, records
-from tests.interop.schema_check import problems
+from tests.schema_check import problems
 
 from unsit.diary.exchange import UnreadableFile, readers, writers
 from unsit.diary.model import Diary, Entry, Profile

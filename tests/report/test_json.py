@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.report.examples import CIRCLES, SQUATS, STRETCH, check_result
-from tests.report.schema_check import problems
+from tests.schema_check import problems
 
 from unsit.engine.result import CheckResult, CheckValue, CountedCircle, CountedRepetition, FaultSpan, SetResult, Span
 from unsit.report.json import to_json, to_plain
@@ -151,5 +151,5 @@ def test_the_schema_misses_no_key() -> None:
     told = to_plain(check_result(SQUATS, CIRCLES))
     for key in told:
         assert problems({name: value for name, value in told.items() if name != key}, SCHEMA) == [
-            f"$: {key} must be there"
+            f"$ {key!r} is a required property"
         ]

@@ -261,10 +261,14 @@ def test_a_language_that_is_begun_is_told_what_it_lacks(tmp_path: Path, monkeypa
 
 
 def test_a_language_from_right_to_left_turns_the_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page says its direction, and no rule of the style sheet names a side of the screen instead of the text's."""
+    """The page says its direction, and no rule of a style sheet names a side of the screen instead of the text's."""
     monkeypatch.setattr(settings, "LANGUAGES", [*settings.LANGUAGES, ("ar", "العربية")])
     assert '<html lang="ar" dir="rtl">' in client.get("/ar/").content.decode()
     assert '<html lang="es" dir="ltr">' in client.get("/es/").content.decode()
     assert client.get("/ar/manifest.webmanifest").json()["dir"] == "rtl"
-    style = Path(views.__file__).parent / "static" / "pages" / "style.css"
-    assert SIDED.findall(style.read_text("utf-8")) == []
+    styles = sorted((Path(views.__file__).parent / "static" / "pages").glob("*.css"))
+    assert {style.name: SIDED.findall(style.read_text("utf-8")) for style in styles} == {
+        "account.css": [],
+        "plans.css": [],
+        "style.css": [],
+    }

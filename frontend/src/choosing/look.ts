@@ -179,3 +179,27 @@ export const look = css`
     padding: 0;
   }
 `;
+
+/** Tables of numbers, in the history and after a session. */
+export const tables = css`
+  .table {
+    overflow-x: auto;
+  }
+  table {
+    border-collapse: collapse;
+    width: 100%;
+    font-variant-numeric: tabular-nums;
+  }
+  th,
+  td {
+    text-align: start;
+    padding: 8px 12px 8px 0;
+    border-block-end: 1px solid var(--_line);
+    vertical-align: top;
+  }
+  thead th {
+    color: var(--_quiet);
+    font-weight: 600;
+    font-size: 0.9rem;
+  }
+`;

@@ -6,7 +6,7 @@ import { slept, woke } from "./awake.ts";
 import { listen } from "./gestures.ts";
 import { litJoints, litName } from "./lit.ts";
 import { clipName, type Fault, inLanguage, languageOf, type Movement, readMovement, type Scenery, type Side } from "./movement.ts";
-import { caption, controls, type Controls, mistake, overlay, type Shown } from "./panel.ts";
+import { caption, controls, type Controls, mistake, note, overlay, type Shown } from "./panel.ts";
 import { besideTime, heading, player, type Player, type PlayerEvent, reduce, stepAt, stepCount, type Timeline } from "./player.ts";
 import { Problem } from "./problem.ts";
 import type { Light, Mark, Pane, Stage } from "./stage.ts";
@@ -538,15 +538,6 @@ export class UnsitFigure extends LitElement {
     /></slot>`;
   }
 
-  private note(): TemplateResult | typeof nothing {
-    if (this.problem === null) return nothing;
-    const again = this.problem.code === "unreachable";
-    return html`<p class="note" part="note" role="status">
-      ${this.words.problems[this.problem.code]}
-      ${again ? html`<button type="button" part="button" @click=${() => void this.load()}>${this.words.tryAgain}</button>` : nothing}
-    </p>`;
-  }
-
   /** What is read aloud when the step changes; a running figure does not chatter. */
   private spoken(shown: Shown): string {
     const at = shown.movement.steps[shown.step];
@@ -576,7 +567,7 @@ export class UnsitFigure extends LitElement {
         ${drawn ? nothing : html`<div class="still">${this.still(shown)}</div>`}
         <div class="over" ?hidden=${!drawn}></div>
       </div>
-      ${this.note()}
+      ${this.problem === null ? nothing : note(words, this.problem.code, () => void this.load())}
       <div class="hidden" id="described">${this.told?.described.map((sentence) => html`<p>${sentence}</p>`)}</div>
       <div class="hidden" id="keys">${drawn ? words.keys : nothing}</div>
       <div class="hidden" aria-live="polite">${shown === null ? nothing : this.spoken(shown)}</div>

@@ -5,6 +5,7 @@ import { icon, type Icon } from "./icons.ts";
 import type { Area } from "./layout.ts";
 import type { Spot } from "./lit.ts";
 import type { Fault, Movement, Side } from "./movement.ts";
+import type { ProblemCode } from "./problem.ts";
 import type { Mark } from "./stage.ts";
 import type { Words } from "./words.ts";
 
@@ -201,4 +202,12 @@ function spot({ x, y, radius, name }: Spot): TemplateResult {
   return html`<span class="lit" part="lit" aria-hidden="true" ${placed({ transform: at })}>
     <i ${placed({ width: size, height: size })}></i><b ${placed({ left: `${(radius + 8).toFixed(1)}px` })}>${name}</b>
   </span>`;
+}
+
+/** What went wrong, and another try where that can help. */
+export function note(words: Words, code: ProblemCode, again: () => void): TemplateResult {
+  return html`<p class="note" part="note" role="status">
+    ${words.problems[code]}
+    ${code === "unreachable" ? html`<button type="button" part="button" @click=${again}>${words.tryAgain}</button>` : nothing}
+  </p>`;
 }

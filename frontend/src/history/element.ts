@@ -4,7 +4,7 @@ import type uPlot from "uplot";
 import uplotCss from "uplot/dist/uPlot.min.css?inline";
 import { bandOf, type Checks, type Series, type Together, thisWeek } from "../charts/progress.ts";
 import { fetchLibrary, type Library } from "../choosing/library.ts";
-import { look } from "../choosing/look.ts";
+import { look, tables } from "../choosing/look.ts";
 import { register } from "../offline/page.ts";
 import { forgetWhose, known, NOBODY, remember } from "../sync/account.ts";
 import type { Change, Held } from "../sync/diary.ts";
@@ -41,7 +41,7 @@ interface Undo {
 }
 
 export class UnsitHistory extends LitElement {
-  static override styles = [unsafeCSS(uplotCss), look, styles];
+  static override styles = [unsafeCSS(uplotCss), look, tables, styles];
   static override properties = { library: {}, choose: {}, lang: {} };
 
   declare library: string;

@@ -87,26 +87,6 @@ export const styles = css`
     font-weight: 600;
     padding-inline: 6px;
   }
-  .table {
-    overflow-x: auto;
-  }
-  table {
-    border-collapse: collapse;
-    width: 100%;
-    font-variant-numeric: tabular-nums;
-  }
-  th,
-  td {
-    text-align: start;
-    padding: 8px 14px 8px 0;
-    border-block-end: 1px solid var(--_line);
-    vertical-align: top;
-  }
-  thead th {
-    color: var(--_quiet);
-    font-weight: 600;
-    font-size: 0.9rem;
-  }
   summary {
     min-height: 44px;
     display: flex;

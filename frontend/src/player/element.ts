@@ -5,7 +5,7 @@ import type { CameraCoach } from "../camera/coach.ts";
 import { cameraWords, type CameraWords } from "../camera/words.ts";
 import type { Choice } from "../choosing/choose.ts";
 import { fetchLibrary, type Library, type Side } from "../choosing/library.ts";
-import { look } from "../choosing/look.ts";
+import { look, tables } from "../choosing/look.ts";
 import { refusal } from "../choosing/refusal.ts";
 import { NO_ANSWERS, safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
 import { choosingWords, type ChoosingWords } from "../choosing/words.ts";
@@ -16,12 +16,13 @@ import { afterView } from "./after.ts";
 import { beforeView } from "./before.ts";
 import { type Clock, systemClock, Ticker } from "./clock.ts";
 import { Demonstrator } from "./demonstrator.ts";
+import { goneOnWith, recordOfLeft } from "./interrupted.ts";
 import { actFor } from "./keys.ts";
 import { MediaKeys } from "./media.ts";
 import { bringAsked, troubleOf } from "./own.ts";
 import { lineFor } from "./script.ts";
 import { RecordedVoice } from "./recorded.ts";
-import { reduce, segmentAt, segments, session, type SessionEvent, type SessionState } from "./session.ts";
+import { reduce, segmentAt, session, type SessionEvent, type SessionState } from "./session.ts";
 import { Sounds } from "./sounds.ts";
 import { styles } from "./styles.ts";
 import { type Acts, painDialog, sessionView } from "./view.ts";
@@ -33,15 +34,11 @@ import { type Trouble, type Words, wordsFor } from "./words.ts";
 const TICK_MS = 100;
 /** Of a session this much may be lost at most when its page is. */
 const SAVE_S = 1;
-/** A session left longer ago waits for its person instead of running on. */
-const AWAY_MS = 10 * 60 * 1000;
-/** One left longer ago is over: what was done of it is kept, and a new one begins. */
-const STALE_MS = 6 * 60 * 60 * 1000;
 /** How long a line about trouble stays on a picture. */
 const LINE_MS = 9000;
 
 export class UnsitPlayer extends LitElement {
-  static override styles = [look, safetyLook, styles];
+  static override styles = [look, safetyLook, tables, styles];
   static override properties = { library: {}, choose: {}, history: {}, search: {}, lang: {}, speed: { type: Number } };
 
   declare library: string;
@@ -232,31 +229,22 @@ export class UnsitPlayer extends LitElement {
 
   /** Take up a session that was interrupted; false where it is another one, or belongs to another library. */
   private goOn(running: Running): boolean {
-    if (this.told === null || (this.address !== "" && running.address !== this.address)) return false;
-    const { state } = running;
-    const away_ms = Date.now() - running.saved_ms;
-    if (away_ms > STALE_MS) return false;
-    try {
-      if (segments(state, this.told.movements).length <= state.at) return false;
-    } catch {
-      return false;
-    }
-    const isNear = away_ms >= 0 && away_ms < AWAY_MS;
+    const state = this.told === null ? null : goneOnWith(running, this.address, this.told.movements, Date.now());
+    if (this.told === null || state === null) return false;
     this.meta = running;
-    this.state = state.mode === "running" && !isNear ? { ...state, mode: "paused" } : state;
-    const segment = segmentAt(this.state, this.told.movements);
+    this.state = state;
+    const segment = segmentAt(state, this.told.movements);
     const began = { kind: "mark", mark: { kind: "began" }, segment } as const;
-    this.caption = lineFor(began, this.state, this.told.movements, this.words).caption ?? "";
+    this.caption = lineFor(began, state, this.told.movements, this.words).caption ?? "";
     this.spoken = this.words.goesOn;
     this.begin();
     return true;
   }
 
   /** Keep what was done of a session that is not gone on with. */
-  private async file({ state, saved_ms, id, routine, name, started }: Running): Promise<void> {
-    const told = { id, routine, name, started, ended: new Date(saved_ms).toISOString() };
+  private async file(running: Running): Promise<void> {
     await this.keep(async (store) => {
-      const record = recordOf({ ...state, why: "person" }, told);
+      const record = recordOfLeft(running);
       if (record.sets.length > 0) await store.addSession(record);
       await store.remove("running");
     });

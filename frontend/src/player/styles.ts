@@ -373,31 +373,11 @@ export const styles = css`
     max-width: 820px;
     margin-inline: auto;
   }
-  .table {
-    overflow-x: auto;
-  }
-  table {
-    border-collapse: collapse;
-    width: 100%;
-    font-variant-numeric: tabular-nums;
-  }
   caption {
     text-align: start;
     font-weight: 700;
     font-size: 1.15rem;
     padding-block-end: 8px;
-  }
-  th,
-  td {
-    text-align: start;
-    padding: 8px 12px 8px 0;
-    border-block-end: 1px solid var(--_line);
-    vertical-align: top;
-  }
-  thead th {
-    color: var(--_quiet);
-    font-weight: 600;
-    font-size: 0.9rem;
   }
   .focus {
     border-inline-start: 6px solid var(--_accent);

@@ -1,6 +1,6 @@
 """What a device's TypeScript must do as this Python does: shapes of records, cases of merging, noise bands.
 
-`python -m tools.device_fixtures` writes them for the front end; `tests/diary/test_device_fixtures.py` holds them fresh.
+`python -m tests.diary.device_fixtures` writes them for the front end; `test_device_fixtures.py` holds them fresh.
 """
 
 import json
@@ -10,28 +10,14 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final, get_args, get_type_hints
 
+from tests.diary.examples import GOAL, OBSERVATION, PLAN, SESSION
+
 from unsit.diary.merging import merged
-from unsit.diary.model import (
-    KINDS,
-    DoseChange,
-    Entry,
-    Goal,
-    GoalKind,
-    Morning,
-    Observation,
-    PainTold,
-    Plan,
-    Record,
-    SetDone,
-    SetKind,
-    Side,
-    Slot,
-    TrainingSession,
-)
+from unsit.diary.model import KINDS, DoseChange, Entry, Morning, Record
 from unsit.diary.noise import band, change
 from unsit.diary.writing import entry_value, record_value
 
-FRONTEND: Final = Path(__file__).resolve().parents[1] / "frontend"
+FRONTEND: Final = Path(__file__).resolve().parents[2] / "frontend"
 CASES: Final = 150
 
 
@@ -69,32 +55,6 @@ def _without_defaults(value: Any, given: Mapping[str, Any], random: Random) -> A
     return kept
 
 
-_SESSION: Final = TrainingSession(
-    id="a" * 32,
-    started="2026-11-24T07:00:00.000Z",
-    ended="2026-11-24T07:12:00.000Z",
-    routine="hip_stretch",
-    name="Hip stretch",
-    sets=(
-        SetDone("hip_stretch_floor", Side.LEFT, SetKind.HOLD, 60.0, asked=60.0, seen=58.0, clean=50.0),
-        SetDone(
-            "side_kick_front_back",
-            Side.RIGHT,
-            SetKind.REPETITIONS,
-            7.0,
-            asked=8.0,
-            faults={"spine_moves": 1.0},
-            still_spine_deg=48.5,
-        ),
-    ),
-    pains=(PainTold(2.0, "hip_stretch_floor", Side.LEFT),),
-    effort=2,
-    zone="Europe/Madrid",
-)
-_OBSERVATION: Final = Observation("o1", "2026-11-24T07:00:00Z", "pain", value=2.0, unit="{score}", place="left hip")
-_GOAL: Final = Goal("g1", GoalKind.SESSIONS, 12.0, "2026-11-01", until="2026-11-30")
-_PLAN: Final = Plan("p1", "hips", "2026-11-01", (Slot(0, "07:30"), Slot(2)), 3)
-
 _TIMES: Final = (
     "2026-11-25T10:00:00.000Z",
     "2026-11-25T10:00:00Z",
@@ -109,25 +69,25 @@ _NOTES: Final = ("", "né", "left hip\n“still”", "\U0001f642", "￿", "\x7f"
 def _session(random: Random) -> Record:
     sets = tuple(
         replace(one, done=random.choice([0.1, 0.2, 0.3, 7.0, 60.0]), values={"x": random.choice([1e-7, 1e21, 3.0])})
-        for one in random.choices(_SESSION.sets, k=random.randint(0, 3))
+        for one in random.choices(SESSION.sets, k=random.randint(0, 3))
     )
     return replace(
-        _SESSION,
+        SESSION,
         sets=sets,
         work_s=random.choice([0.0, 400.0]),
         effort=random.choice([None, 1, 5]),
         morning=random.choice(list(Morning)),
         note=random.choice(_NOTES),
-        ended=random.choice([_SESSION.ended, "2026-11-24T07:13:00.000Z"]),
+        ended=random.choice([SESSION.ended, "2026-11-24T07:13:00.000Z"]),
     )
 
 
 def _observation(random: Random) -> Record:
-    return replace(_OBSERVATION, text=random.choice(_NOTES))
+    return replace(OBSERVATION, text=random.choice(_NOTES))
 
 
 def _goal(random: Random) -> Record:
-    return replace(_GOAL, target=random.choice([12.0, 12.5]))
+    return replace(GOAL, target=random.choice([12.0, 12.5]))
 
 
 def _plan(random: Random) -> Record:
@@ -143,7 +103,7 @@ def _plan(random: Random) -> Record:
         )
         for _ in range(random.randint(0, 3))
     )
-    return replace(_PLAN, doses=doses)
+    return replace(PLAN, doses=doses)
 
 
 _MADE: Final[Mapping[str, Callable[[Random], Record]]] = {
@@ -206,10 +166,10 @@ def files() -> dict[Path, Any]:
         FRONTEND / "tests" / "fixtures" / "merging.json": {
             "cases": merging_cases(),
             "records": {
-                "session": record_value(_SESSION),
-                "observation": record_value(_OBSERVATION),
-                "goal": record_value(_GOAL),
-                "plan": record_value(_PLAN),
+                "session": record_value(SESSION),
+                "observation": record_value(OBSERVATION),
+                "goal": record_value(GOAL),
+                "plan": record_value(PLAN),
             },
         },
     }
