@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 from tests.e2e.conftest import PATIENCE_MS, QUIET, SOFTWARE_GL, executable, watched_page
 from tests.e2e.player_camera import as_camera, beside, camera_flags
-from tests.e2e.player_site import DIST, ROOT, serving
+from tests.e2e.player_site import ROOT, serving
 
 SIGNS: Final = ROOT / "tests" / "e2e" / "signs"
 
