@@ -35,11 +35,12 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import path  # noqa: E402
 
-from unsit.diary.model import SetDone, SetKind, Side, TrainingSession  # noqa: E402
+from unsit.diary.model import Plan, SetDone, SetKind, Side, Slot, TrainingSession  # noqa: E402
 from unsit.web import urls  # noqa: E402
 from unsit.web.people.actions import describe  # noqa: E402
 from unsit.web.people.models import User  # noqa: E402
 from unsit.web.training.actions import now_entry, write  # noqa: E402
+from unsit.web.training.planning_views import day_told  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def person(name: str, days: int) -> Client:
     now = datetime.now(UTC)
     for first in range(0, days, 500):
         some = range(first, min(days, first + 500))
-        write(user, [now_entry("session", session(day, now - timedelta(days=day)), now) for day in some], now)
+        write(user, [now_entry("session", session(day, now - timedelta(days=day, hours=1)), now) for day in some], now)
+    slots = tuple(Slot(day) for day in range(7))
+    plan = Plan("p", "side_kick_weekly", (now - timedelta(days=13)).date().isoformat(), slots, 3)
+    write(user, [now_entry("plan", plan, now)], now)
     browser = Client(headers={"host": "localhost"})
     browser.force_login(user)
     return browser
@@ -108,12 +112,19 @@ def asks(browser: Client, days: int) -> dict[str, Callable[[], Any]]:
             {"id": f"new{next(fresh)}", "started": "2026-11-26T08:00:00Z", "movement": "squat", "done": 10},
         )
 
+    def changed_today() -> Any:
+        day_told.cache_clear()
+        return browser.get("/today/")
+
     return {
         "a bare Django view": lambda: browser.get("/bench/"),
+        "today page": lambda: browser.get("/today/"),
+        "today page after a change": changed_today,
+        "history page": lambda: browser.get("/history/"),
         "list 20 sets": lambda: browser.get("/api/v1/sets?limit=20"),
         "list 20 sessions": lambda: browser.get("/api/v1/sessions?limit=20"),
-        "sync with nothing new": lambda: post("/api/v1/sync", {"after": days, "entries": []}),
-        "sync a week, all known": lambda: post("/api/v1/sync", {"after": days, "entries": week}),
+        "sync with nothing new": lambda: post("/api/v1/sync", {"after": days + 1, "entries": []}),
+        "sync a week, all known": lambda: post("/api/v1/sync", {"after": days + 1, "entries": week}),
         "post one set": one_set,
     }
 

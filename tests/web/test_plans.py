@@ -333,11 +333,12 @@ def test_a_page_asks_the_database_few_questions_however_old_the_diary_is(people:
         send(people.client, "/goals/", **told)
     fill(people.client, 1 / 365)
     people.client.browser.get(path)
+    moment = timezone.now().isoformat()
+    actions.write(people.client.user, [entry_of(Observation("o", moment, "weight", 70.0), moment)], timezone.now())
     with CaptureQueriesContext(connection) as few:
         people.client.browser.get(path)
     people.client.person.sessions.all().delete()
     fill(people.client, 1)
-    moment = timezone.now().isoformat()
     noticed = [Observation(f"o{number}", moment, "function", 5.0, text="Stairs") for number in range(60)]
     actions.write(people.client.user, [entry_of(one, moment) for one in noticed], timezone.now())
     with CaptureQueriesContext(connection) as many:

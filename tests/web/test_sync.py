@@ -143,13 +143,29 @@ def test_health_answers_cannot_be_read_in_the_database(people: People) -> None:
 
 
 def test_a_week_goes_in_one_request_with_few_queries(people: People) -> None:
-    """Reading does not grow with the number of entries; each entry written costs a bounded number."""
+    """Neither reading nor writing grows with the number of entries, be they new, changed, deleted or known."""
     user = people.client.user
     week = [entry_of(replace(SESSION, id=f"{number:032x}")) for number in range(7)]
-    actions.write(user, week, NOW)
-    with CaptureQueriesContext(connection) as few:
-        sync(user, 0, [entry_value(one) for one in week], NOW)
-    assert len(few) <= 12
+    later = (NOW + timedelta(seconds=1)).isoformat()
+    changed = [replace(one, changed=later, record=replace(SESSION, id=one.id, note="Later")) for one in week]
+    deleted = [actions.deleted_entry("session", one.id, NOW + timedelta(seconds=2)) for one in week]
+    for entries, is_behind in ((week, False), (changed, False), (changed, True), (deleted, True)):
+        after = 0 if is_behind else changes(user, 0).sequence
+        with CaptureQueriesContext(connection) as asked:
+            told = sync(user, after, [entry_value(one) for one in entries], NOW + timedelta(seconds=9))
+        assert not told.refused
+        assert len([one for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]) <= 8
+
+
+def test_a_device_in_step_gets_what_it_brought_and_what_followed_without_another_look(people: People) -> None:
+    """What is answered from the write itself is what anybody reads afterwards."""
+    user = people.client.user
+    later = NOW + timedelta(days=1)
+    for kind, record in RECORDS.items():
+        for entry in (entry_of(record), actions.deleted_entry(kind, record.id, later)):
+            before = changes(user, 0).sequence
+            told = sync(user, before, [entry_value(entry)], later)
+            assert (told.written.changed, told.changes) == (1, changes(user, before))
 
 
 TOO_MANY = '{"after": 0, "entries": [' + "1," * actions.MOST_ENTRIES + "1]}"

@@ -2,24 +2,34 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db import transaction
 from django.dispatch import Signal
 
 from unsit.diary.errors import EntryProblems
 from unsit.diary.merging import merged
-from unsit.diary.model import Entry, TrainingSession
+from unsit.diary.model import Entry, SetDone, TrainingSession
 from unsit.diary.reading import instant, read_entry
 from unsit.diary.writing import record_value
 from unsit.movement.errors import Problem
 from unsit.web.people.actions import person_of
 from unsit.web.people.models import Person, User
 from unsit.web.training import models
-from unsit.web.training.rows import entry, session_entry, session_fields, set_rows, text_of, time_of
+from unsit.web.training.rows import (
+    entry,
+    entry_value,
+    session_entry,
+    session_entry_value,
+    session_fields,
+    set_rows,
+    sets_of,
+    text_of,
+    time_of,
+)
 
 KEPT_DELETED: Final = timedelta(days=30)
 """For how long what was deleted can be taken back."""
@@ -31,9 +41,13 @@ _AT_ONCE: Final = 400
 """Rows or names in one question to the database."""
 
 sessions_written: Final = Signal()
-"""Sent inside the write, with `user` and `now`, when sessions of a routine were written: plans follow them."""
+"""Sent inside the write, with `user`, `zone` and `now`, when sessions of a routine were written: plans follow them.
+
+A receiver that writes gives what it wrote.
+"""
 
 _Key = tuple[str, str]
+_Name = TypeVar("_Name", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +65,15 @@ class Written:
     """What became of entries.
 
     changed: how many rows were written; sending them again gives 0. entries: as they hold now, in the order given.
-    sequence: of the person's last change.
+    before, sequence: number of the person's last change before and after. values: every change between the two with
+    its number, as JSON values: those of the entries given, and what followed from them.
     """
 
     changed: int
     entries: tuple[Entry, ...]
+    before: int
     sequence: int
+    values: tuple[tuple[int, dict[str, Any]], ...]
 
 
 def read_entries(values: Sequence[object]) -> tuple[list[Entry], list[Refused]]:
@@ -107,25 +124,28 @@ def write(user: User, entries: Iterable[Entry], now: datetime, *, only_new: bool
         elif not only_new:
             holds[key] = merged(holds[key], one)
     changed = [key for key, one in holds.items() if key not in held or held[key].entry != one]
-    numbered = [(key, _Change(number, now)) for number, key in enumerate(changed, start=person.sequence + 1)]
-    is_fresh = {key: key not in held and holds[key].record is not None for key in changed}
-    _write_fresh(person, [(holds[key], change) for key, change in numbered if is_fresh[key]])
-    for key, change in numbered:
-        if not is_fresh[key]:
-            _write(person, held[key].row if key in held else None, holds[key], change)
+    changes = [
+        _Change(number, now, holds[key], held[key].row if key in held else None)
+        for number, key in enumerate(changed, start=person.sequence + 1)
+    ]
+    values = [*_write_sessions(person, changes), *_write_entries(person, changes)]
     number = person.sequence + len(changed)
     if changed:
         Person.objects.filter(pk=person.pk).update(sequence=number)
     if any(_is_of_routine(holds[key]) for key in changed):
-        sessions_written.send(Person, user=user, now=now)
-        number = Person.objects.values_list("sequence", flat=True).get(pk=person.pk)
-    return Written(len(changed), tuple(holds[one.kind, one.id] for one in given), number)
+        answers: Sequence[tuple[object, object]] = sessions_written.send(Person, user=user, zone=person.zone, now=now)
+        for _receiver, followed in answers:
+            if isinstance(followed, Written):
+                values += followed.values
+                number = followed.sequence
+    told = tuple(sorted(values, key=lambda one: one[0]))
+    return Written(len(changed), tuple(holds[one.kind, one.id] for one in given), person.sequence, number, told)
 
 
 def _queued(user: User) -> Person:
     """Give the person of an account when it is our turn: one change after the other, their row is the queue."""
-    waiting = Person.objects.select_for_update().filter(user=user)
-    return waiting.first() or waiting.get(pk=person_of(user).pk)
+    waiting = Person.objects.select_for_update().filter(user=user).only("zone", "sequence").order_by()
+    return next(iter(waiting), None) or waiting.get(pk=person_of(user).pk)
 
 
 def _is_of_routine(one: Entry) -> bool:
@@ -144,18 +164,19 @@ def _held(person: Person, keys: set[_Key]) -> dict[_Key, _Held]:
         by_kind[kind].append(name)
     held: dict[_Key, _Held] = {}
     for part in _parts(by_kind.pop("session", [])):
-        for session in person.sessions.filter(key__in=part).prefetch_related("sets"):
-            sets = sorted(session.sets.all(), key=lambda one: one.number)
-            held["session", session.key] = _Held(session, session_entry(session, sets))
+        rows = list(models.TrainingSession.objects.filter(person=person.pk, key__in=part))
+        sets = sets_of(rows)
+        for session in rows:
+            held["session", session.key] = _Held(session, session_entry(session, sets[session.pk]))
     for kind, names in by_kind.items():
         for part in _parts(names):
-            for row in person.entries.filter(kind=kind, key__in=part):
+            for row in models.DiaryEntry.objects.filter(person=person.pk, kind=kind, key__in=part):
                 held[kind, row.key] = _Held(row, entry(row))
     return held
 
 
-def _parts(names: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Give names in parts that a database takes in one question."""
+def _parts(names: Sequence[_Name]) -> Iterable[Sequence[_Name]]:
+    """Give names or numbers in parts that a database takes in one question."""
     return (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE))
 
 
@@ -174,69 +195,106 @@ def differences(user: User, entries: Sequence[Entry], now: datetime) -> dict[_Ke
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A change of the diary: its number, and when it came."""
+    """A change of the diary. sequence: its number. row: what was there before."""
 
     sequence: int
     now: datetime
+    entry: Entry
+    row: models.TrainingSession | models.DiaryEntry | None
+
+    def columns(self) -> dict[str, Any]:
+        """Give the columns that every change brings."""
+        return {
+            "changed": instant(self.entry.changed),
+            "device": self.entry.device,
+            "sequence": self.sequence,
+            "deleted": self.now if self.entry.record is None else None,
+        }
 
 
-def _write_fresh(person: Person, pairs: Sequence[tuple[Entry, _Change]]) -> None:
-    """Write entries that were never there, many at once: a year out of another program is one import."""
-    sessions: list[tuple[models.TrainingSession, TrainingSession]] = []
-    entries: list[models.DiaryEntry] = []
-    for one, change in pairs:
-        columns = {"changed": instant(one.changed), "device": one.device, "sequence": change.sequence}
-        if isinstance(one.record, TrainingSession):
-            columns |= session_fields(one.record, person.zone)
-            sessions.append((models.TrainingSession(person=person, key=one.id, **columns), one.record))
-        elif one.record is not None:
-            columns |= {"at": time_of(one.record), "value": json.dumps(record_value(one.record))}
-            entries.append(models.DiaryEntry(person=person, kind=one.kind, key=one.id, **columns))
-    if sessions:
-        models.TrainingSession.objects.bulk_create([row for row, _record in sessions], batch_size=_AT_ONCE)
-        sets = [one for row, record in sessions for one in set_rows(row, record.sets)]
-        models.TrainingSet.objects.bulk_create(sets, batch_size=_AT_ONCE)
-    if entries:
-        models.DiaryEntry.objects.bulk_create(entries, batch_size=_AT_ONCE)
+_CHANGED: Final = ("changed", "device", "sequence", "deleted")
+_ID_OF_SESSION: Final = ("person", "key")
+_ID_OF_ENTRY: Final = ("person", "kind", "key")
 
 
-def _write(person: Person, row: models.TrainingSession | models.DiaryEntry | None, one: Entry, change: _Change) -> None:
-    """Write one entry; what is deleted stays for a while, and a deletion of what never came here is remembered."""
-    columns: dict[str, Any] = {
-        "changed": instant(one.changed),
-        "device": one.device,
-        "sequence": change.sequence,
-        "deleted": change.now if one.record is None else None,
-    }
-    if one.kind == "session":
-        assert not isinstance(row, models.DiaryEntry)
-        _write_session(person, row, one, columns)
-        return
-    assert not isinstance(row, models.TrainingSession)
-    if one.record is not None:
-        columns |= {"at": time_of(one.record), "value": json.dumps(record_value(one.record))}
-    elif row is None:
-        columns |= {"value": "{}"}
-    _save(row or models.DiaryEntry(person=person, kind=one.kind, key=one.id), columns)
+def _columns_of(model: type[models.TrainingSession | models.DiaryEntry], besides: Collection[str]) -> tuple[str, ...]:
+    return tuple(field.name for field in model._meta.concrete_fields if field.name not in {"id", *besides})
 
 
-def _write_session(person: Person, row: models.TrainingSession | None, one: Entry, columns: dict[str, Any]) -> None:
-    session = row or models.TrainingSession(person=person, key=one.id)
-    if isinstance(one.record, TrainingSession):
-        _save(session, columns | session_fields(one.record, person.zone))
-        if row is not None:
-            session.sets.all().delete()
-        models.TrainingSet.objects.bulk_create(set_rows(session, one.record.sets))
-        return
-    now = columns["deleted"]
-    unknown = {"started": now, "ended": now, "day": now.date(), "source": "hand", "told": "{}"}
-    _save(session, columns | (unknown if row is None else {}))
+_SESSION_COLUMNS: Final = _columns_of(models.TrainingSession, _ID_OF_SESSION)
+_ENTRY_COLUMNS: Final = _columns_of(models.DiaryEntry, _ID_OF_ENTRY)
+
+_Values = list[tuple[int, dict[str, Any]]]
 
 
-def _save(row: models.TrainingSession | models.DiaryEntry, columns: Mapping[str, Any]) -> None:
+def _write_sessions(person: Person, changes: Iterable[_Change]) -> _Values:
+    """Write sessions with their sets, all at once: a year out of another program is one import.
+
+    What is deleted stays for a while, and a deletion of what never came here is remembered.
+    """
+    done, gone = [], []
+    unknown = {"source": "hand", "told": "{}"}
+    for one in changes:
+        if one.entry.kind != "session":
+            continue
+        if isinstance(one.entry.record, TrainingSession):
+            columns = session_fields(one.entry.record, person.zone) | one.columns()
+            done.append((models.TrainingSession(person=person, key=one.entry.id, **columns), one))
+        else:
+            times = {"started": one.now, "ended": one.now, "day": one.now.date()}
+            gone.append(_marked(one, models.TrainingSession(person=person, key=one.entry.id, **times, **unknown)))
+    _upsert(models.TrainingSession, [row for row, _one in done], _ID_OF_SESSION, _SESSION_COLUMNS)
+    _upsert(models.TrainingSession, gone, _ID_OF_SESSION, _CHANGED)
+    for part in _parts([row.pk for row, one in done if one.row is not None]):
+        models.TrainingSet.objects.filter(session__in=part).delete()
+    sets = {row.pk: set_rows(row, _sets(one.entry)) for row, one in done}
+    if sets:
+        models.TrainingSet.objects.bulk_create([one for many in sets.values() for one in many], batch_size=_AT_ONCE)
+    told = [(row.sequence, session_entry_value(row, sets[row.pk])) for row, _one in done]
+    return [*told, *((row.sequence, session_entry_value(row, ())) for row in gone)]
+
+
+def _write_entries(person: Person, changes: Iterable[_Change]) -> _Values:
+    """Write entries that are not sessions, all at once; deletions as in `_write_sessions`."""
+    told, gone = [], []
+    for one in changes:
+        if one.entry.kind == "session":
+            continue
+        row = models.DiaryEntry(person=person, kind=one.entry.kind, key=one.entry.id, value="{}")
+        if one.entry.record is None:
+            gone.append(_marked(one, row))
+            continue
+        value = json.dumps(record_value(one.entry.record))
+        told.append(_with(row, {"at": time_of(one.entry.record), "value": value} | one.columns()))
+    _upsert(models.DiaryEntry, told, _ID_OF_ENTRY, _ENTRY_COLUMNS)
+    _upsert(models.DiaryEntry, gone, _ID_OF_ENTRY, _CHANGED)
+    return [(row.sequence, entry_value(row)) for row in (*told, *gone)]
+
+
+def _sets(one: Entry) -> tuple[SetDone, ...]:
+    return one.record.sets if isinstance(one.record, TrainingSession) else ()
+
+
+_Row = TypeVar("_Row", models.TrainingSession, models.DiaryEntry)
+
+
+def _with(row: _Row, columns: Mapping[str, Any]) -> _Row:
     for name, value in columns.items():
         setattr(row, name, value)
-    row.save()
+    return row
+
+
+def _marked(one: _Change, row: _Row) -> _Row:
+    """Give the row of a deletion."""
+    return _with(row, one.columns())
+
+
+def _upsert(model: type[_Row], rows: Sequence[_Row], known_by: Collection[str], columns: Collection[str]) -> None:
+    """Write rows; of those that are there already these columns only."""
+    if rows:
+        model._default_manager.bulk_create(
+            rows, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=known_by, update_fields=columns
+        )
 
 
 @transaction.atomic

@@ -20,7 +20,6 @@ from unsit.web.people.keys import account as account_of
 from unsit.web.training import models
 from unsit.web.training.data_forms import FileForm
 from unsit.web.training.exchanging import bring_in, diary_of, drop_waiting, keep_waiting, preview, reader_for
-from unsit.web.training.report import report
 
 PURPOSES: Final = {
     "archive": gettext_lazy("All of it without loss; can be brought in again, here or elsewhere."),
@@ -94,6 +93,9 @@ def export(request: HttpRequest, format: str) -> HttpResponseBase:  # noqa: A002
 @require_safe
 def paper(request: HttpRequest) -> HttpResponse:
     """Answer with the report to print."""
+    # As with handouts, only who asks for paper waits for what draws on it.
+    from unsit.web.training.report import report
+
     content = report(diary_of(account_of(request)), timezone.now(), language_now())
     headers = {"Content-Disposition": 'inline; filename="unsit-report.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -7,6 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, Final, ParamSpec, cast
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -30,12 +31,17 @@ View = Callable[Concatenate[HttpRequest, "Whose", P], HttpResponseBase]
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose page it is, and when. today: in their zone."""
+    """Whose page it is, and when.
+
+    person: whose diary. sequence: number of its last change. today: in their zone.
+    """
 
     user: User
+    person: UUID
     zone: str
     now: datetime
     today: date
+    sequence: int
 
 
 def _sign_in(request: HttpRequest) -> str:
@@ -67,7 +73,7 @@ def with_account(*methods: str) -> Callable[[View[P]], Callable[Concatenate[Http
                 )
             else:
                 now, person = timezone.now(), person_seen_by(request.user)
-                whose = Whose(request.user, person.zone, now, today_in(now, person.zone))
+                whose = Whose(request.user, person.pk, person.zone, now, today_in(now, person.zone), person.sequence)
                 try:
                     answer = view(request, whose, *args, **kwargs)
                 except actions.NotThereError:

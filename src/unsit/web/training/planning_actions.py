@@ -29,9 +29,9 @@ from unsit.diary.writing import record_value
 from unsit.web.people.actions import person_of
 from unsit.web.people.models import Person, User
 from unsit.web.training import models
-from unsit.web.training.actions import now_entry, write
+from unsit.web.training.actions import Written, now_entry, write
 from unsit.web.training.planning_reads import around, read, sessions_since, shelf
-from unsit.web.training.rows import session_entry, text_of
+from unsit.web.training.rows import session_entry, sets_of, text_of
 
 MOST_CHANGES: Final = 500
 """Moved and skipped days and pauses that a plan keeps; the oldest go first."""
@@ -128,17 +128,16 @@ def undo_dose(plan: Plan, change: str) -> Plan:
     return undone(plan, change)
 
 
-def follow_after(sender: type[Person], user: User, now: datetime, **_named: object) -> None:  # noqa: ARG001 - a signal's
+def follow_after(sender: type[Person], user: User, zone: str, now: datetime, **_named: object) -> Written | None:  # noqa: ARG001 - a signal's
     """Let the doses of an account's plan follow the sessions that were written."""
-    kept = shelf(user)
-    plan = current_plan(kept.plans, today_in(now, person_of(user).zone))
+    kept = shelf(user, ("plan", "safety"))
+    plan = current_plan(kept.plans, today_in(now, zone))
     if plan is None:
-        return
+        return None
     first = max(as_day(plan.started, now.date()), now.date() - timedelta(days=FOLLOWED_DAYS))
     precautions = kept.safety.conditions if kept.safety is not None else ()
     changed = followed(plan, sessions_since(user, first), around(plan), precautions)
-    if changed != plan:
-        write(user, [now_entry("plan", changed, now)], now)
+    return write(user, [now_entry("plan", changed, now)], now) if changed != plan else None
 
 
 # ---- goals and what is told --------------------------------------------------------------------------------------
@@ -168,8 +167,9 @@ def score_goal(user: User, goal: Goal, value: float, now: datetime) -> None:
 @transaction.atomic
 def tell_morning(user: User, session: str, morning: Morning, pain: float | None, now: datetime) -> None:
     """Note how the morning after a session was, and its pain where that was not told; NotThereError when it is gone."""
-    row = models.TrainingSession.objects.visible_to(user).kept().filter(key=session).prefetch_related("sets").first()
-    held = session_entry(row, sorted(row.sets.all(), key=lambda one: one.number)).record if row is not None else None
+    rows = list(models.TrainingSession.objects.visible_to(user).kept().filter(key=session))
+    sets = sets_of(rows)
+    held = next((session_entry(row, sets[row.pk]).record for row in rows), None)
     if not isinstance(held, TrainingSession):
         raise NotThereError(session)
     told = replace(held, morning=morning, pain=held.pain if pain is None else pain)

@@ -30,7 +30,7 @@ from unsit.diary.planning import as_day
 from unsit.diary.progression import Around
 from unsit.diary.reading import read_record
 from unsit.movement.library import load_library
-from unsit.web.people.models import Person, Reader
+from unsit.web.people.models import Person, Reader, User
 from unsit.web.training import models
 from unsit.web.training.rows import text_of
 
@@ -52,7 +52,13 @@ class Shelf:
 
 def person_seen_by(user: Reader) -> Person:
     """Give the person whose diary this account may read; one without a diary yet is given with what is usual."""
-    return Person.objects.visible_to(user).first() or Person()
+    person = next(iter(Person.objects.visible_to(user).order_by()), None)
+    if person is None:
+        return Person()
+    if isinstance(user, User) and person.user_id == user.pk:
+        # The same answer asks for it again, to name the diary.
+        person.user = user
+    return person
 
 
 def read(rows: Iterable[models.DiaryEntry]) -> list[Record]:

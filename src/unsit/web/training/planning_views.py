@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
@@ -20,6 +22,7 @@ from unsit.movement.library import load_library
 from unsit.movement.routine import prescribed
 from unsit.web.doses import dose_values
 from unsit.web.languages import language_now
+from unsit.web.people.models import User
 from unsit.web.training import planning_actions as actions
 from unsit.web.training import planning_words as words
 from unsit.web.training.own_pages import Whose, done, problems_of, refused, shown, with_account
@@ -37,6 +40,9 @@ from unsit.web.wording import amount, day_words, movement_in, program_in, routin
 WEEKS_SHOWN: Final = 4
 LOOKED_BACK: Final = timedelta(days=8)
 """Sessions of so many days before are looked at for today: this week's, and the last one."""
+
+DAYS_KEPT: Final = 256
+"""Days' pages whose content is kept in memory, about 10 KB each."""
 
 
 # ---- today -------------------------------------------------------------------------------------------------------
@@ -77,14 +83,20 @@ _STANDING: Final[dict[Standing, Any]] = {
 }
 
 
-def _today_context(whose: Whose) -> dict[str, Any]:
-    kept = shelf(whose.user, ("plan", "safety"))
-    plan = current_plan(kept.plans, whose.today, load_library().programs.keys())
-    sessions = sessions_since(whose.user, whose.today - LOOKED_BACK)
-    today = today_of(whose.today, plan, around(plan), sessions, kept.safety, whose.zone)
-    language = language_now()
+def _today_context(whose: Whose) -> Mapping[str, Any]:
+    state = (whose.person, whose.sequence)
+    return day_told(whose.user, state, whose.zone, whose.today, language_now())
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def day_told(user: User, state: tuple[UUID, int], zone: str, day: date, language: str) -> Mapping[str, Any]:  # noqa: ARG001 - state is for the cache
+    """Give what a day's page tells; it stands until the diary changes, the day is over, or the words are others."""
+    kept = shelf(user, ("plan", "safety"))
+    plan = current_plan(kept.plans, day, load_library().programs.keys())
+    sessions = sessions_since(user, day - LOOKED_BACK)
+    today = today_of(day, plan, around(plan), sessions, kept.safety, zone)
     context: dict[str, Any] = {
-        "day": day_words(whose.today),
+        "day": day_words(day),
         "today": today,
         "standing": _STANDING[today.standing],
         "suggestion": words.suggestion_words(today.suggestion, language),
@@ -95,19 +107,19 @@ def _today_context(whose: Whose) -> dict[str, Any]:
         context["morning"] = {"id": today.morning.id, "asks_pain": today.morning.pain is None, "levels": range(11)}
     if plan is None or today.week is None:
         return context
-    monday = week_of(whose.today)
+    monday = week_of(day)
     planned = planned_days(plan, around(plan).program, monday, monday + timedelta(days=DAYS_A_WEEK - 1))
     context |= {
         "week": today.week,
         "week_words": words.week_words(today.week),
-        "dots": words.dots(today.week, planned, whose.today),
+        "dots": words.dots(today.week, planned, day),
         "changes": [{"id": one.id, "words": words.dose_words(one, language)} for one in today.changes],
     }
-    if today.upcoming is not None and today.upcoming.day > whose.today:
+    if today.upcoming is not None and today.upcoming.day > day:
         context["next_day"] = day_words(today.upcoming.day)
         context["next_when"] = words.when_words(today.upcoming)
     if today.routine is not None and today.routine.routine.blocks:
-        is_today = today.upcoming is not None and today.upcoming.day == whose.today
+        is_today = today.upcoming is not None and today.upcoming.day == day
         place = today.upcoming.place if today.upcoming is not None else "floor"
         name = today.routine.routine.id
         context |= {
@@ -118,7 +130,7 @@ def _today_context(whose: Whose) -> dict[str, Any]:
             "short_address": f"{reverse('go')}?{urlencode({'routine': name, 'place': place, 'minutes': 3})}",
             "safety_words": words.safety_words(today, plan.program, language),
             "day_value": today.upcoming.planned.isoformat() if is_today and today.upcoming is not None else "",
-            "tomorrow": (whose.today + timedelta(days=1)).isoformat(),
+            "tomorrow": (day + timedelta(days=1)).isoformat(),
         }
     return context
 

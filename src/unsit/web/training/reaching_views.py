@@ -27,7 +27,6 @@ from unsit.movement.library import load_library
 from unsit.web.keeping import push_key
 from unsit.web.languages import language_now
 from unsit.web.training import models, reaching
-from unsit.web.training.calendar_feed import calendar_of
 from unsit.web.training.own_pages import Whose, done, problems_of, shown, with_account
 from unsit.web.training.planning_reads import shelf
 
@@ -124,6 +123,9 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
         row = models.DiaryEntry.objects.visible_to(user).filter(kind="plan", key=plan.id).only("changed").first()
         changed = row.changed if row is not None else now
     link = request.build_absolute_uri(reverse("today"))
+    # Calendars are read by few, and every worker would hold what writes them.
+    from unsit.web.training.calendar_feed import calendar_of
+
     with translation.override(person.language if person.language in dict(settings.LANGUAGES) else language_now()):
         content = calendar_of(plan, today, person.zone, changed, link, language_now())
     headers = {"Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}

@@ -71,6 +71,15 @@ def set_value(row: models.TrainingSet) -> dict[str, Any]:
     return {name: getattr(row, column) for name, column in _COLUMNS.items()}
 
 
+def sets_of(sessions: Sequence[models.TrainingSession]) -> Mapping[int, list[models.TrainingSet]]:
+    """Give the sets of sessions by their keys, in order; in one query, or none for no session."""
+    found: dict[int, list[models.TrainingSet]] = {one.pk: [] for one in sessions}
+    if found:
+        for row in models.TrainingSet.objects.filter(session__in=list(found)).order_by("session", "number"):
+            found[row.session_id].append(row)
+    return found
+
+
 def _plain(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else value
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from unsit.web.people.models import Person, User
+from unsit.web.people.models import User
 from unsit.web.training import models
 from unsit.web.training.actions import Refused, Written, read_entries, write
-from unsit.web.training.rows import entry_value, session_entry_value
+from unsit.web.training.rows import entry_value, session_entry_value, sets_of
 
 PAGE: Final = 500
 """Entries given at once; a device asks again while there are more."""
@@ -25,13 +25,11 @@ class Changes:
 
 def changes(user: User, after: int, limit: int = PAGE) -> Changes:
     """Give the entries of an account's diary that changed after a change, in order, at most `limit` of them."""
-    sessions = list(models.TrainingSession.objects.visible_to(user).after(after).prefetch_related("sets")[: limit + 1])
+    sessions = list(models.TrainingSession.objects.visible_to(user).after(after)[: limit + 1])
+    sets = sets_of(sessions)
     entries = list(models.DiaryEntry.objects.visible_to(user).after(after)[: limit + 1])
     found = [
-        *(
-            (row.sequence, session_entry_value(row, sorted(row.sets.all(), key=lambda one: one.number)))
-            for row in sessions
-        ),
+        *((row.sequence, session_entry_value(row, sets[row.pk])) for row in sessions),
         *((row.sequence, entry_value(row)) for row in entries),
     ]
     found.sort(key=lambda one: one[0])
@@ -60,8 +58,11 @@ def sync(user: User, after: int, values: Sequence[object], now: datetime) -> Syn
 
     after: the number the device got last; 0 for everything.
     """
-    known = Person.objects.visible_to(user).values_list("sequence", flat=True).first() or 0
     good, bad = read_entries(values)
     written = write(user, good, now)
-    reset = after > known
-    return Synced(written, tuple(bad), changes(user, 0 if reset else after), reset)
+    reset = after > written.before
+    if after == written.before and len(written.values) <= PAGE:
+        news = Changes(tuple(value for _number, value in written.values), written.sequence, more=False)
+    else:
+        news = changes(user, 0 if reset else after)
+    return Synced(written, tuple(bad), news, reset)
