@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unsit.engine.holding import HoldClock
-from unsit.movement.model import HoldRule
+from unsit.movement.model import Condition, HoldRule
 
-RULE = HoldRule(conditions=(), enter_s=1.0, pause_s=0.7)
+CONDITION = Condition("chest_up_deg", min=40.0)
+RULE = HoldRule(conditions=(CONDITION,), enter_s=1.0, pause_s=0.7)
 
 
 def run(plan: list[tuple[bool, float]], fps: float = 30.0) -> tuple[HoldClock, list[tuple[bool, float]]]:
@@ -19,7 +20,7 @@ def run(plan: list[tuple[bool, float]], fps: float = 30.0) -> tuple[HoldClock, l
     for good, for_s in plan:
         until += for_s
         while frame / fps < until:
-            change = clock.step(frame / fps, good)
+            change = clock.step(frame / fps, [good])
             if change:
                 changes.append((change.began, change.at_s))
             frame += 1
@@ -67,7 +68,7 @@ def moved(plan: list[tuple[bool, bool, float]]) -> list[tuple[bool, float]]:
     for good, still, for_s in plan:
         until += for_s
         while frame / 30 < until:
-            change = clock.step(frame / 30, good, still)
+            change = clock.step(frame / 30, [good], [still])
             changes += [(change.began, change.at_s)] if change else []
             frame += 1
     return changes
@@ -107,3 +108,46 @@ def test_who_slips_out_must_come_all_the_way_back() -> None:
     assert (clock.holding, clock.kept) == (True, False)
     clock, _ = run([(True, 3.0), (False, 0.3), (True, 0.3)])
     assert (clock.holding, clock.kept) == (True, True)
+
+
+TWO = HoldRule(conditions=(CONDITION, CONDITION), enter_s=1.0, pause_s=0.7)
+
+
+def ended_s(plan: list[tuple[tuple[bool, bool], tuple[bool, bool], float]]) -> float:
+    """Give when a hold of two conditions ended, after a plan of (each met, each still, for so many seconds)."""
+    clock = HoldClock(TWO)
+    ends, frame, until = [], 0, 0.0
+    for met, still, for_s in plan:
+        until += for_s
+        while frame / 30 < until:
+            change = clock.step(frame / 30, met, still)
+            ends += [change.at_s] if change and not change.began else []
+            frame += 1
+    (end_s,) = ends
+    return end_s
+
+
+def test_what_is_put_right_just_before_the_end_is_not_the_way_out() -> None:
+    """A foot that moved back into its place is not what ended the hold: the leg that was let go is."""
+    end_s = ended_s(
+        [
+            ((True, True), (True, True), 5),
+            ((True, True), (True, False), 1.5),
+            ((True, True), (False, True), 0.5),
+            ((False, True), (False, True), 2),
+        ]
+    )
+    assert end_s == pytest.approx(6.4, abs=0.05)
+
+
+def test_a_slip_of_one_condition_leaves_the_other_at_rest() -> None:
+    """The way out is counted from when what ended the hold was last still, also during a slip of something else."""
+    end_s = ended_s(
+        [
+            ((True, True), (True, True), 5),
+            ((True, False), (True, True), 0.5),
+            ((True, True), (False, True), 0.5),
+            ((False, True), (False, True), 2),
+        ]
+    )
+    assert end_s == pytest.approx(5.4, abs=0.05)

@@ -230,7 +230,7 @@ class Coach(Stateful):
             self._work(time_s, gap_s, events)
         elif self.clock:
             # while the position is being left nothing is held
-            self._hold_changed(time_s, self.clock.step(time_s, good=False), events)
+            self._hold_changed(time_s, self.clock.step(time_s, [False] * len(self._hold)), events)
         return events
 
     @property
@@ -462,10 +462,11 @@ class Coach(Stateful):
         states = [check.holds(widened=clock.kept) for check in self._hold]
         hidden = None in states
         self.blind_s = self.blind_s + gap_s if hidden else 0.0
-        good = False not in states and (not hidden or (clock.holding and self.blind_s < BLIND_HOLD_S))
-        still = self.readings.slow(self._hold_numbers, STILL_DEG_S)
+        is_borne = clock.holding and self.blind_s < BLIND_HOLD_S
+        met = [is_borne if state is None else state for state in states]
+        still = [self.readings.slow([number], STILL_DEG_S) for number in self._hold_numbers]
         seconds = int(clock.held_s)
-        self._hold_changed(time_s, clock.step(time_s, good, still), events)
+        self._hold_changed(time_s, clock.step(time_s, met, still), events)
         if clock.holding and int(clock.held_s) > seconds:
             events.append(happened.HoldProgressed(time_s, clock.held_s))
         self.cues.held(time_s, clock.holding)

@@ -7,6 +7,7 @@ HOLDING    –                         → SLIPPING                    –
 SLIPPING   → HOLDING (time counts)   –                             → OFF (the time of slipping does not count)
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +28,7 @@ STARTING_S: Final = 0.1
 """One that sets off is known to move so much later."""
 RESTLESS_S: Final = 1.6
 """Who has kept the position for so long without becoming still is in it: since the middle of that time."""
-WAY_OUT_S: Final = 3.0
+WAY_OUT_S: Final = 2.0
 """A hold that ends in motion ended when the motion began, if that was no longer ago than this."""
 
 
@@ -42,13 +43,15 @@ class HoldChange:
 class HoldClock(Stateful):
     """Counts the seconds of a hold over its pauses."""
 
-    STATE = ("phase", "since_s", "start_s", "banked_s", "held_s", "still_s", "good_s", "came_s")
+    STATE = ("phase", "since_s", "start_s", "banked_s", "held_s", "still_s", "broken", "good_s", "came_s")
     __slots__ = (*STATE, "_enter_s", "_pause_s")
 
     def __init__(self, rule: HoldRule) -> None:
         self._enter_s, self._pause_s = rule.enter_s, rule.pause_s
         self.phase = OFF
-        self.since_s = self.start_s = self.banked_s = self.held_s = self.still_s = 0.0
+        self.since_s = self.start_s = self.banked_s = self.held_s = 0.0
+        self.still_s = [0.0] * len(rule.conditions)
+        self.broken: list[int] = []
         self.good_s = self.came_s = NEVER_S
 
     @property
@@ -61,14 +64,21 @@ class HoldClock(Stateful):
         """Whether the position is on and was good just now: who has slipped out of it must come all the way back."""
         return self.phase == HOLDING
 
-    def step(self, time_s: float, good: bool, still: bool = True) -> HoldChange | None:
-        """Take whether the position is good and the body still at a time; give a change, if there is one."""
-        if good:
-            if time_s - self.good_s > FLICKER_S:
-                self.came_s = time_s
-            if still:
-                self.still_s = time_s
-        change = self._in(time_s, good, still) if self.phase in (OFF, ENTERING) else self._on(time_s, good)
+    def step(self, time_s: float, met: Sequence[bool], still: Sequence[bool] | None = None) -> HoldChange | None:
+        """Take a picture, and give a change, if there is one.
+
+        met: whether each of the rule's conditions is met. still: whether what each is about is still; by default it is.
+        """
+        still = [True] * len(met) if still is None else still
+        good = all(met)
+        if good and time_s - self.good_s > FLICKER_S:
+            self.came_s = time_s
+        rests = (one and quiet for one, quiet in zip(met, still, strict=True))
+        self.still_s = [time_s if one else was for one, was in zip(rests, self.still_s, strict=True)]
+        if self.phase in (OFF, ENTERING):
+            change = self._in(time_s, good, all(still))
+        else:
+            change = self._on(time_s, [number for number, one in enumerate(met) if not one])
         if good:
             self.good_s = time_s
         return change
@@ -89,25 +99,28 @@ class HoldClock(Stateful):
             return HoldChange(began=True, at_s=self.start_s)
         return None
 
-    def _on(self, time_s: float, good: bool) -> HoldChange | None:
+    def _on(self, time_s: float, broken: list[int]) -> HoldChange | None:
         """Hold, and slip out of it."""
-        if good:
+        if not broken:
             self.phase = HOLDING
             self.held_s = self.banked_s + time_s - self.start_s
         elif self.phase == HOLDING:
-            self.phase, self.since_s = SLIPPING, time_s
+            self.phase, self.since_s, self.broken = SLIPPING, time_s, broken
         elif time_s - self.since_s >= self._pause_s:
             return self.stop()
         return None
 
     def stop(self) -> HoldChange | None:
-        """End the hold where it was last good; give the change if it was on."""
+        """End the hold where it was last good, or where the way out began; give the change if it was on."""
         phase, self.phase = self.phase, OFF
         if phase not in (HOLDING, SLIPPING):
             return None
         end_s = self.start_s + self.held_s - self.banked_s
-        if end_s - WAY_OUT_S <= self.still_s < end_s:
-            moved_s = max(self.still_s - STARTING_S, self.start_s)
+        # what else moved before, such as a foot put back in its place, belongs to the hold
+        left = self.broken if phase == SLIPPING else range(len(self.still_s))
+        still_s = min(self.still_s[number] for number in left)
+        if end_s - WAY_OUT_S <= still_s < end_s:
+            moved_s = max(still_s - STARTING_S, self.start_s)
             self.held_s -= end_s - moved_s
             end_s = moved_s
         self.banked_s = self.held_s
