@@ -2,7 +2,8 @@
 
 `unsit serve` answers on loopback; the time is that of its whole process over many answers, one after the other. In the
 same run a bare Django view, `{"ok": true}` behind the same server without any middleware, is the yardstick. The short
-diary is of two weeks, the long one of ten years of daily sessions with eight sets each.
+diary is of two weeks, the long one of ten years of daily sessions with eight sets each; both are among those of a crowd
+of 5 000 others, each with a month of sessions three times a week.
 """
 
 import os
@@ -17,7 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ANSWERS = 100
-PATHS = ("/today/", "/es/today/", "/plan/", "/goals/", "/reminders/")
+PEOPLE = 5_000
+PATHS = ("/today/", "/es/today/", "/plan/", "/goals/", "/reminders/", "/history/", "/account/", "/account/data/")
 DIARIES = {"two weeks": 14, "ten years": 3650}
 
 BARE = """
@@ -35,6 +37,36 @@ server = wsgi.Server(("127.0.0.1", 0), get_wsgi_application(), numthreads=16)
 server.prepare()
 print(f"http://127.0.0.1:{server.bind_addr[1]}/", flush=True)
 server.serve()
+"""
+
+CROWD = """
+import sys, uuid
+from datetime import timedelta
+import django
+django.setup()
+from django.utils import timezone
+from unsit.diary.model import SetDone, SetKind, Side, TrainingSession
+from unsit.web.people.models import Person, User
+from unsit.web.training import models
+from unsit.web.training.rows import session_fields, set_rows, text_of
+now = timezone.now()
+users = [User(email=f"one{number}@example.org", password="!") for number in range(int(sys.argv[1]))]
+users = User.objects.bulk_create(users, batch_size=500)
+persons = Person.objects.bulk_create([Person(user=user, sequence=12) for user in users], batch_size=500)
+sets = tuple(
+    SetDone("hip_stretch_floor", side, SetKind.HOLD, 60.0, asked=60.0) for side in (Side.LEFT, Side.RIGHT)
+)
+rows = []
+for number in range(12):
+    moment = text_of(now - timedelta(days=number * 7 / 3))
+    one = TrainingSession("x", moment, moment, "hips_and_lower_back", "Hips", sets, work_s=600.0, pain=0.0)
+    told = session_fields(one, "UTC")
+    rows += [
+        models.TrainingSession(person=person, key=uuid.uuid4().hex, sequence=number + 1, changed=now, **told)
+        for person in persons
+    ]
+rows = models.TrainingSession.objects.bulk_create(rows, batch_size=500)
+models.TrainingSet.objects.bulk_create((each for row in rows for each in set_rows(row, sets)), batch_size=500)
 """
 
 FILL = """
@@ -137,14 +169,18 @@ def main() -> None:
         with running(*serve, environment=environment) as (process, address):
             print(f"{'page':<34}{'server CPU ms':>15}{'bare views':>12}{'bytes':>9}")
             print(f"{'a bare Django view':<34}{bare_ms:>15.2f}{1.0:>12.1f}")
+            python = [sys.executable, "-c"]
+            subprocess.run([*python, CROWD, str(PEOPLE)], env=environment, check=True)
+            cost(process, address + "/movements/")
+            print(f"memory of the server after its first page: {memory_mb(process):.0f} MB")
             for name, days in DIARIES.items():
-                fill = [sys.executable, "-c", FILL, f"{days}@example.org", str(days)]
+                fill = [*python, FILL, f"{days}@example.org", str(days)]
                 done = subprocess.run(fill, env=environment, capture_output=True, text=True, check=True)
                 cookie = done.stdout.strip()
                 for path in PATHS:
                     spent_ms, size = cost(process, address + path, cookie)
                     print(f"{f'{path}, {name}':<34}{spent_ms:>15.2f}{spent_ms / bare_ms:>12.1f}{size:>9}")
-            print(f"memory of the server: {memory_mb(process):.0f} MB")
+            print(f"memory of the server at the end: {memory_mb(process):.0f} MB")
 
 
 if __name__ == "__main__":

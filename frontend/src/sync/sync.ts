@@ -171,6 +171,7 @@ class Syncing {
     if (before !== "step") this.tell({ phase: "busy" });
     const phase = await tryOnce(await whose(), REAL, (status) => this.tell(status));
     this.tell({ phase });
+    if (phase === "step") window.dispatchEvent(new CustomEvent("unsit-in-step", { detail: this.status.got }));
     this.failures = phase === "away" || phase === "full" ? this.failures + 1 : 0;
     clearTimeout(this.timer);
     if (this.failures > 0) this.timer = window.setTimeout(() => this.want(), wait_ms(this.failures - 1, Math.random()));
