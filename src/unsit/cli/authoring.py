@@ -17,7 +17,8 @@ from rich.table import Table
 
 from unsit.cli.chosen import movement_named
 from unsit.cli.outcome import ExitCode, Refusal
-from unsit.cli.output import Terminal, page, piped, print_json
+from unsit.cli.output import Terminal, page, print_json
+from unsit.cli.pipes import piped
 from unsit.cli.progress import trials_progress
 from unsit.movement.errors import MovementProblems, Problem
 from unsit.movement.library import load_library

@@ -14,7 +14,8 @@ from rich.table import Table
 
 from unsit.cli.chosen import movement_named
 from unsit.cli.outcome import Refusal
-from unsit.cli.output import Terminal, page, piped, print_json
+from unsit.cli.output import Terminal, page, print_json
+from unsit.cli.pipes import piped
 from unsit.figure.place_words import advice_sentences, region_words
 from unsit.figure.places import Advice, advise
 from unsit.figure.strip import strip

@@ -14,7 +14,8 @@ from unsit.body.measures import Side
 from unsit.cli.chosen import movement_named
 from unsit.cli.interruption import Interruption
 from unsit.cli.outcome import ExitCode, Refusal
-from unsit.cli.output import Terminal, page, piped, print_json
+from unsit.cli.output import Terminal, page, print_json
+from unsit.cli.pipes import piped
 from unsit.cli.progress import frames_progress
 from unsit.cli.saving import LandmarkSaver
 from unsit.engine.result import CheckResult, SetResult

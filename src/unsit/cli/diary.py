@@ -14,7 +14,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from unsit.cli.outcome import ExitCode, Refusal
-from unsit.cli.output import Terminal, page, piped, print_json
+from unsit.cli.output import Terminal, page, print_json
+from unsit.cli.pipes import piped
 from unsit.diary.exchange import Found, Reads, UnreadableFile, Writes, matching, readers, writers
 from unsit.diary.model import Activity, Diary, Entry, Observation, Profile, TrainingSession
 from unsit.diary.writing import entry_value

@@ -14,7 +14,8 @@ import click
 from unsit.body.measures import Side
 from unsit.cli.chosen import movement_named
 from unsit.cli.outcome import ExitCode, Refusal
-from unsit.cli.output import page, piped, print_json, terminal
+from unsit.cli.output import page, print_json, terminal
+from unsit.cli.pipes import piped
 from unsit.cli.progress import pictures_progress
 from unsit.figure.bodies import body_ids
 from unsit.film.errors import FilmError, UnwritableFilm

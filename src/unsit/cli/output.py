@@ -1,12 +1,13 @@
 """Standard output and standard error, safe against closed pipes, odd encodings and terminals without colour."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 from rich.console import Console
+
+from unsit.cli.pipes import piped
 
 
 class Terminal(Console):
@@ -20,19 +21,6 @@ class Terminal(Console):
 def terminal(*, stderr: bool = False) -> Terminal:
     """Give a console on the present standard output or error; plain text unless it is a terminal."""
     return Terminal(stderr=stderr, highlight=False, file=sys.stderr if stderr else sys.stdout)
-
-
-@contextmanager
-def piped() -> Iterator[None]:
-    """Let a reader go away, as `head` does, without an error: what is still to be printed is dropped."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # what Python flushes at its end must not fail again
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Final
 import click
 
 from unsit.cli.outcome import ExitCode, Refusal
-from unsit.cli.output import piped
+from unsit.cli.pipes import piped
 
 PORT: Final = 8460
 HIGHEST_PORT: Final = 65535
