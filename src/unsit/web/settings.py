@@ -68,7 +68,7 @@ _SQLITE: Final[dict[str, Any]] = {
     "transaction_mode": "IMMEDIATE",
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
-        "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-8000;"
+        "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-2000;"
     ),
 }
 
