@@ -14,7 +14,7 @@ from unsit.body.frame import Point, Points
 from unsit.body.landmarks import INDEX, NAMES
 from unsit.figure.bodies import body_ids, load_rig
 from unsit.figure.bones import BonePose, bone_landmarks, skin
-from unsit.figure.clips import clips, clips_file
+from unsit.figure.clips import Clip, clips, clips_file
 from unsit.figure.rig import Rig
 from unsit.figure.rotations import Quaternion, between, product, turn
 from unsit.movement.library import load_library
@@ -31,6 +31,7 @@ JOINTS = tuple(
 )
 NEAR_M = 0.01
 UNDER_FLOOR_M = -0.025
+SUNK_M = -0.05
 OFF_FLOOR_M = 0.015
 SHARES = (0.23, 0.71)
 """When in a clip it is looked at: between keys."""
@@ -129,22 +130,33 @@ def test_joints_of_a_clip_are_where_the_figure_has_them(name: str, body: str) ->
     assert far == []
 
 
-def lowest_m(name: str, body: str) -> dict[str, float]:
-    """Give how high the lowest skin point is at every keyframe of the right way, by time and label."""
-    movement, rig = LIBRARY.movements[name], BODIES[body]
-    clip = next(clips(movement, rig))
-    frames = movement.figure.keyframes
+def lowest_m(name: str, body: str, clip: Clip) -> dict[str, float]:
+    """Give how high the lowest skin point of a clip is at every keyframe, by time and label."""
+    rig, frames = BODIES[body], LIBRARY.movements[name].figure.keyframes
     lowest = {}
     for frame in frames:
         time_s = min(frame.time_s - frames[0].time_s, clip.motion.duration_s)
         points = skin(rig, posed(rig, played(name, body)[clip.name], time_s))
-        lowest[f"{frame.time_s} s {frame.label}"] = round(min(z for _, _, z in points), 4)
+        lowest[f"{clip.name} {frame.time_s} s {frame.label}"] = round(min(z for _, _, z in points), 4)
     return lowest
 
 
+ON_THE_FLOOR = [n for n in IDS if LIBRARY.movements[n].position is not Position.HANGING]
+
+
 @pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("name", [n for n in IDS if LIBRARY.movements[n].position is not Position.HANGING])
+@pytest.mark.parametrize("name", ON_THE_FLOOR)
 def test_skin_is_on_the_floor_and_not_below(name: str, body: str) -> None:
     """At every keyframe something touches the floor within 1.5 cm, and nothing is more than 2.5 cm below it."""
-    lowest = lowest_m(name, body)
+    lowest = lowest_m(name, body, next(clips(LIBRARY.movements[name], BODIES[body])))
     assert {label: z for label, z in lowest.items() if not UNDER_FLOOR_M <= z <= OFF_FLOOR_M} == {}
+
+
+@pytest.mark.parametrize("name", ON_THE_FLOOR)
+def test_no_mistake_sinks_into_the_floor(name: str) -> None:
+    """Whatever is done wrong, at no keyframe is anything of the body more than 5 cm below the floor."""
+    movement, body = LIBRARY.movements[name], next(iter(BODIES))
+    lowest: dict[str, float] = {}
+    for clip in clips(movement, BODIES[body]):
+        lowest |= lowest_m(name, body, clip)
+    assert {label: z for label, z in lowest.items() if z < SUNK_M} == {}

@@ -141,6 +141,8 @@ class Touching:
         flesh = figure_flesh(self.body) if rig is None else rig_flesh(rig)
         self._holder = Holder(self.body, flesh, self._position, side)
         self._flesh = flesh
+        # on a bench the body stays where it is, whatever the feet do
+        self._lies_raised = self._position is Position.SUPINE and "bench" in movement.figure.props
         self._anchor = anchor_numbers(movement.figure.anchor or ("left_hip", "right_hip"), side)
         self._places = _held_places(movement, side)
         start = self.landmarks(poses[0])
@@ -326,13 +328,16 @@ class Touching:
     def _settled(self, number: int, angles: Angles) -> float:
         if self._position is Position.HANGING:
             return HANGING_CLEAR_M - YIELD_M - self._lowest(0, self._poses[0])
+        if self._lies_raised:
+            return -YIELD_M - self._lowest(number, self._poses[number])
         on_floor = self._touching_frames[number]
-        if not on_floor:
-            before = max((n for n in range(number) if self._touching_frames[n]), default=None)
-            if before is None:
-                return -YIELD_M - self._lowest(0, self._poses[0])
-            return self.height_m(before, self._poses[before])
-        return -YIELD_M - self._lowest(number, angles)
+        least = -YIELD_M - self._lowest(number, angles)
+        if on_floor:
+            return least
+        before = max((n for n in range(number) if self._touching_frames[n]), default=0)
+        # who is in the air comes from the floor, and never sinks into it
+        above = self.height_m(before, self._poses[before]) if before else -YIELD_M - self._lowest(0, self._poses[0])
+        return max(least, above)
 
     def _lowest(self, number: int, angles: Angles) -> float:
         """Give the height of the lowest skin point with the anchor at its place and no lift."""

@@ -30,7 +30,7 @@ from unsit.film.look import Look
 from unsit.film.scene import Box, Scene
 from unsit.film.screenplay import Playing
 from unsit.film.studio import Person, Studio
-from unsit.movement.model import Fault, Movement, View
+from unsit.movement.model import Facing, Fault, Movement, View
 
 ROOM_HALF_M: Final = 7.0
 WALL_M: Final = 7.0
@@ -48,6 +48,9 @@ TURNS_DEG: Final = (0.0, -35.0, 35.0)
 
 OWN_PLACE: Final = 0.08
 """How much more of the change, as a share, must be seen from beside a view than from the view."""
+
+FROM_BEHIND: Final = 0.02
+"""How much more of it must be seen from behind than from in front: people look for a face."""
 
 SHARES: Final = 8
 ALIKE_M: Final = 0.02
@@ -280,7 +283,8 @@ def plainest(movement: Movement, changes: Sequence[Points]) -> View:
         away = np.asarray(_away(movement, "left", view))
         across = moved - np.outer(moved @ away, away)
         seen = float(np.linalg.norm(across, axis=1).sum() / whole) if whole > 0.0 else 0.0
-        return seen + (OWN_PLACE if view in movement.views else 0.0)
+        own = OWN_PLACE if view in movement.views else 0.0
+        return seen + own - (FROM_BEHIND if view.facing is Facing.BACK else 0.0)
 
     beside = [
         replace(view, azimuth_deg=view.azimuth_deg + turn) if turn else view
