@@ -28,7 +28,7 @@ STARTING_S: Final = 0.1
 """One that sets off is known to move so much later."""
 RESTLESS_S: Final = 1.6
 """Who has kept the position for so long without becoming still is in it: since the middle of that time."""
-WAY_OUT_S: Final = 2.0
+WAY_OUT_S: Final = 3.0
 """A hold that ends in motion ended when the motion began, if that was no longer ago than this."""
 
 
@@ -43,16 +43,19 @@ class HoldChange:
 class HoldClock(Stateful):
     """Counts the seconds of a hold over its pauses."""
 
-    STATE = ("phase", "since_s", "start_s", "banked_s", "held_s", "still_s", "broken", "good_s", "came_s")
+    STATE = (
+        "phase", "since_s", "start_s", "banked_s", "held_s", "still_s", "stayed_s", "slip_s", "back_s", "broken",
+        "good_s", "came_s",
+    )  # fmt: skip
     __slots__ = (*STATE, "_enter_s", "_pause_s")
 
     def __init__(self, rule: HoldRule) -> None:
         self._enter_s, self._pause_s = rule.enter_s, rule.pause_s
         self.phase = OFF
-        self.since_s = self.start_s = self.banked_s = self.held_s = 0.0
+        self.since_s = self.start_s = self.banked_s = self.held_s = self.stayed_s = self.slip_s = 0.0
         self.still_s = [0.0] * len(rule.conditions)
         self.broken: list[int] = []
-        self.good_s = self.came_s = NEVER_S
+        self.good_s = self.came_s = self.back_s = NEVER_S
 
     @property
     def holding(self) -> bool:
@@ -73,8 +76,15 @@ class HoldClock(Stateful):
         good = all(met)
         if good and time_s - self.good_s > FLICKER_S:
             self.came_s = time_s
-        rests = (one and quiet for one, quiet in zip(met, still, strict=True))
-        self.still_s = [time_s if one else was for one, was in zip(rests, self.still_s, strict=True)]
+        rests = [quiet or not one for one, quiet in zip(met, still, strict=True)]
+        if all(rests):
+            self.slip_s = time_s
+        if good:
+            # a moment that was not good was a slip: whether the body stayed is known of that time too
+            self.stayed_s = self.slip_s
+        self.still_s = [
+            time_s if one and quiet else was for one, quiet, was in zip(met, rests, self.still_s, strict=True)
+        ]
         if self.phase in (OFF, ENTERING):
             change = self._in(time_s, good, all(still))
         else:
@@ -102,6 +112,7 @@ class HoldClock(Stateful):
     def _on(self, time_s: float, broken: list[int]) -> HoldChange | None:
         """Hold, and slip out of it."""
         if not broken:
+            self.back_s = time_s if self.phase == SLIPPING else self.back_s
             self.phase = HOLDING
             self.held_s = self.banked_s + time_s - self.start_s
         elif self.phase == HOLDING:
@@ -116,12 +127,20 @@ class HoldClock(Stateful):
         if phase not in (HOLDING, SLIPPING):
             return None
         end_s = self.start_s + self.held_s - self.banked_s
-        # what else moved before, such as a foot put back in its place, belongs to the hold
-        left = self.broken if phase == SLIPPING else range(len(self.still_s))
-        still_s = min(self.still_s[number] for number in left)
+        still_s = self._left_s(end_s) if phase == SLIPPING else self.stayed_s
         if end_s - WAY_OUT_S <= still_s < end_s:
             moved_s = max(still_s - STARTING_S, self.start_s)
             self.held_s -= end_s - moved_s
             end_s = moved_s
         self.banked_s = self.held_s
         return HoldChange(began=False, at_s=end_s)
+
+    def _left_s(self, end_s: float) -> float:
+        """Give when the body was last at rest before it slipped out of the position for good.
+
+        What is no longer met tells: what else moved before, such as a foot put back in its place, belongs to the hold.
+        Only where it tells nothing, since its limit is passed slowly or more than once, does the whole body.
+        """
+        own_s = min(self.still_s[number] for number in self.broken)
+        is_plain = end_s - own_s >= STARTING_S and self.back_s <= self.stayed_s
+        return own_s if is_plain else self.stayed_s
