@@ -230,6 +230,22 @@ def test_two_devices_that_change_a_plan_keep_both_changes_of_dose(people: People
     assert (len(held.doses), held.days[0].why) == (1, "from the phone")
 
 
+def test_the_links_of_today_stay_below_the_address_of_the_page(people: People) -> None:
+    """The same day in the same words, asked for with and without the language in the address, links to its own kind."""
+    make(people.client)
+    for path, begin in (("/en/today/", 'href="/en/go/'), ("/today/", 'href="/go/'), ("/en/today/", 'href="/en/go/')):
+        assert begin in people.client.browser.get(path).content.decode()
+
+
+def test_a_refused_form_is_not_taken_away_by_news(people: People) -> None:
+    """A page that shows what must be put right is not asked for anew; the page that was left is."""
+    make(people.client)
+    answer = people.client.browser.post("/plan/new/", {"program": "no_such"}).content.decode()
+    assert "Nothing was changed yet" in answer
+    assert "unsit-behind" not in answer
+    assert "unsit-behind" in people.client.browser.get("/plan/").content.decode()
+
+
 def test_an_old_plan_whose_program_is_gone_says_so(people: People) -> None:
     """Both pages answer and offer another choice."""
     now = timezone.now()

@@ -41,7 +41,12 @@ class HoldChange:
 
 
 class HoldClock(Stateful):
-    """Counts the seconds of a hold over its pauses."""
+    """Counts the seconds of a hold over its pauses.
+
+    still_s: when what each condition is about was last met and still. slip_s: when all that was met was last still;
+    stayed_s: the same, as known at the last good picture. back_s: when a slip last ended well. broken: the numbers of
+    the conditions that a slip began with.
+    """
 
     STATE = (
         "phase", "since_s", "start_s", "banked_s", "held_s", "still_s", "stayed_s", "slip_s", "back_s", "broken",

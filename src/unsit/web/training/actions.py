@@ -99,14 +99,6 @@ def deleted_entry(kind: str, name: str, now: datetime, device: str = "server") -
     return Entry(kind, name, text_of(now), None, device)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What the diary has of an entry: its row and what it says. No row: nothing yet."""
-
-    row: models.TrainingSession | models.DiaryEntry | None
-    entry: Entry
-
-
 @transaction.atomic
 def write(user: User, entries: Iterable[Entry], now: datetime, *, only_new: bool = False) -> Written:
     """Write entries into the diary of an account's person; what is there already is merged with them.
@@ -116,17 +108,16 @@ def write(user: User, entries: Iterable[Entry], now: datetime, *, only_new: bool
     person = _queued(user)
     given = [_not_ahead(one, now) for one in entries]
     held = _held(person, {(one.kind, one.id) for one in given})
-    holds: dict[_Key, Entry] = {key: one.entry for key, one in held.items()}
+    holds = dict(held)
     for one in given:
         key = (one.kind, one.id)
         if key not in holds:
             holds[key] = one
         elif not only_new:
             holds[key] = merged(holds[key], one)
-    changed = [key for key, one in holds.items() if key not in held or held[key].entry != one]
+    changed = [key for key, one in holds.items() if held.get(key) != one]
     changes = [
-        _Change(number, now, holds[key], held[key].row if key in held else None)
-        for number, key in enumerate(changed, start=person.sequence + 1)
+        _Change(number, now, holds[key], key in held) for number, key in enumerate(changed, start=person.sequence + 1)
     ]
     values = [*_write_sessions(person, changes), *_write_entries(person, changes)]
     number = person.sequence + len(changed)
@@ -157,21 +148,21 @@ def _not_ahead(one: Entry, now: datetime) -> Entry:
     return replace(one, changed=text_of(min(instant(one.changed).astimezone(UTC), now)))
 
 
-def _held(person: Person, keys: set[_Key]) -> dict[_Key, _Held]:
-    """Give what the diary has of these entries."""
+def _held(person: Person, keys: set[_Key]) -> dict[_Key, Entry]:
+    """Give those of these entries that the diary has, as it has them."""
     by_kind: dict[str, list[str]] = defaultdict(list)
     for kind, name in sorted(keys):
         by_kind[kind].append(name)
-    held: dict[_Key, _Held] = {}
+    held: dict[_Key, Entry] = {}
     for part in _parts(by_kind.pop("session", [])):
         rows = list(models.TrainingSession.objects.filter(person=person.pk, key__in=part))
         sets = sets_of(rows)
         for session in rows:
-            held["session", session.key] = _Held(session, session_entry(session, sets[session.pk]))
+            held["session", session.key] = session_entry(session, sets[session.pk])
     for kind, names in by_kind.items():
         for part in _parts(names):
             for row in models.DiaryEntry.objects.filter(person=person.pk, kind=kind, key__in=part):
-                held[kind, row.key] = _Held(row, entry(row))
+                held[kind, row.key] = entry(row)
     return held
 
 
@@ -188,19 +179,19 @@ def differences(user: User, entries: Sequence[Entry], now: datetime) -> dict[_Ke
         key = (one.kind, one.id)
         if key not in held:
             found[key] = True
-        elif merged(held[key].entry, _not_ahead(one, now)) != held[key].entry:
+        elif merged(held[key], _not_ahead(one, now)) != held[key]:
             found[key] = False
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A change of the diary. sequence: its number. row: what was there before."""
+    """A change of the diary. sequence: its number. is_known: whether the diary had the entry before."""
 
     sequence: int
     now: datetime
     entry: Entry
-    row: models.TrainingSession | models.DiaryEntry | None
+    is_known: bool
 
     def columns(self) -> dict[str, Any]:
         """Give the columns that every change brings."""
@@ -245,7 +236,7 @@ def _write_sessions(person: Person, changes: Iterable[_Change]) -> _Values:
             gone.append(_marked(one, models.TrainingSession(person=person, key=one.entry.id, **times, **unknown)))
     _upsert(models.TrainingSession, [row for row, _one in done], _ID_OF_SESSION, _SESSION_COLUMNS)
     _upsert(models.TrainingSession, gone, _ID_OF_SESSION, _CHANGED)
-    for part in _parts([row.pk for row, one in done if one.row is not None]):
+    for part in _parts([row.pk for row, one in done if one.is_known]):
         models.TrainingSet.objects.filter(session__in=part).delete()
     sets = {row.pk: set_rows(row, _sets(one.entry)) for row, one in done}
     if sets:

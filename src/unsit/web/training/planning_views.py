@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -84,13 +84,16 @@ _STANDING: Final[dict[Standing, Any]] = {
 
 
 def _today_context(whose: Whose) -> Mapping[str, Any]:
-    state = (whose.person, whose.sequence)
+    state = (whose.person, whose.sequence, get_script_prefix())
     return day_told(whose.user, state, whose.zone, whose.today, language_now())
 
 
 @lru_cache(maxsize=DAYS_KEPT)
-def day_told(user: User, state: tuple[UUID, int], zone: str, day: date, language: str) -> Mapping[str, Any]:  # noqa: ARG001 - state is for the cache
-    """Give what a day's page tells; it stands until the diary changes, the day is over, or the words are others."""
+def day_told(user: User, state: tuple[UUID, int, str], zone: str, day: date, language: str) -> Mapping[str, Any]:  # noqa: ARG001 - state is for the cache
+    """Give what a day's page tells; it stands until the diary changes, the day is over, or words and links are others.
+
+    state: whose diary, the number of its last change, and below which address the links lie.
+    """
     kept = shelf(user, ("plan", "safety"))
     plan = current_plan(kept.plans, day, load_library().programs.keys())
     sessions = sessions_since(user, day - LOOKED_BACK)
