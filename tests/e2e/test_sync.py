@@ -318,3 +318,23 @@ def test_nothing_that_is_asked_about_an_account_has_a_barrier(chromium: Browser,
         found += [f"found: {one}" for one in _barriers(page)]
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert found == []
+
+
+def test_signing_out_brings_what_waits(chromium: Browser, server: Server, data: Path) -> None:
+    """A set that waits when somebody signs out arrives, and nothing is asked for in their name afterwards."""
+    home, who = server.address, account(data, "client")
+    with _device(chromium, home, who) as (context, page):
+        _history(page, home)
+        expect(page.locator(IN_STEP)).to_be_attached()
+        context.route("**/api/v1/sync", lambda route: route.abort())
+        _note_set(page, "Push-ups", 8)
+        expect(page.locator(".standing")).to_contain_text("1 change waits")
+        page.goto(f"{home}/account/logout/")
+        page.wait_for_load_state("networkidle")
+        context.unroute_all()
+        answers: list[int] = []
+        page.on("response", lambda answer: answers.append(answer.status) if "/api/v1/sync" in answer.url else None)
+        page.get_by_role("main").get_by_role("button", name="Sign out").click()
+        page.wait_for_url(f"{home}/")
+        assert kept_sets(data, who["person"]) == [("Push-ups", 8)]
+        assert set(answers) == {200}

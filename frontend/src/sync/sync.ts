@@ -28,11 +28,14 @@ export interface Status {
 export const QUIET: Status = { phase: "quiet", got: 0, of: 0, ahead_ms: 0, found: 0 };
 
 const LOCK = "unsit-sync";
+const SIGNS_OUT = "form[data-signs-out]";
 const MOST_ENTRIES = 400;
 /** Of JSON; three bytes each at most, and a server takes a million. */
 const MOST_CHARACTERS = 300_000;
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 300_000;
+/** Whoever signs out waits no longer than that for what is being brought. */
+const LAST_WAIT_MS = 5000;
 /** A page that is looked at again asks what is new after that long. */
 const STALE_MS = 60_000;
 /** What is wrong with one entry of a request, and not with the request. */
@@ -150,7 +153,7 @@ class Syncing {
   private failures = 0;
   private timer = 0;
   private isWanted = false;
-  private isRunning = false;
+  private running: Promise<void> | null = null;
   private tried_ms = 0;
   private readonly listeners = new Set<(status: Status) => void>();
 
@@ -200,8 +203,7 @@ class Syncing {
   /** Try soon; one try at a time in all tabs of this browser. */
   want(): void {
     this.isWanted = true;
-    if (this.isRunning) return;
-    this.isRunning = true;
+    if (this.running !== null) return;
     const work = async (): Promise<void> => {
       while (this.isWanted) {
         this.isWanted = false;
@@ -209,12 +211,28 @@ class Syncing {
       }
     };
     const done = "locks" in navigator ? navigator.locks.request(LOCK, work) : work();
-    void Promise.resolve(done)
+    this.running = Promise.resolve(done)
       .catch(() => this.tell({ phase: "away" }))
-      .finally(() => (this.isRunning = false));
+      .finally(() => (this.running = null));
   }
 
+  /** Whoever signs out has what waits brought first. */
+  private readonly leave = (event: SubmitEvent): void => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches(SIGNS_OUT)) return;
+    event.preventDefault();
+    event.submitter?.setAttribute("aria-busy", "true");
+    this.want();
+    const patience = new Promise((resolve) => setTimeout(resolve, LAST_WAIT_MS));
+    void Promise.race([this.running, patience]).then(() => form.submit());
+  };
+
   begin(): void {
+    if (document.querySelector(SIGNS_OUT) !== null) {
+      // Here it begins only when it is asked for: a request that is on its way while somebody signs out would be refused.
+      document.addEventListener("submit", this.leave);
+      return;
+    }
     heed((isHere) => {
       if (isHere && this.status.phase !== "busy") this.want();
     });
