@@ -3,7 +3,7 @@
 from math import cos, pi
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from unsit.engine.counting import Excursion, RepetitionCounter
@@ -107,3 +107,12 @@ def test_the_way_back_to_the_start_pose_is_no_kick() -> None:
     signal = [*rest, *(kick * 4), *[65 - 70 * n / 45 for n in range(45)], *[-5 + n for n in range(50)], *rest]
     signal += [45.0 - n for n in range(45)]
     assert [one.whole for one in counted(signal, rule=rule)] == [True] * 5 + [False]
+
+
+@given(st.floats(-8.0, 20.0))
+@example(20.0)
+def test_half_the_way_is_no_whole_one_wherever_the_rest_is_read(start: float) -> None:
+    """The own way is measured from where each sets out: a start that was read wrong makes no half repetition whole."""
+    signal = [start + value for value in bends([90.0, 90.0, 44.0, 90.0])]
+    rule = RepetitionRule(measure=RULE.measure, enter=35, leave=17, partial=20, min_s=0.4, max_s=8)
+    assert [one.whole for one in counted(signal, rule=rule)] == [True, True, False, True]

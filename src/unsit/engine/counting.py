@@ -121,14 +121,15 @@ class RepetitionCounter(Stateful):
         was, nearest = self.phase, self.nearest
         self.phase = RESTING
         self.nearest = value
-        far_enough = self.peak >= self.floor and self.peak - min(nearest, value) >= self._width
+        way = self.peak - min(nearest, value)
+        far_enough = self.peak >= self.floor and way >= self._width
         if was == STALE or time_s - self.start_s < self._min_s or not far_enough or self.peak < self._partial:
             return None
-        sign, whole = self._sign, self.peak >= self._enter and self._like_own()
+        sign, whole = self._sign, self.peak >= self._enter and self._like_own(way)
         if whole:
-            self.own = [*self.own[1 - OWN_COUNT :], self.peak - self._leave]
+            self.own = [*self.own[1 - OWN_COUNT :], way]
         return Excursion(self.start_s, self.peak_s, time_s, sign * self.peak, sign * nearest, whole)
 
-    def _like_own(self) -> bool:
-        """Tell whether the excursion goes about as far as the whole ones before it."""
-        return len(self.own) < OWN_COUNT or self.peak - self._leave >= self._own_share * min(self.own)
+    def _like_own(self, way: float) -> bool:
+        """Tell whether an excursion goes about as far, from where it set out, as the whole ones before it."""
+        return len(self.own) < OWN_COUNT or way >= self._own_share * min(self.own)

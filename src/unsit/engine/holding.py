@@ -2,7 +2,7 @@
 
 phase      position good             position not good             for long enough
 OFF        → ENTERING (if still)     –                             → ENTERING (still or not)
-ENTERING   –                         → OFF (unless for a moment)   → HOLDING (the time of entering counts)
+ENTERING   → OFF (if only turning)   → OFF (unless for a moment)   → HOLDING (the time of entering counts)
 HOLDING    –                         → SLIPPING                    –
 SLIPPING   → HOLDING (time counts)   –                             → OFF (the time of slipping does not count)
 """
@@ -22,10 +22,14 @@ SLIPPING: Final = "slipping"
 NEVER_S: Final = -1e9
 FLICKER_S: Final = 0.6
 """While entering, a position not good for less than this is a slip of the eye."""
-SETTLING_S: Final = 0.3
-"""A body that stops is known to be still this much later: its smoothed speed needs so long to fall from 60°/s to 10."""
+SETTLING_S: Final = 0.25
+"""A body that stops is known to be still this much later: its smoothed speed needs so long to fall from 50°/s to 10."""
 STARTING_S: Final = 0.1
 """One that sets off is known to move so much later."""
+TURNING_S: Final = 0.3
+"""A body that moves on so soon after it came to rest only turned round, as a leg does that is laid over the other."""
+PASSING_S: Final = 0.6
+"""That is so when it has only just come into the position; later a body that is seen unsteadily seems to move on."""
 RESTLESS_S: Final = 1.6
 """Who has kept the position for so long without becoming still is in it: since the middle of that time."""
 WAY_OUT_S: Final = 3.0
@@ -108,6 +112,8 @@ class HoldClock(Stateful):
         elif not good:
             if time_s - self.good_s > FLICKER_S:
                 self.phase = OFF
+        elif not still and time_s - self.since_s < TURNING_S and time_s - self.came_s < PASSING_S:
+            self.phase = OFF
         elif time_s - self.since_s >= self._enter_s:
             self.phase, self.start_s = HOLDING, self.since_s
             self.held_s = self.banked_s + time_s - self.start_s

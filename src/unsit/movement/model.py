@@ -274,8 +274,8 @@ class RepetitionRule:
     rises first, enter < leave: it falls first. partial: an excursion that passes this but not `enter` is a partial
     repetition.
     min_s: from the start of the excursion to its end; shorter ones are noise. max_s: longer ones do not count.
-    origin: what the three are counted from. own_share: beyond `leave`, a whole repetition goes at least this share of
-    the way of the person's own whole ones before it, 0 … 1.
+    origin: what the three are counted from. own_share: a whole repetition goes, from where it set out, at least this
+    share of the way of the person's own whole ones before it, 0 … 1.
     """
 
     measure: str
