@@ -14,11 +14,11 @@ CAMERA_FPS: Final = 30
 """Pictures a second of the browser's camera."""
 
 
-def as_camera(clip: Path, film: Path) -> None:
-    """Write a clip of 15 pictures a second as what a browser takes for a camera's: JPEG after JPEG."""
+def as_camera(clip: Path, film: Path, *, mirrored: bool = False) -> None:
+    """Write a clip of at most 30 pictures a second as what a browser takes for a camera's: JPEG after JPEG."""
     with film.open("wb") as target:
         for pixels, repeats in _pictures(clip):
-            target.write(repeats * _jpeg(pixels))
+            target.write(repeats * _jpeg(np.ascontiguousarray(pixels[:, ::-1]) if mirrored else pixels))
 
 
 def beside(left: Path, right: Path, film: Path, dark_s: float, rounds: int) -> None:

@@ -5,6 +5,7 @@
 (() => {
   const FIRST_EVERY_MS = 100;
   const PATIENCE_MS = 120_000;
+  const AGAIN_MS = 2000;
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d");
   const dark = new OffscreenCanvas(canvas.width, canvas.height);
@@ -12,6 +13,7 @@
   const calls = new Set();
   let [track, picture, starting, now_ms] = [null, null, 0, 0];
   let heard = () => undefined;
+  let waits_for = "";
 
   const clock = {
     now_ms: () => now_ms,
@@ -49,11 +51,17 @@
       picture = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
       if (canvas.width !== picture.width) Object.assign(canvas, { width: picture.width, height: picture.height });
     }
-    // Only what was drawn anew is a new picture.
-    pen.drawImage(picture ?? dark, 0, 0);
     const there = new Promise((done) => root().querySelector(".coach video").requestVideoFrameCallback(done));
-    track.requestFrame();
-    await there;
+    const draw = () => {
+      // Only what was drawn anew is a new picture.
+      pen.drawImage(picture ?? dark, 0, 0);
+      track.requestFrame();
+    };
+    draw();
+    // A machine with too much to do drops pictures on their way to the video.
+    const again = setInterval(draw, AGAIN_MS);
+    waits_for = "the video to show it";
+    await there.finally(() => clearInterval(again));
   }
 
   /** Let time go on to a moment; gives the events that the engine told of the picture, [] where nobody looks any more. */
@@ -65,9 +73,11 @@
         if (data.kind === "failed") failed(new Error(data.why));
         if (data.kind === "told") events = data.events;
         left.delete(data.kind);
+        waits_for = [...left].join(" and ");
         if (left.size === 0) done(events);
       };
     });
+    waits_for = "looked and told";
     now_ms = 1000 * time_s;
     for (const one of [...calls]) {
       if (!calls.has(one) || one.next_ms > now_ms) continue;
@@ -94,7 +104,7 @@
 
   function patient(work, time_s) {
     const { promise, reject } = Promise.withResolvers();
-    const timer = setTimeout(() => reject(new Error(`the picture at ${time_s} s must be looked at`)), PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error(`the picture at ${time_s} s must be looked at (waited for: ${waits_for})`)), PATIENCE_MS);
     return Promise.race([work, promise]).finally(() => clearTimeout(timer));
   }
 
