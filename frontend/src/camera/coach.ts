@@ -239,6 +239,8 @@ export class CameraCoach {
   view(): TemplateResult {
     const { words, phase, look, cue, range_deg, value } = this;
     const check = this.movement?.check ?? null;
+    // The same number need not stand there twice.
+    const isChecked = value !== null && check?.counts === "still_spine";
     const leads = this.host.state()?.lead === "body";
     const counting = this.host.segment() === null ? words.ready : leads ? words.watching : words.clock;
     return html`<div class="coach" data-phase=${phase} data-lead=${leads ? "body" : "clock"}>
@@ -248,7 +250,7 @@ export class CameraCoach {
         ${phase === "starting" && this.fetched > 0 ? html`<progress max="1" value=${this.fetched} aria-label=${words.starting}></progress>` : nothing}
         ${look === null ? nothing : html`<p class="framing" data-framing=${look.framing}>${words.framing[look.framing]}</p>`}
         ${look?.isDark === true ? html`<p>${words.dark}</p>` : nothing}
-        ${range_deg === null ? nothing : html`<p class="range">${words.range(range_deg)}</p>`}
+        ${range_deg === null || isChecked ? nothing : html`<p class="range">${words.range(range_deg)}</p>`}
         ${value === null || check === null ? nothing : html`<p class="value">${check.name}: ${valueText(check, value, this.host.language)}</p>`}
         ${this.guide.unknown.length === 0 ? nothing : html`<p class="unknown">${words.unknown}</p>`}
       </div>

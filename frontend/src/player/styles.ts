@@ -411,6 +411,9 @@ export const styles = css`
   }
   .camera img {
     max-width: 100%;
+    /* A picture of its own knows nothing of the page's colours: it is drawn in black. */
+    background: #fff;
+    border-radius: 12px;
   }
   .stage .coach {
     position: absolute;
@@ -425,6 +428,42 @@ export const styles = css`
   }
   .stage .coach .preview {
     width: clamp(84px, 12cqi, 200px);
+  }
+  /* On a phone the figure keeps its room, and what is as it should be needs no words. */
+  @container player (max-width: 599px) {
+    .stage {
+      grid-template-rows: minmax(0, 1fr) auto;
+    }
+    .stage:has(.coach) {
+      gap: 8px;
+    }
+    .stage:has(.coach) unsit-figure {
+      position: relative;
+      min-height: 110px;
+    }
+    .stage .coach {
+      position: static;
+      grid-template-columns: auto minmax(0, 1fr) auto;
+      padding: 6px;
+      background: var(--_panel);
+      max-width: none;
+    }
+    .stage .coach .preview {
+      width: 64px;
+    }
+    .stage .coach .framing[data-framing="whole"] {
+      display: none;
+    }
+    .stage .coach .signs:not(:has(p)) {
+      grid-column: auto;
+    }
+    .stage .coach .signs button {
+      padding-inline: 10px;
+      font-size: 0.88rem;
+    }
+    .stage .coach .cue {
+      line-height: 1.15;
+    }
   }
   .coach .preview {
     position: relative;
