@@ -9,6 +9,8 @@ MAKEFLAGS += --no-builtin-rules
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# What is enough to build the pages and serve them, without what developers and the eye need.
+PAGES_READY := $(VENV)/.pages-ready
 CLIP ?= demo/side_kick.mp4
 DEMO_REPORT ?= build/demo-report.html
 PYTEST_ARGS ?=
@@ -66,12 +68,21 @@ $(BIN)/python:
 	    exit 1; \
 	fi
 
+define uv-there
+@if [ "$$($(BIN)/uv --version 2>/dev/null | cut -d' ' -f2)" != "$(UV_REQUIREMENT:uv==%=%)" ]; then \
+    echo "Making $(VENV): about $(1) MB to download the first time."; \
+    $(BIN)/python -m pip install --quiet --disable-pip-version-check "$(UV_REQUIREMENT)"; \
+fi
+endef
+
 $(READY): pyproject.toml uv.lock | $(BIN)/python
-	@if [ "$$($(BIN)/uv --version 2>/dev/null | cut -d' ' -f2)" != "$(UV_REQUIREMENT:uv==%=%)" ]; then \
-	    echo "Making $(VENV): about 200 MB to download the first time."; \
-	    $(BIN)/python -m pip install --quiet --disable-pip-version-check "$(UV_REQUIREMENT)"; \
-	fi
+	$(call uv-there,200)
 	$(BIN)/uv sync --frozen --all-extras --no-progress
+	@touch $@ $(PAGES_READY)
+
+$(PAGES_READY): pyproject.toml uv.lock | $(BIN)/python
+	$(call uv-there,80)
+	$(BIN)/uv sync --frozen --inexact --no-dev --extra web --extra postgresql --extra voice --no-progress
 	@touch $@
 
 .PHONY: system
@@ -88,7 +99,7 @@ $(NODE_READY): frontend/package.json frontend/package-lock.json
 	npm ci --prefix frontend --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(FIGURES)/.ready: $(READY) $(FIGURE_SOURCES)
+$(FIGURES)/.ready: $(PAGES_READY) $(FIGURE_SOURCES)
 	$(BIN)/python -m unsit.film.figures $(FIGURES) --no-posters
 	@touch $@
 
