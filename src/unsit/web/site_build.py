@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
+import brotli
 from whitenoise.compress import Compressor
 
 from unsit.figure.place_words import WORDS as PLACE_WORDS
@@ -34,9 +35,20 @@ VOICE: Final = Path(__file__).parents[3] / "build" / "voice"
 
 _MODELS: Final = "vision/models"
 _DIGITS: Final = 12
-_JOBS: Final = 2
+_JOBS: Final = os.cpu_count() or 1
+_LARGE: Final = 1_000_000
+"""Larger files, in bytes, are compressed one step less thoroughly: in half the time, to 1 or 2 % more."""
 _COMPRESSED: Final = (".br", ".gz")
 _LEFT_OUT: Final = frozenset({"index.html", ".ready", "spoken.json"})
+
+
+class _Press(Compressor):  # type: ignore[misc]
+    """Compress files for the wire, each as far as is worth the time."""
+
+    @staticmethod
+    def compress_brotli(data: bytes) -> bytes:
+        """Give the file compressed."""
+        return bytes(brotli.compress(data, quality=10 if len(data) > _LARGE else 11))
 
 
 def digest_of(content: bytes) -> str:
@@ -151,7 +163,7 @@ def gather(own: Mapping[str, bytes], front_end: Mapping[str, Path], site: Path, 
     changed += [name for name, place in front_end.items() if _written(static / name, place.read_bytes())]
     everything = {*names.values(), *front_end}
     _cleared(static, everything)
-    press = Compressor(quiet=True)
+    press = _Press(quiet=True)
     left = sorted({*changed, *(everything - set(before.get("compressed", ())))})
     with ThreadPoolExecutor(jobs) as pool:
         list(pool.map(press.compress, [str(static / name) for name in left if press.should_compress(name)]))
