@@ -78,7 +78,7 @@ endef
 $(READY): pyproject.toml uv.lock | $(BIN)/python
 	$(call uv-there,200)
 	$(BIN)/uv sync --frozen --all-extras --no-progress
-	@touch $@ $(PAGES_READY)
+	@touch $@; [ -e $(PAGES_READY) ] || touch $(PAGES_READY)
 
 $(PAGES_READY): pyproject.toml uv.lock | $(BIN)/python
 	$(call uv-there,80)

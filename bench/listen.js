@@ -23,7 +23,7 @@ globalThis.heard = heard;
     if (data.kind !== "told") return;
     heard.told.push(performance.now() - looked_ms);
     const names = data.events.map(({ event }) => event);
-    if (names.includes("CueGiven")) shows("cue", ".lead .caption");
+    if (names.includes("CueGiven")) shows("cue", ".coach .cue");
     if (names.includes("RepetitionCompleted")) shows("count", ".lead .big");
   };
   const Real = globalThis.Worker;
