@@ -7,9 +7,9 @@ software GL, the processor doing the work of a graphics card; with a real one th
 import gzip
 import json
 import shutil
-import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +18,8 @@ from typing import Final
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.table import Table
+
+from unsit.web.site_build import Press
 
 DIST: Final = Path(__file__).resolve().parents[1] / "frontend" / "dist"
 MOVEMENT: Final = "side_kick_front_back"
@@ -32,10 +34,6 @@ PAGES: Final = (
 )
 WATCHED_MS: Final = 6000
 
-_BROTLI: Final = (
-    "const {brotliCompressSync} = require('zlib'), {readFileSync} = require('fs');"
-    "for (const path of process.argv.slice(1)) console.log(brotliCompressSync(readFileSync(path)).length)"
-)
 _WATCH: Final = """
 window.seen = { frames: 0 };
 const ask = requestAnimationFrame;
@@ -91,13 +89,9 @@ def fetched_files() -> list[Path]:
     ]
 
 
-def brotli_sizes(paths: list[Path]) -> list[int]:
-    """Give the sizes with Brotli, by Node.js; zeros without it."""
-    node = shutil.which("node")
-    if node is None:
-        return [0] * len(paths)
-    told = subprocess.run([node, "-e", _BROTLI, *map(str, paths)], capture_output=True, text=True, check=True)
-    return [int(size) for size in told.stdout.split()]
+def brotli_sizes(paths: Sequence[Path]) -> list[int]:
+    """Give the sizes with Brotli, as the files are served."""
+    return [len(Press.compress_brotli(path.read_bytes())) for path in paths]
 
 
 def sizes() -> Table:

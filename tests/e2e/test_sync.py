@@ -330,7 +330,7 @@ def test_signing_out_brings_what_waits(chromium: Browser, server: Server, data: 
         _note_set(page, "Push-ups", 8)
         expect(page.locator(".standing")).to_contain_text("1 change waits")
         page.goto(f"{home}/account/logout/")
-        page.wait_for_load_state("networkidle")
+        expect(page.locator("form[data-signs-out=brings]")).to_be_attached()
         context.unroute_all()
         answers: list[int] = []
         page.on("response", lambda answer: answers.append(answer.status) if "/api/v1/sync" in answer.url else None)

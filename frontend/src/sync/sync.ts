@@ -218,19 +218,19 @@ class Syncing {
 
   /** Whoever signs out has what waits brought first. */
   private readonly leave = (event: SubmitEvent): void => {
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement) || !form.matches(SIGNS_OUT)) return;
     event.preventDefault();
     event.submitter?.setAttribute("aria-busy", "true");
     this.want();
     const patience = new Promise((resolve) => setTimeout(resolve, LAST_WAIT_MS));
-    void Promise.race([this.running, patience]).then(() => form.submit());
+    void Promise.race([this.running, patience]).then(() => (event.target as HTMLFormElement).submit());
   };
 
   begin(): void {
-    if (document.querySelector(SIGNS_OUT) !== null) {
+    const form = document.querySelector<HTMLFormElement>(SIGNS_OUT);
+    if (form !== null) {
       // Here it begins only when it is asked for: a request that is on its way while somebody signs out would be refused.
-      document.addEventListener("submit", this.leave);
+      form.addEventListener("submit", this.leave);
+      form.dataset.signsOut = "brings";
       return;
     }
     heed((isHere) => {

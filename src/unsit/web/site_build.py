@@ -42,7 +42,7 @@ _COMPRESSED: Final = (".br", ".gz")
 _LEFT_OUT: Final = frozenset({"index.html", ".ready", "spoken.json"})
 
 
-class _Press(Compressor):  # type: ignore[misc]
+class Press(Compressor):  # type: ignore[misc]
     """Compress files for the wire, each as far as is worth the time."""
 
     @staticmethod
@@ -163,7 +163,7 @@ def gather(own: Mapping[str, bytes], front_end: Mapping[str, Path], site: Path, 
     changed += [name for name, place in front_end.items() if _written(static / name, place.read_bytes())]
     everything = {*names.values(), *front_end}
     _cleared(static, everything)
-    press = _Press(quiet=True)
+    press = Press(quiet=True)
     left = sorted({*changed, *(everything - set(before.get("compressed", ())))})
     with ThreadPoolExecutor(jobs) as pool:
         list(pool.map(press.compress, [str(static / name) for name in left if press.should_compress(name)]))
