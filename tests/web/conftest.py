@@ -1,13 +1,16 @@
 """A built site that is small: its files are made up, what is done with them is not. And the people of every test."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.signals import request_finished
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.http import HttpResponseBase
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from unsit.web import static_files
 from unsit.web.pages import drawing, views
@@ -68,6 +71,26 @@ def small_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     return site
 
 
+MOST_QUERIES = 10
+"""Questions to the database in one request, whoever asks for what."""
+
+_FREE = re.compile(r"(/es)?/account/(?!data/)|(/es)?/account/data/import/confirm/$")
+"""Signing in and up is asked by a library; a file comes in with a question for each part of its rows."""
+
+
+class FewQuestions(Client):
+    """A browser that holds every answer of ours to a few questions to the database."""
+
+    def request(self, **request: Any) -> Any:
+        """Ask, and count what was asked of the database meanwhile."""
+        with CaptureQueriesContext(connection) as asked:
+            answer = super().request(**request)
+        path = request["PATH_INFO"]
+        told = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
+        assert _FREE.match(path) or len(told) <= MOST_QUERIES, (path, told)
+        return answer
+
+
 @dataclass(frozen=True, slots=True)
 class Someone:
     """An account, its person, and a browser that is signed in to it."""
@@ -90,7 +113,7 @@ def someone(name: str) -> Someone:
     """Give a new account with a person, signed in."""
     user = User.objects.create_user(f"{name}@example.org")
     person = describe(user, name=name.capitalize(), zone="Europe/Madrid")
-    browser = Client()
+    browser = FewQuestions()
     browser.force_login(user)
     return Someone(user, person, browser)
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.diary.examples import SESSION, entry_of
 from tests.diary.test_progression import session as training
-from tests.web.conftest import People, Someone
+from tests.web.conftest import MOST_QUERIES, People, Someone
 
 from unsit.diary.days import today_in, week_of
 from unsit.diary.model import Observation, Plan, Safety, SetDone, SetKind, Side, Slot
@@ -23,7 +23,6 @@ from unsit.web.training import actions, models, planning_actions
 from unsit.web.training.planning_reads import shelf
 from unsit.web.training.rows import session_fields, set_rows
 
-MOST_QUERIES = 10
 MOST_BYTES = 100_000
 HUGE = "x" * 100_000
 GENTLE = {"program": "gentle_weekly", "started": "TODAY", "sessions_per_week": 3}

@@ -11,7 +11,11 @@ LONGEST_NAME = 200
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts."""
+    """Makes accounts, and reads each with its person: whoever is signed in is asked for both."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """Give accounts with their persons."""
+        return super().get_queryset().select_related("person")
 
     def create_user(self, email: str, password: str | None = None, **more: Any) -> "User":
         """Make an account; without a password it can be entered by other keys only."""

@@ -1,32 +1,31 @@
 """Every write to a diary. All go one way, as entries: from pages, from programs, from devices, from imports."""
 
 import json
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 from django.dispatch import Signal
 
 from unsit.diary.errors import EntryProblems
 from unsit.diary.merging import merged
-from unsit.diary.model import Entry, SetDone, TrainingSession
+from unsit.diary.model import Entry, Record, TrainingSession
 from unsit.diary.reading import instant, read_entry
 from unsit.diary.writing import record_value
 from unsit.movement.errors import Problem
 from unsit.web.people.actions import person_of
 from unsit.web.people.models import Person, User
 from unsit.web.training import models
+from unsit.web.training.known import AT_ONCE, FOLLOWED, Key, Known, known, parts
 from unsit.web.training.rows import (
-    entry,
     entry_value,
-    session_entry,
     session_entry_value,
     session_fields,
     set_rows,
-    sets_of,
+    set_value,
     text_of,
     time_of,
 )
@@ -37,17 +36,15 @@ KEPT_DELETED: Final = timedelta(days=30)
 MOST_ENTRIES: Final = 2_000
 """Entries in one request."""
 
-_AT_ONCE: Final = 400
-"""Rows or names in one question to the database."""
+MOST_NEWS: Final = 500
+"""Changes that are told together with what a device brings; whoever knows less asks again."""
 
 sessions_written: Final = Signal()
-"""Sent inside the write, with `user`, `zone` and `now`, when sessions of a routine were written: plans follow them.
+"""Sent inside the write when sessions of a routine were written: plans follow them.
 
-A receiver that writes gives what it wrote.
+With `user`, `zone`, `now`, and `kept`: the entries as they hold now of the kinds that are followed. A receiver gives
+the entries that shall be written too.
 """
-
-_Key = tuple[str, str]
-_Name = TypeVar("_Name", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +62,19 @@ class Written:
     """What became of entries.
 
     changed: how many rows were written; sending them again gives 0. entries: as they hold now, in the order given.
-    before, sequence: number of the person's last change before and after. values: every change between the two with
-    its number, as JSON values: those of the entries given, and what followed from them.
+    before, sequence: number of the person's last change before and after. news: every change after the one that the
+    writer knows, with its number, as JSON values; None when there are too many.
     """
 
     changed: int
     entries: tuple[Entry, ...]
     before: int
     sequence: int
-    values: tuple[tuple[int, dict[str, Any]], ...]
+    news: tuple[tuple[int, dict[str, Any]], ...] | None
+
+
+class NotThereError(LookupError):
+    """What shall be changed is not in this account's diary; it may have been deleted on another device."""
 
 
 def read_entries(values: Sequence[object]) -> tuple[list[Entry], list[Refused]]:
@@ -100,37 +101,77 @@ def deleted_entry(kind: str, name: str, now: datetime, device: str = "server") -
 
 
 @transaction.atomic
-def write(user: User, entries: Iterable[Entry], now: datetime, *, only_new: bool = False) -> Written:
+def write(
+    user: User, entries: Iterable[Entry], now: datetime, *, only_new: bool = False, after: int | None = None
+) -> Written:
     """Write entries into the diary of an account's person; what is there already is merged with them.
 
-    only_new: leave alone what is there already.
+    only_new: leave alone what is there already. after: number of the last change that the writer knows; a number that
+    no change has had yet stands for none.
     """
     person = _queued(user)
+    since = person.sequence if after is None else after if after <= person.sequence else 0
+    is_told = person.sequence - since <= MOST_NEWS
     given = [_not_ahead(one, now) for one in entries]
-    held = _held(person, {(one.kind, one.id) for one in given})
-    holds = dict(held)
-    for one in given:
+    there = known(
+        person.pk,
+        {(one.kind, one.id) for one in given},
+        since if is_told and since < person.sequence else None,
+        is_followed=any(_is_of_routine(one) for one in given),
+    )
+    return _write(user, _Writing(person, now, there), given, only_new=only_new, is_told=is_told)
+
+
+@transaction.atomic
+def change_record(user: User, kind: str, key: str, change: Callable[[Any], Record], now: datetime) -> Record:
+    """Change a record as it stands now, whichever device changed it last; give it. NotThereError when there is none."""
+    person = _queued(user)
+    there = known(person.pk, {(kind, key)}, is_followed=kind == "session")
+    held = there.entries.get((kind, key))
+    if held is None or held.record is None:
+        raise NotThereError(key)
+    changed = change(held.record)
+    if changed != held.record:
+        _write(user, _Writing(person, now, there), [now_entry(kind, changed, now)])
+    return changed
+
+
+def _write(
+    user: User, writing: "_Writing", given: Sequence[Entry], *, only_new: bool = False, is_told: bool = True
+) -> Written:
+    person, there = writing.person, writing.there
+    holds = dict(there.entries)
+    _merge(holds, given, only_new=only_new)
+    changed = [key for key, one in holds.items() if there.entries.get(key) != one]
+    sessions = _write_sessions(writing, [holds[key] for key in changed if key[0] == "session"])
+    others = {key: holds[key] for key in changed if key[0] != "session"}
+    if any(_is_of_routine(holds[key]) for key in changed):
+        kept = {(one.kind, one.id): one for one in (*there.followed, *holds.values()) if one.kind in FOLLOWED}
+        followed = _followed(user, person.zone, writing.now, tuple(kept.values()))
+        _merge(kept, followed, only_new=False)
+        others |= {key: kept[key] for key in ((one.kind, one.id) for one in followed)}
+    news = there.news | sessions | _write_entries(writing, list(others.values()))
+    number = person.sequence + writing.changes
+    if writing.changes:
+        Person.objects.filter(pk=person.pk).update(sequence=number)
+    told = tuple(sorted(news.values(), key=lambda one: one[0])) if is_told else None
+    return Written(len(changed), tuple(holds[one.kind, one.id] for one in given), person.sequence, number, told)
+
+
+def _followed(user: User, zone: str, now: datetime, kept: tuple[Entry, ...]) -> list[Entry]:
+    """Give what those who follow want to be written too."""
+    answers: Any = sessions_written.send(Person, user=user, zone=zone, now=now, kept=kept)
+    return [one for _receiver, some in answers for one in some]
+
+
+def _merge(holds: dict[Key, Entry], entries: Iterable[Entry], *, only_new: bool) -> None:
+    """Merge entries into those that hold."""
+    for one in entries:
         key = (one.kind, one.id)
         if key not in holds:
             holds[key] = one
         elif not only_new:
             holds[key] = merged(holds[key], one)
-    changed = [key for key, one in holds.items() if held.get(key) != one]
-    changes = [
-        _Change(number, now, holds[key], key in held) for number, key in enumerate(changed, start=person.sequence + 1)
-    ]
-    values = [*_write_sessions(person, changes), *_write_entries(person, changes)]
-    number = person.sequence + len(changed)
-    if changed:
-        Person.objects.filter(pk=person.pk).update(sequence=number)
-    if any(_is_of_routine(holds[key]) for key in changed):
-        answers: Sequence[tuple[object, object]] = sessions_written.send(Person, user=user, zone=person.zone, now=now)
-        for _receiver, followed in answers:
-            if isinstance(followed, Written):
-                values += followed.values
-                number = followed.sequence
-    told = tuple(sorted(values, key=lambda one: one[0]))
-    return Written(len(changed), tuple(holds[one.kind, one.id] for one in given), person.sequence, number, told)
 
 
 def _queued(user: User) -> Person:
@@ -148,33 +189,10 @@ def _not_ahead(one: Entry, now: datetime) -> Entry:
     return replace(one, changed=text_of(min(instant(one.changed).astimezone(UTC), now)))
 
 
-def _held(person: Person, keys: set[_Key]) -> dict[_Key, Entry]:
-    """Give those of these entries that the diary has, as it has them."""
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for kind, name in sorted(keys):
-        by_kind[kind].append(name)
-    held: dict[_Key, Entry] = {}
-    for part in _parts(by_kind.pop("session", [])):
-        rows = list(models.TrainingSession.objects.filter(person=person.pk, key__in=part))
-        sets = sets_of(rows)
-        for session in rows:
-            held["session", session.key] = session_entry(session, sets[session.pk])
-    for kind, names in by_kind.items():
-        for part in _parts(names):
-            for row in models.DiaryEntry.objects.filter(person=person.pk, kind=kind, key__in=part):
-                held[kind, row.key] = entry(row)
-    return held
-
-
-def _parts(names: Sequence[_Name]) -> Iterable[Sequence[_Name]]:
-    """Give names or numbers in parts that a database takes in one question."""
-    return (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE))
-
-
-def differences(user: User, entries: Sequence[Entry], now: datetime) -> dict[_Key, bool]:
+def differences(user: User, entries: Sequence[Entry], now: datetime) -> dict[Key, bool]:
     """Say of each entry that would change something whether it is new; those that change nothing are left out."""
-    held = _held(person_of(user), {(one.kind, one.id) for one in entries})
-    found: dict[_Key, bool] = {}
+    held = known(person_of(user).pk, {(one.kind, one.id) for one in entries}).entries
+    found: dict[Key, bool] = {}
     for one in entries:
         key = (one.kind, one.id)
         if key not in held:
@@ -184,107 +202,100 @@ def differences(user: User, entries: Sequence[Entry], now: datetime) -> dict[_Ke
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A change of the diary. sequence: its number. is_known: whether the diary had the entry before."""
-
-    sequence: int
-    now: datetime
-    entry: Entry
-    is_known: bool
-
-    def columns(self) -> dict[str, Any]:
-        """Give the columns that every change brings."""
-        return {
-            "changed": instant(self.entry.changed),
-            "device": self.entry.device,
-            "sequence": self.sequence,
-            "deleted": self.now if self.entry.record is None else None,
-        }
-
-
-_CHANGED: Final = ("changed", "device", "sequence", "deleted")
 _ID_OF_SESSION: Final = ("person", "key")
 _ID_OF_ENTRY: Final = ("person", "kind", "key")
+_ID_OF_SET: Final = ("session", "number")
 
 
-def _columns_of(model: type[models.TrainingSession | models.DiaryEntry], besides: Collection[str]) -> tuple[str, ...]:
+def _columns_of(model: type[Model], besides: Collection[str]) -> tuple[str, ...]:
     return tuple(field.name for field in model._meta.concrete_fields if field.name not in {"id", *besides})
 
 
 _SESSION_COLUMNS: Final = _columns_of(models.TrainingSession, _ID_OF_SESSION)
 _ENTRY_COLUMNS: Final = _columns_of(models.DiaryEntry, _ID_OF_ENTRY)
+_SET_COLUMNS: Final = _columns_of(models.TrainingSet, _ID_OF_SET)
 
-_Values = list[tuple[int, dict[str, Any]]]
+_News = dict[Key, tuple[int, dict[str, Any]]]
 
 
-def _write_sessions(person: Person, changes: Iterable[_Change]) -> _Values:
-    """Write sessions with their sets, all at once: a year out of another program is one import.
+@dataclass(slots=True)
+class _Writing:
+    """A write that is under way. there: what the diary had before. changes: how many were made so far."""
 
-    What is deleted stays for a while, and a deletion of what never came here is remembered.
-    """
-    done, gone = [], []
-    unknown = {"source": "hand", "told": "{}"}
-    for one in changes:
-        if one.entry.kind != "session":
-            continue
-        if isinstance(one.entry.record, TrainingSession):
-            columns = session_fields(one.entry.record, person.zone) | one.columns()
-            done.append((models.TrainingSession(person=person, key=one.entry.id, **columns), one))
+    person: Person
+    now: datetime
+    there: Known
+    changes: int = 0
+
+    def columns(self, one: Entry) -> dict[str, Any]:
+        """Give the columns that every change brings, with the next number."""
+        self.changes += 1
+        return {
+            "changed": instant(one.changed),
+            "device": one.device,
+            "sequence": self.person.sequence + self.changes,
+            "deleted": self.now if one.record is None else None,
+        }
+
+
+def _columns_before(row: Model | None, columns: Iterable[str], instead: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what stays there of what is deleted, for a while; a deletion of what never came here is remembered too."""
+    return dict(instead) if row is None else {name: getattr(row, name) for name in columns}
+
+
+def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
+    """Write sessions with their sets, all at once: a year out of another program is one import."""
+    now, person = writing.now, writing.person
+    unknown = {"started": now, "ended": now, "day": now.date(), "source": "hand", "told": "{}"}
+    rows = []
+    for one in entries:
+        if isinstance(one.record, TrainingSession):
+            columns = session_fields(one.record, person.zone)
         else:
-            times = {"started": one.now, "ended": one.now, "day": one.now.date()}
-            gone.append(_marked(one, models.TrainingSession(person=person, key=one.entry.id, **times, **unknown)))
-    _upsert(models.TrainingSession, [row for row, _one in done], _ID_OF_SESSION, _SESSION_COLUMNS)
-    _upsert(models.TrainingSession, gone, _ID_OF_SESSION, _CHANGED)
-    for part in _parts([row.pk for row, one in done if one.is_known]):
-        models.TrainingSet.objects.filter(session__in=part).delete()
-    sets = {row.pk: set_rows(row, _sets(one.entry)) for row, one in done}
-    if sets:
-        models.TrainingSet.objects.bulk_create([one for many in sets.values() for one in many], batch_size=_AT_ONCE)
-    told = [(row.sequence, session_entry_value(row, sets[row.pk])) for row, _one in done]
-    return [*told, *((row.sequence, session_entry_value(row, ())) for row in gone)]
+            before, _sets = writing.there.sessions.get(one.id, (None, ()))
+            columns = _columns_before(before, _SESSION_COLUMNS, unknown)
+        rows.append(models.TrainingSession(person=person, key=one.id, **columns | writing.columns(one)))
+    _upsert(models.TrainingSession, rows, _ID_OF_SESSION, _SESSION_COLUMNS)
+    done: _News = {}
+    fresh: list[models.TrainingSet] = []
+    surplus: list[int] = []
+    for row, one in zip(rows, entries, strict=True):
+        sets = set_rows(row, one.record.sets) if isinstance(one.record, TrainingSession) else []
+        done["session", row.key] = (row.sequence, session_entry_value(row, sets))
+        _row, were = writing.there.sessions.get(row.key, (None, ()))
+        if sets and [set_value(each) for each in sets] != [set_value(each) for each in were]:
+            fresh += sets
+        if one.record is not None:
+            surplus += [each.pk for each in were[len(sets) :]]
+    _upsert(models.TrainingSet, fresh, _ID_OF_SET, _SET_COLUMNS)
+    for part in parts(surplus):
+        models.TrainingSet.objects.filter(pk__in=part).delete()
+    return done
 
 
-def _write_entries(person: Person, changes: Iterable[_Change]) -> _Values:
-    """Write entries that are not sessions, all at once; deletions as in `_write_sessions`."""
-    told, gone = [], []
-    for one in changes:
-        if one.entry.kind == "session":
-            continue
-        row = models.DiaryEntry(person=person, kind=one.entry.kind, key=one.entry.id, value="{}")
-        if one.entry.record is None:
-            gone.append(_marked(one, row))
-            continue
-        value = json.dumps(record_value(one.entry.record))
-        told.append(_with(row, {"at": time_of(one.entry.record), "value": value} | one.columns()))
-    _upsert(models.DiaryEntry, told, _ID_OF_ENTRY, _ENTRY_COLUMNS)
-    _upsert(models.DiaryEntry, gone, _ID_OF_ENTRY, _CHANGED)
-    return [(row.sequence, entry_value(row)) for row in (*told, *gone)]
+def _write_entries(writing: _Writing, entries: Sequence[Entry]) -> _News:
+    """Write entries that are not sessions, all at once."""
+    rows = []
+    for one in entries:
+        if one.record is None:
+            before = writing.there.others.get((one.kind, one.id))
+            columns = _columns_before(before, _ENTRY_COLUMNS, {"value": "{}"})
+        else:
+            columns = {"at": time_of(one.record), "value": json.dumps(record_value(one.record))}
+        person = writing.person
+        rows.append(models.DiaryEntry(person=person, kind=one.kind, key=one.id, **columns | writing.columns(one)))
+    _upsert(models.DiaryEntry, rows, _ID_OF_ENTRY, _ENTRY_COLUMNS)
+    return {(row.kind, row.key): (row.sequence, entry_value(row)) for row in rows}
 
 
-def _sets(one: Entry) -> tuple[SetDone, ...]:
-    return one.record.sets if isinstance(one.record, TrainingSession) else ()
-
-
-_Row = TypeVar("_Row", models.TrainingSession, models.DiaryEntry)
-
-
-def _with(row: _Row, columns: Mapping[str, Any]) -> _Row:
-    for name, value in columns.items():
-        setattr(row, name, value)
-    return row
-
-
-def _marked(one: _Change, row: _Row) -> _Row:
-    """Give the row of a deletion."""
-    return _with(row, one.columns())
+_Row = TypeVar("_Row", models.TrainingSession, models.TrainingSet, models.DiaryEntry)
 
 
 def _upsert(model: type[_Row], rows: Sequence[_Row], known_by: Collection[str], columns: Collection[str]) -> None:
     """Write rows; of those that are there already these columns only."""
     if rows:
         model._default_manager.bulk_create(
-            rows, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=known_by, update_fields=columns
+            rows, batch_size=AT_ONCE, update_conflicts=True, unique_fields=known_by, update_fields=columns
         )
 
 

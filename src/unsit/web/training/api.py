@@ -15,7 +15,7 @@ from unsit.diary.writing import entry_value
 from unsit.web.people.keys import account
 from unsit.web.training import models
 from unsit.web.training.actions import MOST_ENTRIES, Refused, now_entry, write
-from unsit.web.training.rows import SET_COLUMNS, session_value, set_fields, sets_of, text_of
+from unsit.web.training.rows import SET_COLUMNS, session_value, set_fields, text_of, with_sets
 from unsit.web.training.syncing import sync
 
 router = Router(tags=["diary"])
@@ -101,10 +101,11 @@ def sessions(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
     rows = models.TrainingSession.objects.visible_to(account(request)).kept()
     rows = rows.filter(day__gte=listing.since) if listing.since else rows
     rows = rows.filter(day__lt=listing.before) if listing.before else rows
-    rows = rows.filter(sets__movement=listing.movement).distinct() if listing.movement else rows
-    page = list(rows.order_by("-started", "-pk")[listing.offset : listing.offset + listing.limit])
-    sets = sets_of(page)
-    return {"sessions": [session_value(row, sets[row.pk]) for row in page]}
+    if listing.movement:
+        sets = models.TrainingSet.objects.visible_to(account(request)).filter(movement=listing.movement)
+        rows = rows.filter(pk__in=sets.values("session"))
+    page = with_sets(rows.order_by("-started", "-pk"), slice(listing.offset, listing.offset + listing.limit))
+    return {"sessions": [session_value(row, sets) for row, sets in page]}
 
 
 @router.get("/sets")

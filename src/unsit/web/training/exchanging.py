@@ -19,7 +19,7 @@ from unsit.web.people.actions import person_of
 from unsit.web.people.models import User
 from unsit.web.training import models
 from unsit.web.training.actions import Written, differences, write
-from unsit.web.training.rows import entry, session_entry, sets_of
+from unsit.web.training.rows import entry, session_entry, with_sets
 
 _START_BYTES: Final = 65_536
 _WAITS: Final = timedelta(days=1)
@@ -29,11 +29,10 @@ _WAITS: Final = timedelta(days=1)
 def diary_of(user: User) -> Diary:
     """Give everything of an account's person, without what was deleted."""
     person = person_of(user)
-    sessions = list(models.TrainingSession.objects.visible_to(user).kept().order_by("started", "pk"))
-    sets = sets_of(sessions)
+    sessions = with_sets(models.TrainingSession.objects.visible_to(user).kept().order_by("started", "pk"))
     entries = models.DiaryEntry.objects.visible_to(user).kept().order_by("kind", "at", "pk")
     found = (
-        *(session_entry(row, sets[row.pk]) for row in sessions),
+        *(session_entry(row, sets) for row, sets in sessions),
         *(entry(row) for row in entries),
     )
     return Diary(Profile(person.name, person.zone, person.language), found)

@@ -21,6 +21,7 @@ from unsit.diary.days import today_in
 from unsit.web.answers import Trouble, trouble
 from unsit.web.people.models import User
 from unsit.web.training import planning_actions as actions
+from unsit.web.training.actions import NotThereError
 from unsit.web.training.planning_reads import person_seen_by
 
 NO_STORE: Final = "no-store, private"
@@ -76,7 +77,7 @@ def with_account(*methods: str) -> Callable[[View[P]], Callable[Concatenate[Http
                 whose = Whose(request.user, person.pk, person.zone, now, today_in(now, person.zone), person.sequence)
                 try:
                     answer = view(request, whose, *args, **kwargs)
-                except actions.NotThereError:
+                except NotThereError:
                     told = Trouble(
                         gettext("This is not there any more"),
                         gettext("It may have been deleted or ended on another device. Load the page again."),

@@ -1,10 +1,10 @@
 """Every write to plans, goals and what is told about a session; all are entries of the diary."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
@@ -13,12 +13,14 @@ from unsit.diary.errors import EntryProblems
 from unsit.diary.model import (
     DayChange,
     DayChanged,
+    Entry,
     Goal,
     Morning,
     Observation,
     Pause,
     Plan,
     Record,
+    Safety,
     TrainingSession,
 )
 from unsit.diary.planning import as_day
@@ -29,19 +31,15 @@ from unsit.diary.writing import record_value
 from unsit.web.people.actions import person_of
 from unsit.web.people.models import Person, User
 from unsit.web.training import models
-from unsit.web.training.actions import Written, now_entry, write
+from unsit.web.training.actions import NotThereError, change_record, now_entry, write
 from unsit.web.training.planning_reads import around, read, sessions_since, shelf
-from unsit.web.training.rows import session_entry, sets_of, text_of
+from unsit.web.training.rows import text_of
 
 MOST_CHANGES: Final = 500
 """Moved and skipped days and pauses that a plan keeps; the oldest go first."""
 
 FOLLOWED_DAYS: Final = 60
 """Sessions of so many days decide about doses."""
-
-
-class NotThereError(LookupError):
-    """What shall be changed is not in this account's diary; it may have been deleted on another device."""
 
 
 class NotPossibleError(ValueError):
@@ -53,13 +51,17 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-def _kept(kind: str, record: Any, user: User, now: datetime) -> None:
-    """Write a record, after reading it as any device's: what is kept here can be read everywhere."""
+def _checked(kind: str, record: Record) -> Record:
+    """Read a record as any device's: what is kept here can be read everywhere."""
     try:
-        checked: Record = read_record(kind, record_value(record))
+        return read_record(kind, record_value(record))
     except EntryProblems as error:
         raise NotPossibleError(str(error)) from error
-    write(user, [now_entry(kind, checked, now)], now)
+
+
+def _keep(user: User, now: datetime, *records: tuple[str, Record]) -> None:
+    """Write records, each with its kind."""
+    write(user, [now_entry(kind, _checked(kind, one), now) for kind, one in records], now)
 
 
 # ---- plans -------------------------------------------------------------------------------------------------------
@@ -68,23 +70,19 @@ def _kept(kind: str, record: Any, user: User, now: datetime) -> None:
 @transaction.atomic
 def make_plan(user: User, plan: Plan, now: datetime) -> Plan:
     """Keep a new plan; the one that holds until then ends the day before it begins."""
-    person = person_of(user)
-    before = current_plan(shelf(user).plans, today_in(now, person.zone))
+    before = current_plan(shelf(user, ("plan",)).plans, today_in(now, person_of(user).zone))
+    kept: list[tuple[str, Record]] = [("plan", plan)]
     if before is not None:
         eve = as_day(plan.started, now.date()) - timedelta(days=1)
-        change_plan(user, before.id, lambda held: replace(held, ended=eve.isoformat()), now)
-    _kept("plan", plan, user, now)
+        kept.insert(0, ("plan", replace(before, ended=eve.isoformat())))
+    _keep(user, now, *kept)
     return plan
 
 
-@transaction.atomic
 def change_plan(user: User, plan: str, change: Callable[[Plan], Plan], now: datetime) -> Plan:
     """Change a plan as it stands now, whichever device changed it last; NotThereError when there is none."""
-    held = _record(user, "plan", plan)
-    assert isinstance(held, Plan)
-    changed = change(held)
-    if changed != held:
-        _kept("plan", changed, user, now)
+    changed = change_record(user, "plan", plan, lambda held: _checked("plan", change(held)), now)
+    assert isinstance(changed, Plan)
     return changed
 
 
@@ -128,16 +126,23 @@ def undo_dose(plan: Plan, change: str) -> Plan:
     return undone(plan, change)
 
 
-def follow_after(sender: type[Person], user: User, zone: str, now: datetime, **_named: object) -> Written | None:  # noqa: ARG001 - a signal's
-    """Let the doses of an account's plan follow the sessions that were written."""
-    kept = shelf(user, ("plan", "safety"))
-    plan = current_plan(kept.plans, today_in(now, zone))
+def follow_after(
+    sender: type[Person],  # noqa: ARG001 - a signal's
+    user: User,
+    zone: str,
+    now: datetime,
+    kept: Sequence[Entry],
+    **_named: object,
+) -> list[Entry]:
+    """Let the doses of an account's plan follow the sessions that were written; give the plan, if that changes it."""
+    records = [one.record for one in kept]
+    plan = current_plan([one for one in records if isinstance(one, Plan)], today_in(now, zone))
     if plan is None:
-        return None
+        return []
     first = max(as_day(plan.started, now.date()), now.date() - timedelta(days=FOLLOWED_DAYS))
-    precautions = kept.safety.conditions if kept.safety is not None else ()
+    precautions = next((one.conditions for one in records if isinstance(one, Safety)), ())
     changed = followed(plan, sessions_since(user, first), around(plan), precautions)
-    return write(user, [now_entry("plan", changed, now)], now) if changed != plan else None
+    return [now_entry("plan", changed, now)] if changed != plan else []
 
 
 # ---- goals and what is told --------------------------------------------------------------------------------------
@@ -145,47 +150,38 @@ def follow_after(sender: type[Person], user: User, zone: str, now: datetime, **_
 
 def make_goal(user: User, goal: Goal, now: datetime) -> None:
     """Keep a new goal."""
-    _kept("goal", goal, user, now)
+    _keep(user, now, ("goal", goal))
 
 
-@transaction.atomic
-def end_goal(user: User, goal: str, reached: date | None, today: date, now: datetime) -> Goal:
+def end_goal(user: User, goal: str, reached: date | None, today: date, now: datetime) -> None:
     """End a goal, and keep it with the day it was reached on, if it was."""
-    held = _record(user, "goal", goal)
-    assert isinstance(held, Goal)
-    ended = replace(held, ended=today.isoformat(), reached=reached.isoformat() if reached else held.reached)
-    _kept("goal", ended, user, now)
-    return ended
+
+    def ended(held: Goal) -> Record:
+        day = reached.isoformat() if reached else held.reached
+        return _checked("goal", replace(held, ended=today.isoformat(), reached=day))
+
+    change_record(user, "goal", goal, ended, now)
 
 
 def score_goal(user: User, goal: Goal, value: float, now: datetime) -> None:
     """Note how well an activity goes that somebody aims at."""
     noticed = Observation(new_id(), text_of(now), "function", value, unit="{score}", text=goal.text)
-    _kept("observation", noticed, user, now)
+    _keep(user, now, ("observation", noticed))
 
 
-@transaction.atomic
 def tell_morning(user: User, session: str, morning: Morning, pain: float | None, now: datetime) -> None:
     """Note how the morning after a session was, and its pain where that was not told; NotThereError when it is gone."""
-    rows = list(models.TrainingSession.objects.visible_to(user).kept().filter(key=session))
-    sets = sets_of(rows)
-    held = next((session_entry(row, sets[row.pk]).record for row in rows), None)
-    if not isinstance(held, TrainingSession):
-        raise NotThereError(session)
-    told = replace(held, morning=morning, pain=held.pain if pain is None else pain)
-    _kept("session", told, user, now)
 
+    def told(held: TrainingSession) -> Record:
+        return _checked("session", replace(held, morning=morning, pain=held.pain if pain is None else pain))
 
-def _record(user: User, kind: str, key: str) -> Record:
-    rows = models.DiaryEntry.objects.visible_to(user).kept().filter(kind=kind, key=key)
-    found = next(iter(read(rows)), None)
-    if found is None:
-        raise NotThereError(key)
-    return found
+    change_record(user, "session", session, told, now)
 
 
 def goal_of(user: User, goal: str) -> Goal:
     """Give a goal of an account; NotThereError when there is none."""
-    held = _record(user, "goal", goal)
-    assert isinstance(held, Goal)
+    rows = models.DiaryEntry.objects.visible_to(user).kept().filter(kind="goal", key=goal)
+    held = next(iter(read(rows)), None)
+    if not isinstance(held, Goal):
+        raise NotThereError(goal)
     return held

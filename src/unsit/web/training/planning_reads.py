@@ -32,7 +32,7 @@ from unsit.diary.reading import read_record
 from unsit.movement.library import load_library
 from unsit.web.people.models import Person, Reader, User
 from unsit.web.training import models
-from unsit.web.training.rows import text_of
+from unsit.web.training.rows import text_of, with_sets
 
 MOST_SESSIONS: Final = 400
 """Sessions that a page looks at; more in a few weeks are not somebody's own doing."""
@@ -50,15 +50,12 @@ class Shelf:
     safety: Safety | None
 
 
-def person_seen_by(user: Reader) -> Person:
-    """Give the person whose diary this account may read; one without a diary yet is given with what is usual."""
-    person = next(iter(Person.objects.visible_to(user).order_by()), None)
-    if person is None:
+def person_seen_by(user: User) -> Person:
+    """Give the person of an account; one without a diary yet is given with what is usual."""
+    try:
+        return user.person
+    except Person.DoesNotExist:
         return Person()
-    if isinstance(user, User) and person.user_id == user.pk:
-        # The same answer asks for it again, to name the diary.
-        person.user = user
-    return person
 
 
 def read(rows: Iterable[models.DiaryEntry]) -> list[Record]:
@@ -97,21 +94,26 @@ def around(plan: Plan | None) -> Around:
 
 
 def sessions_since(user: Reader, first: date) -> tuple[TrainingSession, ...]:
-    """Give the sessions from a day on, with their sets, the oldest first; in two queries."""
-    rows = list(
-        models.TrainingSession.objects.visible_to(user)
-        .kept()
-        .filter(day__gte=first)
-        .order_by("-started")[:MOST_SESSIONS]
+    """Give the sessions from a day on, with their sets, the oldest first; in one query."""
+    rows = models.TrainingSession.objects.visible_to(user).kept().filter(day__gte=first).order_by("-started")
+    found = with_sets(rows, slice(MOST_SESSIONS), _SET_COLUMNS)
+    return tuple(_session(row, [_set(one) for one in sets]) for row, sets in reversed(found))
+
+
+_SET_COLUMNS: Final = ("movement", "side", "kind", "done", "asked", "seen", "cleanly", "faults")
+
+
+def _set(row: models.TrainingSet) -> SetDone:
+    return SetDone(
+        row.movement,
+        Side(row.side),
+        SetKind(row.kind),
+        row.done,
+        row.asked,
+        seen=row.seen,
+        clean=row.cleanly,
+        faults=row.faults,
     )
-    by_session: dict[int, list[SetDone]] = {row.pk: [] for row in rows}
-    columns = ("session_id", "movement", "side", "kind", "done", "asked", "seen", "cleanly", "faults")
-    # their sessions are seen to be theirs; asked again, a database would look through all sets they ever did
-    sets = models.TrainingSet.objects.filter(session__in=list(by_session)).order_by("session", "number")
-    for session, movement, side, kind, done, asked, seen, cleanly, faults in sets.values_list(*columns):
-        one = SetDone(movement, Side(side), SetKind(kind), done, asked, seen=seen, clean=cleanly, faults=faults)
-        by_session[session].append(one)
-    return tuple(_session(row, by_session[row.pk]) for row in reversed(rows))
 
 
 def _session(row: models.TrainingSession, sets: Sequence[SetDone]) -> TrainingSession:

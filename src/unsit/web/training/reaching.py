@@ -106,7 +106,8 @@ def add_browser(user: User, value: Any, site: str, now: datetime) -> None:
         defaults={"person": held.person, "value": json.dumps(told), "made": now},
     )
     newest = PushSubscription.objects.visible_to(user).order_by("-made", "-pk").values_list("pk", flat=True)
-    PushSubscription.objects.visible_to(user).exclude(pk__in=list(newest[:MOST_BROWSERS])).delete()
+    if surplus := list(newest[MOST_BROWSERS:]):
+        PushSubscription.objects.filter(pk__in=surplus).delete()
 
 
 def forget_browsers(user: User) -> None:

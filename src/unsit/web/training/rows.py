@@ -4,12 +4,16 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+from django.db.models import Case, F, Q, When
 
 from unsit.diary.model import Activity, Entry, Observation, Record, SetDone, TrainingSession
 from unsit.diary.reading import instant, read_record
 from unsit.diary.writing import record_value
+from unsit.web.people.encryption import EncryptedTextField
 from unsit.web.training import models
 
 _TOLD: Final = ("effort", "pain", "pains", "morning", "note")
@@ -71,13 +75,48 @@ def set_value(row: models.TrainingSet) -> dict[str, Any]:
     return {name: getattr(row, column) for name, column in _COLUMNS.items()}
 
 
-def sets_of(sessions: Sequence[models.TrainingSession]) -> Mapping[int, list[models.TrainingSet]]:
-    """Give the sets of sessions by their keys, in order; in one query, or none for no session."""
-    found: dict[int, list[models.TrainingSet]] = {one.pk: [] for one in sessions}
-    if found:
-        for row in models.TrainingSet.objects.filter(session__in=list(found)).order_by("session", "number"):
-            found[row.session_id].append(row)
-    return found
+_SESSION_NAMES: Final = tuple(field.attname for field in models.TrainingSession._meta.concrete_fields)
+_SET_NAMES: Final = tuple(field.attname for field in models.TrainingSet._meta.concrete_fields)
+_TOLD_AT: Final = _SESSION_NAMES.index("told")
+# Joined, a session's columns come once for each set; what lies encrypted would be opened as often.
+_TOLD_ONCE: Final = Case(
+    When(Q(sets__number=1) | Q(sets__number=None), then=F("told")), output_field=EncryptedTextField()
+)
+
+WithSets = tuple[models.TrainingSession, list[models.TrainingSet]]
+"""A session with its sets, in order."""
+
+
+def with_sets(
+    sessions: models.SessionQuerySet, part: slice | None = None, columns: Sequence[str] = _SET_NAMES
+) -> list[WithSets]:
+    """Give sessions in their order with their sets, in one query.
+
+    part: of the sessions. columns: of sets, those that are wanted.
+    """
+    order = sessions.query.order_by
+    if part is not None:
+        sessions = models.TrainingSession.objects.filter(pk__in=sessions.values("pk")[part])
+    names = tuple(name for name in _SET_NAMES if name in {"id", "session_id", "number", *columns})
+    joined = (
+        *(_TOLD_ONCE if name == "told" else name for name in _SESSION_NAMES),
+        *(f"sets__{name}" for name in names),
+    )
+    # Sets are put in order here: a database that has to sort all of it takes no index for the sessions.
+    read = sessions.order_by(*order).values_list(*joined)
+    found: dict[int, WithSets] = {}
+    for values in read:
+        session, one = values[: len(_SESSION_NAMES)], values[len(_SESSION_NAMES) :]
+        if session[0] not in found:
+            found[session[0]] = (models.TrainingSession.from_db(read.db, _SESSION_NAMES, session), [])
+        row, sets = found[session[0]]
+        if session[_TOLD_AT] is not None:
+            row.told = session[_TOLD_AT]
+        if one[0] is not None:
+            sets.append(models.TrainingSet.from_db(read.db, names, one))
+    for _row, sets in found.values():
+        sets.sort(key=attrgetter("number"))
+    return list(found.values())
 
 
 def _plain(value: object) -> object:

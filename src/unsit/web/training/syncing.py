@@ -8,7 +8,7 @@ from typing import Any, Final
 from unsit.web.people.models import User
 from unsit.web.training import models
 from unsit.web.training.actions import Refused, Written, read_entries, write
-from unsit.web.training.rows import entry_value, session_entry_value, sets_of
+from unsit.web.training.rows import entry_value, session_entry_value, with_sets
 
 PAGE: Final = 500
 """Entries given at once; a device asks again while there are more."""
@@ -25,11 +25,10 @@ class Changes:
 
 def changes(user: User, after: int, limit: int = PAGE) -> Changes:
     """Give the entries of an account's diary that changed after a change, in order, at most `limit` of them."""
-    sessions = list(models.TrainingSession.objects.visible_to(user).after(after)[: limit + 1])
-    sets = sets_of(sessions)
+    sessions = with_sets(models.TrainingSession.objects.visible_to(user).after(after), slice(limit + 1))
     entries = list(models.DiaryEntry.objects.visible_to(user).after(after)[: limit + 1])
     found = [
-        *((row.sequence, session_entry_value(row, sets[row.pk])) for row in sessions),
+        *((row.sequence, session_entry_value(row, sets)) for row, sets in sessions),
         *((row.sequence, entry_value(row)) for row in entries),
     ]
     found.sort(key=lambda one: one[0])
@@ -59,10 +58,14 @@ def sync(user: User, after: int, values: Sequence[object], now: datetime) -> Syn
     after: the number the device got last; 0 for everything.
     """
     good, bad = read_entries(values)
-    written = write(user, good, now)
+    written = write(user, good, now, after=after)
     reset = after > written.before
-    if after == written.before and len(written.values) <= PAGE:
-        news = Changes(tuple(value for _number, value in written.values), written.sequence, more=False)
+    since = 0 if reset else after
+    if written.news is not None:
+        news = Changes(tuple(value for _number, value in written.news), written.sequence, more=False)
+    elif good:
+        # Far behind, it asks again anyway: what it does not know yet it gets then.
+        news = Changes((), since, more=True)
     else:
-        news = changes(user, 0 if reset else after)
+        news = changes(user, since)
     return Synced(written, tuple(bad), news, reset)
