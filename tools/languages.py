@@ -47,7 +47,8 @@ def _found(source: Path) -> Iterator[str | tuple[str, ...]]:
         text = "\n".join(line.strip() for line in templatize(text, origin=str(source)).splitlines())
     found: Any = extract_python(BytesIO(text.encode()), _KEYWORDS, [], {"encoding": "utf-8"})
     for _line, _function, message, _comments in found:
-        yield message if isinstance(message, str) else tuple(part for part in message if part)
+        if message:  # what is not written out, but given by a name, is a message elsewhere
+            yield message if isinstance(message, str) else tuple(part for part in message if part)
 
 
 def messages(code: str = "en") -> Catalog:

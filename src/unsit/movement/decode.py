@@ -137,7 +137,8 @@ def _named(kind: type, value: object, report: Report, path: str) -> dict[str, An
     TOML reads the dotted key `a.b = 1` as a table in a table: both are the name `a.b`.
     """
     if not isinstance(value, Mapping):
-        report(path, f"must be a table of {'numbers' if kind is float else 'texts'}", shown(value))
+        rule = "must be a table of numbers" if kind is float else "must be a table of texts"
+        report(path, rule, shown(value))
         return {}
     named: dict[str, Any] = {}
     for name, item in _flat(value):

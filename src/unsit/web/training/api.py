@@ -1,6 +1,7 @@
 """The diary for devices and programs."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -12,10 +13,12 @@ from ninja.errors import HttpError
 from unsit.diary.errors import EntryProblems
 from unsit.diary.reading import read_record
 from unsit.diary.writing import entry_value
+from unsit.movement.errors import Problem
 from unsit.web.people.keys import account
 from unsit.web.training import models
 from unsit.web.training.actions import MOST_ENTRIES, Refused, now_entry, write
 from unsit.web.training.rows import SET_COLUMNS, session_value, set_fields, text_of, with_sets
+from unsit.web.training.rule_words import sentence_in_words
 from unsit.web.training.syncing import sync
 
 router = Router(tags=["diary"])
@@ -75,9 +78,14 @@ class SetIn(Schema):
     note: str = ""
 
 
+def told(problems: Iterable[Problem]) -> list[str]:
+    """Give problems as sentences, in the language that is asked for."""
+    return [sentence_in_words(str(one)) for one in problems]
+
+
 def refused_value(one: Refused) -> RefusedOut:
     """Give an entry that was not taken as a JSON value."""
-    return RefusedOut(place=one.place, kind=one.kind, id=one.id, problems=[str(problem) for problem in one.problems])
+    return RefusedOut(place=one.place, kind=one.kind, id=one.id, problems=told(one.problems))
 
 
 @router.post("/sync", response=SyncOut)
@@ -147,7 +155,7 @@ def add_set(request: HttpRequest, body: SetIn) -> Status[dict[str, Any]]:
     try:
         record = read_record("session", value)
     except EntryProblems as error:
-        raise HttpError(422, json.dumps([str(problem) for problem in error.problems])) from error
+        raise HttpError(422, json.dumps(told(error.problems))) from error
     written = write(
         account(request), [now_entry("session", record, timezone.now(), "api")], timezone.now(), only_new=True
     )

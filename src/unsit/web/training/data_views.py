@@ -20,6 +20,7 @@ from unsit.web.people.keys import account as account_of
 from unsit.web.training import models
 from unsit.web.training.data_forms import FileForm
 from unsit.web.training.exchanging import bring_in, diary_of, drop_waiting, keep_waiting, preview, reader_for
+from unsit.web.training.rule_words import place_in_words, sentence_in_words
 
 PURPOSES: Final = {
     "archive": gettext_lazy("All of it without loss; can be brought in again, here or elsewhere."),
@@ -83,7 +84,7 @@ def export(request: HttpRequest, format: str) -> HttpResponseBase:  # noqa: A002
     try:
         pieces = _begun(writer.write(diary_of(account_of(request))))
     except UnwritableDiary as error:
-        return _page(request, FileForm(), str(error))
+        return _page(request, FileForm(), sentence_in_words(str(error)))
     name = f"unsit-{format}-{timezone.now().date().isoformat()}{writer.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(pieces, content_type=writer.media_type, headers=headers)
@@ -117,7 +118,9 @@ def bring(request: HttpRequest) -> HttpResponse:
         reader = reader_for(file, name, form.cleaned_data["format"])  # type: ignore[arg-type]
         found = reader.read(file, user.person.zone)  # type: ignore[arg-type]
     except UnreadableFile as error:
-        return _page(request, form, gettext("The file cannot be read: %(why)s") % {"why": error})
+        return _page(
+            request, form, gettext("The file cannot be read: %(why)s") % {"why": sentence_in_words(str(error))}
+        )
     keep_waiting(user, reader, name, found, timezone.now())
     return redirect("account_data_import")
 
@@ -134,7 +137,8 @@ def _waiting(request: HttpRequest) -> HttpResponse:
         "format": known.name if known else row.format,
         "found": found,
         "counts": [(KINDS.get(one.kind, one.kind), one) for one in found.counts],
-        "bad": found.bad[:_MOST_TOLD],
+        "told": [sentence_in_words(one) for one in found.told],
+        "bad": [(place_in_words(one.where), sentence_in_words(one.why)) for one in found.bad[:_MOST_TOLD]],
         "more_bad": len(found.bad) - _MOST_TOLD if len(found.bad) > _MOST_TOLD else 0,
     }
     return render(request, "training/import.html", context)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Final
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from unsit.diary.exchange import BadRow, Found, Reads, UnreadableFile, readers
 from unsit.diary.model import Activity, Diary, Entry, Goal, Observation, Plan, Profile, Safety, TrainingSession
@@ -46,14 +47,16 @@ def reader_for(file: BinaryIO, name: str, wanted: str) -> Reads:
     known = readers()
     if wanted:
         if wanted not in known:
-            raise UnreadableFile(f"the format must be one of {', '.join(sorted(known))} (got {wanted[:40]!r})")
+            told = gettext("the format must be one of %(formats)s (got %(got)s)")
+            raise UnreadableFile(told % {"formats": ", ".join(sorted(known)), "got": wanted[:40]})
         return known[wanted]
     start = file.read(_START_BYTES)
     file.seek(0)
     for one in known.values():
         if one.matches(start, name):
             return one
-    raise UnreadableFile(f"must be one of: {', '.join(one.name for one in known.values())}")
+    told = gettext("it must be one of these: %(formats)s")
+    raise UnreadableFile(told % {"formats": ", ".join(one.name for one in known.values())})
 
 
 def _packed(found: Found) -> str:
