@@ -19,6 +19,9 @@ from tests.web.conftest import People, Someone, body
 
 from unsit.diary.exchange import BadRow, Found, UnreadableFile, UnwritableDiary, readers, writers
 from unsit.diary.model import Diary
+from unsit.interop.archive import HEADER
+from unsit.web.people.actions import describe
+from unsit.web.people.models import LONGEST_NAME, Person
 from unsit.web.serving import LONGEST_BODY_BYTES, LONGEST_FILE_BYTES, longest_body
 from unsit.web.training import actions, data_views, exchanging, models
 
@@ -59,6 +62,41 @@ def test_an_archive_brought_into_another_account_is_equal(people: People) -> Non
     people.stranger.browser.post(f"{DATA}import/confirm/")
     assert entries_of(people.stranger) == entries_of(people.client)
     assert not models.Import.objects.exists()
+
+
+def test_an_archive_brings_whom_it_is_about_only_when_that_is_wanted(people: People) -> None:
+    """Name, zone and language are shown, and taken over by a tick; ticked already where the diary is still empty."""
+    describe(people.client.user, name="Ana", zone="America/Lima", language="es")
+    archive = exported(people.client)
+    page = bring(people.stranger, archive).content.decode()
+    assert "Ana · America/Lima · Español" in page
+    people.stranger.browser.post(f"{DATA}import/confirm/")
+    assert Person.objects.get(user=people.stranger.user).name == "Stranger"
+    bring(people.stranger, archive)
+    people.stranger.browser.post(f"{DATA}import/confirm/", {"whom": "on"})
+    person = Person.objects.get(user=people.stranger.user)
+    assert (person.name, person.zone, person.language) == ("Ana", "America/Lima", "es")
+    assert "America/Lima" not in bring(people.stranger, archive).content.decode()
+
+
+@pytest.mark.parametrize("profile", [{"zone": "Mars/Olympus", "language": "xx", "name": "x" * 999}, [], None, "Ana"])
+def test_whom_an_archive_is_about_is_taken_only_as_far_as_it_can_be_kept(people: People, profile: object) -> None:
+    """What no zone, no language here or no short name is stays as it was; the file is read all the same."""
+    fill(people.client)
+    source = ZipFile(io.BytesIO(exported(people.client)))
+    changed = io.BytesIO()
+    with ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == HEADER:
+                content = json.dumps({**json.loads(content), "profile": profile}).encode()
+            target.writestr(name, content)
+    assert bring(people.stranger, changed.getvalue()).status_code == HTTPStatus.OK
+    people.stranger.browser.post(f"{DATA}import/confirm/", {"whom": "on"})
+    person = Person.objects.get(user=people.stranger.user)
+    assert (person.zone, person.language) == ("Europe/Madrid", "en")
+    assert len(person.name) <= LONGEST_NAME
+    assert entries_of(people.stranger) == entries_of(people.client)
 
 
 def test_what_is_there_already_does_not_come_twice(people: People) -> None:

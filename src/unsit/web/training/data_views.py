@@ -5,6 +5,7 @@ from http import HTTPStatus
 from itertools import chain
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -19,7 +20,7 @@ from unsit.web.languages import language_now
 from unsit.web.people.keys import account as account_of
 from unsit.web.training import models
 from unsit.web.training.data_forms import FileForm
-from unsit.web.training.exchanging import bring_in, diary_of, drop_waiting, keep_waiting, preview, reader_for
+from unsit.web.training.exchanging import bring_in, diary_of, drop_waiting, keep_waiting, preview, reader_for, whom_of
 from unsit.web.training.rule_words import place_in_words, sentence_in_words
 
 PURPOSES: Final = {
@@ -117,11 +118,12 @@ def bring(request: HttpRequest) -> HttpResponse:
     try:
         reader = reader_for(file, name, form.cleaned_data["format"])  # type: ignore[arg-type]
         found = reader.read(file, user.person.zone)  # type: ignore[arg-type]
+        whom = whom_of(reader, file)  # type: ignore[arg-type]
     except UnreadableFile as error:
         return _page(
             request, form, gettext("The file cannot be read: %(why)s") % {"why": sentence_in_words(str(error))}
         )
-    keep_waiting(user, reader, name, found, timezone.now())
+    keep_waiting(user, reader, name, found, timezone.now(), whom)
     return redirect("account_data_import")
 
 
@@ -136,6 +138,8 @@ def _waiting(request: HttpRequest) -> HttpResponse:
         "file": row,
         "format": known.name if known else row.format,
         "found": found,
+        "is_new": user.person.sequence == 0,
+        "whom_language": dict(settings.LANGUAGES).get(found.whom.language, "") if found.whom else "",
         "counts": [(KINDS.get(one.kind, one.kind), one) for one in found.counts],
         "told": [sentence_in_words(one) for one in found.told],
         "bad": [(place_in_words(one.where), sentence_in_words(one.why)) for one in found.bad[:_MOST_TOLD]],
@@ -153,7 +157,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if row is None:
         messages.info(request, gettext("There is no file waiting; nothing was changed."))
         return redirect("account_data")
-    written = bring_in(user, row, timezone.now())
+    with_whom = "whom" in request.POST
+    written = bring_in(user, row, timezone.now(), with_whom=with_whom)
+    if with_whom:
+        messages.success(request, gettext("Name, time zone and language are now as in the file."))
     told = ngettext("%(number)d entry was brought in.", "%(number)d entries were brought in.", written.changed)
     messages.success(request, told % {"number": written.changed})
     return redirect("account_data")

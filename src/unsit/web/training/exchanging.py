@@ -5,10 +5,12 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Final
+from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -16,8 +18,8 @@ from unsit.diary.exchange import BadRow, Found, Reads, UnreadableFile, readers
 from unsit.diary.model import Activity, Diary, Entry, Goal, Observation, Plan, Profile, Safety, TrainingSession
 from unsit.diary.reading import read_entry
 from unsit.diary.writing import entry_value
-from unsit.web.people.actions import person_of
-from unsit.web.people.models import User
+from unsit.web.people.actions import describe, person_of
+from unsit.web.people.models import LONGEST_NAME, User
 from unsit.web.training import models
 from unsit.web.training.actions import Written, differences, write
 from unsit.web.training.rows import entry, session_entry, with_sets
@@ -59,8 +61,24 @@ def reader_for(file: BinaryIO, name: str, wanted: str) -> Reads:
     raise UnreadableFile(told % {"formats": ", ".join(one.name for one in known.values())})
 
 
-def _packed(found: Found) -> str:
+def whom_of(reader: Reads, file: BinaryIO) -> Profile | None:
+    """Give whom a file is about, as far as it can be kept here; None where its format does not say it."""
+    if not hasattr(reader, "profile"):
+        return None
+    file.seek(0)
+    told: Profile = reader.profile(file)
+    if told == Profile():
+        return None
+    return Profile(
+        name=told.name[:LONGEST_NAME],
+        zone=told.zone if told.zone in available_timezones() else "",
+        language=told.language if told.language in dict(settings.LANGUAGES) else "",
+    )
+
+
+def _packed(found: Found, whom: Profile | None) -> str:
     value = {
+        "whom": asdict(whom) if whom else None,
         "entries": [entry_value(one) for one in found.entries],
         "bad": [[one.where, one.why] for one in found.bad],
         "told": list(found.told),
@@ -68,17 +86,21 @@ def _packed(found: Found) -> str:
     return base64.b64encode(zlib.compress(json.dumps(value).encode())).decode()
 
 
-def _unpacked(text: str) -> Found:
+def _unpacked(text: str) -> tuple[Found, Profile | None]:
     value: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(text)))
     entries = tuple(read_entry(one) for one in value["entries"])
-    return Found(entries, tuple(BadRow(*one) for one in value["bad"]), tuple(value["told"]))
+    whom = value.get("whom")
+    found = Found(entries, tuple(BadRow(*one) for one in value["bad"]), tuple(value["told"]))
+    return found, Profile(**whom) if whom else None
 
 
 @transaction.atomic
-def keep_waiting(user: User, reader: Reads, name: str, found: Found, now: datetime) -> models.Import:
-    """Keep what was read until its person looked at it; what waited before is dropped."""
+def keep_waiting(
+    user: User, reader: Reads, name: str, found: Found, now: datetime, whom: Profile | None = None
+) -> models.Import:
+    """Keep what was read until its person looked at it; what waited before is dropped. whom: whom it is about."""
     models.Import.objects.filter(made__lt=now - _WAITS).delete()
-    fields = {"made": now, "format": reader.id, "name": name[:200], "content": _packed(found)}
+    fields = {"made": now, "format": reader.id, "name": name[:200], "content": _packed(found, whom)}
     row, _new = models.Import.objects.update_or_create(person=person_of(user), defaults=fields)
     return row
 
@@ -89,9 +111,12 @@ def drop_waiting(user: User) -> None:
 
 
 @transaction.atomic
-def bring_in(user: User, row: models.Import, now: datetime) -> Written:
-    """Write all that was read into the diary, or nothing."""
-    written = write(user, _unpacked(str(row.content)).entries, now)
+def bring_in(user: User, row: models.Import, now: datetime, *, with_whom: bool = False) -> Written:
+    """Write all that was read into the diary, or nothing. with_whom: name, time zone and language too."""
+    found, whom = _unpacked(str(row.content))
+    written = write(user, found.entries, now)
+    if with_whom and whom is not None:
+        describe(user, name=whom.name or None, zone=whom.zone or None, language=whom.language or None)
     row.delete()
     return written
 
@@ -119,12 +144,13 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file would bring."""
+    """What a file would bring. whom: whom it is about, where that is not what is known already."""
 
     counts: tuple[Count, ...]
     months: tuple[Month, ...]
     bad: tuple[BadRow, ...]
     told: tuple[str, ...]
+    whom: Profile | None
 
     @property
     def brings(self) -> int:
@@ -150,11 +176,16 @@ def _counts(entries: Sequence[Entry], changes: dict[tuple[str, str], bool]) -> I
 
 def preview(user: User, row: models.Import, now: datetime) -> Preview:
     """Give what a file that waits would bring, and what is there already."""
-    found = _unpacked(str(row.content))
+    found, whom = _unpacked(str(row.content))
+    person = person_of(user)
+    known = Profile(person.name, person.zone, person.language)
+    if whom is not None:
+        whom = Profile(whom.name or known.name, whom.zone or known.zone, whom.language or known.language)
     months = Counter(month_of(one) for one in found.entries)
     return Preview(
         tuple(_counts(found.entries, differences(user, found.entries, now))),
         tuple(Month(month, months[month]) for month in sorted(months, reverse=True)),
         found.bad,
         found.told,
+        whom if whom != known else None,
     )
