@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { aligned, shownRange } from "../src/charts/chart.ts";
 import { bandOf, changeOf, type Measure, seriesOf, together } from "../src/charts/progress.ts";
-import { anotherSet, type Draft, draftOf, made, newDraft, undoing } from "../src/history/by_hand.ts";
+import { anotherSet, type Draft, draftOf, hasForm, made, newDraft, undoing } from "../src/history/by_hand.ts";
 import { askMorning, byDay, dayOf, levelOf, plusDays, totalsOf, weeksUntil } from "../src/history/days.ts";
-import { LANGUAGES } from "../src/history/diary_words.ts";
+import { activityName, diaryWords, LANGUAGES } from "../src/history/diary_words.ts";
 import { stepped } from "../src/history/heat.ts";
+import { titleOf, valueOf } from "../src/history/list_view.ts";
 import { measureName } from "../src/history/progress_view.ts";
 import type { SessionRecord } from "../src/history/record.ts";
 import { type Held, heldOf } from "../src/sync/diary.ts";
@@ -169,5 +170,30 @@ describe("the words of the diary", () => {
   it("are all there in every language", () => {
     const shape = (words: object): string[] => Object.entries(words).map(([name, value]) => `${name} ${typeof value === "object" ? Object.keys(value as object).join(",") : typeof value}`);
     for (const words of Object.values(LANGUAGES)) expect(shape(words)).toEqual(shape(LANGUAGES.en!));
+  });
+});
+
+describe("what was observed", () => {
+  const observed = (record: PlainRecord): Held => heldOf({ kind: "observation", id: "o", changed: NOW.toISOString(), device: "", record: { id: "o", at: NOW.toISOString(), text: "", ...record } });
+  const around = { words: { session: "Session" } as never, diary: diaryWords("es"), tag: "es", nameOf: (name: string) => name };
+
+  it("is told with its unit, and a score as one of ten", () => {
+    expect(valueOf({ kind: "function", value: 6, unit: "{score}" }, "en")).toBe("6 / 10");
+    expect(valueOf({ kind: "weight", value: 69.7, unit: "kg" }, "es")).toBe("69,7 kg");
+    expect(valueOf({ kind: "figure_four_depth", value: 41.256, unit: "deg" }, "en")).toBe("41.26°");
+    expect(valueOf({ kind: "steps", value: 7, unit: "{steps}" }, "en")).toBe("7");
+    expect(titleOf(observed({ kind: "function", value: 6 }), around)).toBe("Cómo va");
+  });
+
+  it("has a form only where the form can hold it", () => {
+    expect(["pain", "body", "note", "weight"].map((kind) => hasForm(observed({ kind })))).toEqual([true, true, true, true]);
+    expect(["function", "figure_four_depth"].map((kind) => hasForm(observed({ kind })))).toEqual([false, false]);
+  });
+
+  it("gives an activity of another program its usual name, and keeps what the form does not show", () => {
+    expect([activityName("walking", diaryWords("es")), activityName("Strength Training", diaryWords("es")), activityName("Petanca", diaryWords("es"))]).toEqual(["Caminar", LANGUAGES.es!.activities[6], "Petanca"]);
+    const held = heldOf({ kind: "activity", id: "a", changed: NOW.toISOString(), device: "", record: { id: "a", started: NOW.toISOString(), kind: "walking", minutes: 40, energy_kcal: 180, origin: "fit" } });
+    const draft = { ...draftOf(held, (name) => name), minutes: "45" };
+    expect(written(draft, held)[0]!.record).toMatchObject({ minutes: 45, energy_kcal: 180, origin: "fit" });
   });
 });

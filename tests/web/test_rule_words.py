@@ -10,9 +10,10 @@ from django.utils.translation import gettext, override
 
 import unsit.interop
 from unsit.diary import reading
+from unsit.diary.exchange import readers, writers
 from unsit.movement import decode
 from unsit.web.training import rule_words
-from unsit.web.training.rule_words import PLACES, RULES, WHOLE, place_in_words, sentence_in_words
+from unsit.web.training.rule_words import PLACES, RULES, WHOLE, format_in_words, place_in_words, sentence_in_words
 
 SAID_AT = {"UnreadableFile": 0, "UnwritableDiary": 0, "ValueError": 0, "tell": 0, "append": 0, "bad": 1, "report": 1}
 """Where a sentence stands among what is given to a function, by its name."""
@@ -127,3 +128,12 @@ def test_the_languages_have_each_pattern_with_its_values() -> None:
             told = gettext(pattern)
             assert told != pattern
             assert set(rule_words._PLACEHOLDER.findall(told)) == set(rule_words._PLACEHOLDER.findall(pattern))
+
+
+def test_formats_that_are_called_by_words_are_called_so_in_every_language() -> None:
+    """Each name that is translated is one of a format; the others are names."""
+    names = {one.name for one in (*readers().values(), *writers().values())}
+    assert names >= set(rule_words.FORMATS)
+    with override("es"):
+        assert {format_in_words(name) for name in rule_words.FORMATS}.isdisjoint(names)
+        assert format_in_words("Strong") == "Strong"

@@ -62,6 +62,13 @@ function text(value: Plain | undefined): string {
   return value === null || value === undefined ? "" : String(value);
 }
 
+const FEELINGS = new Set(["pain", "body", "note", "weight"]);
+
+/** Whether there is a form for an entry; a measured value or the score of a goal has none, and would be lost in another. */
+export function hasForm({ kind, record }: Held): boolean {
+  return kind !== "observation" || FEELINGS.has(text(record?.kind));
+}
+
 /** A form filled with what is kept. */
 export function draftOf(held: Held, nameOf: (movement: string) => string): Draft {
   const record = held.record ?? {};
@@ -213,7 +220,9 @@ export function made(draft: Draft, around: Around, held?: Held): Made {
   if (held?.kind === "session") return { changes: changedSession(held, records[0]![1], around.newId) };
   const changes = records.map(([kind, record], n): Change => {
     const id = n === 0 && held !== undefined ? held.id : around.newId();
-    return { kind, id, record: { ...record, id, ...(held !== undefined && n === 0 ? { origin: held.record?.origin ?? "" } : {}) } };
+    if (held === undefined || n > 0) return { kind, id, record: { ...record, id } };
+    const kept = { origin: held.record?.origin ?? "", ...(kind === "activity" ? { energy_kcal: held.record?.energy_kcal ?? null } : {}) };
+    return { kind, id, record: { ...record, id, ...kept } };
   });
   return { changes };
 }

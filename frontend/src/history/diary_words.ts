@@ -63,7 +63,7 @@ export interface DiaryWords {
   readonly imported: string;
   readonly times: (kind: Kind, done: number) => string;
   readonly clean: (share: number) => string;
-  readonly of: Readonly<Record<"pain" | "effort" | "weight" | "body" | "note", string>>;
+  readonly of: Readonly<Record<"pain" | "effort" | "weight" | "body" | "note" | "function", string>>;
   readonly minutesShort: (minutes: number) => string;
   readonly source: string;
   readonly step: (when: string) => string;
@@ -158,7 +158,7 @@ const en: DiaryWords = {
   imported: "brought in",
   times: (kind, done) => (kind === "hold" ? `${short("en", done)} s` : kind === "circles" ? one(done, "circle", "circles") : `${short("en", done)} ×`),
   clean: (share) => `${share} % clean`,
-  of: { pain: "Pain", effort: "Effort", weight: "Weight", body: "Body", note: "Note" },
+  of: { pain: "Pain", effort: "Effort", weight: "Weight", body: "Body", note: "Note", function: "How it goes" },
   minutesShort: (minutes) => `${short("en", minutes)} min`,
   source: "It is as wide as 1.96 · √2 times the standard error of your own repeats (Weir 2005).",
   step: (when) => `In step with your account since ${when}.`,
@@ -249,7 +249,7 @@ const es: DiaryWords = {
   imported: "traída de fuera",
   times: (kind, done) => (kind === "hold" ? `${short("es", done)} s` : kind === "circles" ? one(done, "círculo", "círculos") : `${short("es", done)} ×`),
   clean: (share) => `${share} % limpio`,
-  of: { pain: "Dolor", effort: "Esfuerzo", weight: "Peso", body: "Cuerpo", note: "Nota" },
+  of: { pain: "Dolor", effort: "Esfuerzo", weight: "Peso", body: "Cuerpo", note: "Nota", function: "Cómo va" },
   minutesShort: (minutes) => `${short("es", minutes)} min`,
   source: "Mide 1,96 · √2 veces el error típico de tus propias repeticiones (Weir 2005).",
   step: (when) => `Al día con tu cuenta desde ${when}.`,
@@ -277,4 +277,10 @@ export const LANGUAGES: Readonly<Record<string, DiaryWords>> = { en, es };
 /** Give the words of a language tag; English for a language that is not spoken here. */
 export function diaryWords(tag: string): DiaryWords {
   return LANGUAGES[tag.toLowerCase().split(/[-_]/)[0] ?? ""] ?? en;
+}
+
+/** What an activity is called: other programs and devices write the usual ones in English. */
+export function activityName(kind: string, { activities }: DiaryWords): string {
+  const place = en.activities.findIndex((one) => one.toLowerCase() === kind.trim().toLowerCase());
+  return activities[place] ?? kind;
 }

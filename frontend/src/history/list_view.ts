@@ -3,8 +3,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Kind } from "../choosing/library.ts";
 import type { Held } from "../sync/diary.ts";
 import type { PlainRecord } from "../sync/entry.ts";
+import { hasForm } from "./by_hand.ts";
 import { byDay, noonOf } from "./days.ts";
-import type { DiaryWords } from "./diary_words.ts";
+import { activityName, type DiaryWords } from "./diary_words.ts";
 import type { HistoryWords } from "./words.ts";
 
 export interface Around {
@@ -38,7 +39,7 @@ function setLines(record: PlainRecord, { diary, nameOf }: Around): TemplateResul
 /** What an entry is called in a sentence. */
 export function titleOf({ kind, record }: Held, { words, diary, nameOf }: Around): string {
   if (record === null) return "";
-  if (kind === "activity") return String(record.kind);
+  if (kind === "activity") return activityName(String(record.kind), diary);
   if (kind === "observation") return diary.of[record.kind as keyof DiaryWords["of"]] ?? nameOf(String(record.kind));
   const name = String(record.name);
   if (name !== "") return name;
@@ -46,13 +47,26 @@ export function titleOf({ kind, record }: Held, { words, diary, nameOf }: Around
   return movements.length > 0 ? movements.slice(0, 2).join(", ") : words.session;
 }
 
-function factsOf(held: Held, { words, diary }: Around): string {
+/** Units of UCUM that are written otherwise; what stands in braces is no unit. */
+const UNITS: Readonly<Record<string, string>> = { deg: "°", "%": " %", "1": "" };
+/** Scored from 0 to 10. */
+const SCORES = new Set(["pain", "function"]);
+
+/** What an observation found, in the reader's way of writing. */
+export function valueOf(record: PlainRecord, tag: string): string {
+  const value = Number(record.value).toLocaleString(tag, { maximumFractionDigits: 2 });
+  if (SCORES.has(String(record.kind))) return `${value} / 10`;
+  const unit = String(record.unit ?? "");
+  return value + (UNITS[unit] ?? (unit === "" || unit.startsWith("{") ? "" : ` ${unit}`));
+}
+
+function factsOf(held: Held, { words, diary, tag }: Around): string {
   const record = held.record ?? {};
   const facts: string[] = [];
   const minutes = held.kind === "session" ? Number(record.work_s) / 60 : Number(record.minutes ?? 0);
   if (minutes > 0) facts.push(diary.minutesShort(held.kind === "session" ? Math.max(1, Math.round(minutes)) : minutes));
   if (typeof record.distance_km === "number") facts.push(`${record.distance_km} km`);
-  if (held.kind === "observation" && typeof record.value === "number") facts.push(`${record.value}${record.kind === "pain" ? " / 10" : ` ${record.unit}`}`);
+  if (held.kind === "observation" && typeof record.value === "number") facts.push(valueOf(record, tag));
   if (typeof record.place === "string" && record.place !== "") facts.push(record.place);
   if (typeof record.effort === "number") facts.push(`${diary.of.effort} ${record.effort}`);
   if (held.kind === "session" && typeof record.pain === "number") facts.push(`${diary.of.pain} ${record.pain}`);
@@ -75,7 +89,7 @@ function entryView(held: Held, around: Around, acts: ListActs): TemplateResult {
       ${held.refused.length > 0 ? html`<p class="trouble">${held.refused.join(" ")}</p>` : nothing}
     </div>
     <div class="acts">
-      <button type="button" class="plain edit" aria-label=${diary.editThis(`${title}, ${time}`)} @click=${() => acts.edit(held)}>${diary.edit}</button>
+      ${hasForm(held) ? html`<button type="button" class="plain edit" aria-label=${diary.editThis(`${title}, ${time}`)} @click=${() => acts.edit(held)}>${diary.edit}</button>` : nothing}
       <button type="button" class="plain remove" aria-label=${diary.removeThis(`${title}, ${time}`)} @click=${() => acts.remove(held)}>${diary.remove}</button>
     </div>
   </li>`;

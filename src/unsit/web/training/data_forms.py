@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unsit.diary.exchange import readers
+from unsit.web.training.rule_words import format_in_words
 
 
 class FileForm(forms.Form):
@@ -14,5 +15,5 @@ class FileForm(forms.Form):
 
     def __init__(self, data: object = None, files: object = None) -> None:
         super().__init__(data, files)  # type: ignore[arg-type]
-        known = [(name, one.name) for name, one in readers().items()]
+        known = [(name, format_in_words(one.name)) for name, one in readers().items()]
         self.fields["format"].choices = [("", _("Find out by itself")), *known]  # type: ignore[attr-defined]

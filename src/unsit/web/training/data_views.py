@@ -21,7 +21,7 @@ from unsit.web.people.keys import account as account_of
 from unsit.web.training import models
 from unsit.web.training.data_forms import FileForm
 from unsit.web.training.exchanging import bring_in, diary_of, drop_waiting, keep_waiting, preview, reader_for, whom_of
-from unsit.web.training.rule_words import place_in_words, sentence_in_words
+from unsit.web.training.rule_words import format_in_words, place_in_words, sentence_in_words
 
 PURPOSES: Final = {
     "archive": gettext_lazy("All of it without loss; can be brought in again, here or elsewhere."),
@@ -46,14 +46,15 @@ _MOST_TOLD: Final = 100
 
 
 def _page(request: HttpRequest, form: FileForm, wrong: str = "") -> HttpResponse:
-    formats = [(name, one.name, PURPOSES.get(name, "")) for name, one in writers().items() if name not in _ONE_SESSION]
+    whole = {name: format_in_words(one.name) for name, one in writers().items() if name not in _ONE_SESSION}
+    formats = [(name, words, PURPOSES.get(name, "")) for name, words in whole.items()]
     formats.sort(key=lambda one: list(PURPOSES).index(one[0]) if one[0] in PURPOSES else len(PURPOSES))
     waiting = models.Import.objects.visible_to(account_of(request)).first()
     is_wrong = bool(wrong or form.errors)
     context = {
         "form": form,
         "formats": formats,
-        "readers": [one.name for one in readers().values()],
+        "readers": [format_in_words(one.name) for one in readers().values()],
         "waiting": waiting,
         "wrong": wrong,
     }
@@ -136,7 +137,7 @@ def _waiting(request: HttpRequest) -> HttpResponse:
     known = readers().get(row.format)
     context: dict[str, Any] = {
         "file": row,
-        "format": known.name if known else row.format,
+        "format": format_in_words(known.name) if known else row.format,
         "found": found,
         "is_new": user.person.sequence == 0,
         "whom_language": dict(settings.LANGUAGES).get(found.whom.language, "") if found.whom else "",

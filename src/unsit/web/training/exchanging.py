@@ -23,6 +23,7 @@ from unsit.web.people.models import LONGEST_NAME, User
 from unsit.web.training import models
 from unsit.web.training.actions import Written, differences, write
 from unsit.web.training.rows import entry, session_entry, with_sets
+from unsit.web.training.rule_words import format_in_words
 
 _START_BYTES: Final = 65_536
 _WAITS: Final = timedelta(days=1)
@@ -58,7 +59,7 @@ def reader_for(file: BinaryIO, name: str, wanted: str) -> Reads:
         if one.matches(start, name):
             return one
     told = gettext("it must be one of these: %(formats)s")
-    raise UnreadableFile(told % {"formats": ", ".join(one.name for one in known.values())})
+    raise UnreadableFile(told % {"formats": ", ".join(format_in_words(one.name) for one in known.values())})
 
 
 def whom_of(reader: Reads, file: BinaryIO) -> Profile | None:

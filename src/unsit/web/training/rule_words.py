@@ -126,6 +126,15 @@ PLACES: Final = (
 )
 """Where in a file something is."""
 
+FORMATS: Final = (
+    _("Unsit archive"),
+    _("Tables (CSV)"),
+    _("FIT files"),
+    _("Calendar (iCalendar)"),
+    _("Strong, in pounds and miles"),
+)
+"""Formats that are called by words; others have a name of their own."""
+
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 _LONGEST_SUBJECT: Final = 400
 # What a rule says after its semicolon belongs to it; every other semicolon stands between two problems.
@@ -154,6 +163,11 @@ def sentence_in_words(sentence: str) -> str:
     'weight debe ser un número (hay "x"); reps debe estar'
     """
     return _in_words(sentence, get_language() or "")
+
+
+def format_in_words(name: str) -> str:
+    """Give the name of a format in the language that is active."""
+    return gettext(name) if name in FORMATS else name
 
 
 def place_in_words(where: str) -> str:
