@@ -1,5 +1,6 @@
 """The server: gets the data folder and the database ready, takes the address, answers until it is stopped."""
 
+import ctypes
 import logging
 import os
 import signal
@@ -58,6 +59,7 @@ def prepare() -> Ready:
 
     OptionProblems, DataFolderError, DatabaseError or LibraryError when that cannot be.
     """
+    _share_one_heap()
     options = read_options()
     folder = made_folder(options.data)
     keep_secret_key(options)
@@ -76,6 +78,18 @@ def prepare() -> Ready:
         return Ready(folder, len(list(library.movements.values())), len(list(library.routines.values())))
     except MovementProblems as error:
         raise LibraryError(f"the library must be whole:\n{error}") from error
+
+
+_M_ARENA_MAX: Final = -8
+"""`mallopt(3)`: how many heaps threads may have."""
+
+
+def _share_one_heap() -> None:
+    """Let all threads take memory from one heap: glibc gives each its own and keeps what is free in it."""
+    try:
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+    except (OSError, AttributeError, TypeError):
+        log.debug("this C library has no heaps to share")
 
 
 class _Request(HTTPRequest):
