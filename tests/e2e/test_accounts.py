@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.diary.examples import RECORDS, entry_of
 from tests.e2e.conftest import watched_page
+from tests.e2e.test_plans import do_todays_session, make_plan
 from tests.e2e.unsit_server import Server, serving
 
 from unsit.diary.writing import entry_value
@@ -67,7 +68,7 @@ def diary(page: Page) -> list[Any]:
           return (await fetch("/api/v1/sync", { method: "POST", headers, body })).json();
         }"""
     )
-    return sorted((one["record"] for one in answer["entries"]), key=lambda one: str(one["id"]))
+    return sorted(((one["kind"], one["record"]) for one in answer["entries"]), key=lambda one: str(one[1]["id"]))
 
 
 def bring(page: Page, entries: list[Any]) -> None:
@@ -177,15 +178,11 @@ def mailing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]
         letters.shutdown()
 
 
-def test_where_mail_is_sent_a_passkey_is_enough_for_an_account(chromium: Browser, mailing: Server) -> None:
-    """A code in a mail, a passkey, no password ever; and in again by it."""
-    home = named(mailing)
-    context = chromium.new_context()
-    page, problems = watched_page(context)
-    with_passkeys(context, page)
+def sign_up_by_passkey(page: Page, home: str, email: str) -> None:
+    """Make an account by a code in a mail and a passkey, without a password."""
     page.goto(f"{home}/account/signup/")
     page.get_by_role("link", name="With a passkey, without a password").click()
-    page.get_by_label("E-mail address").fill("keys@example.org")
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_role("button", name="Send the code").click()
     letter = LETTERS.get(timeout=60)
     assert "From: unsit@home.example" in letter
@@ -194,6 +191,15 @@ def test_where_mail_is_sent_a_passkey_is_enough_for_an_account(chromium: Browser
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Make the passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Account")
+
+
+def test_where_mail_is_sent_a_passkey_is_enough_for_an_account(chromium: Browser, mailing: Server) -> None:
+    """A code in a mail, a passkey, no password ever; and in again by it."""
+    home = named(mailing)
+    context = chromium.new_context()
+    page, problems = watched_page(context)
+    with_passkeys(context, page)
+    sign_up_by_passkey(page, home, "keys@example.org")
     expect(page.get_by_role("link", name="Set a password")).to_be_visible()
     page.goto(f"{home}/account/logout/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
@@ -201,6 +207,55 @@ def test_where_mail_is_sent_a_passkey_is_enough_for_an_account(chromium: Browser
     page.goto(f"{home}/account/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Account")
+    context.close()
+    assert problems == []
+
+
+def test_what_was_planned_done_and_aimed_at_outlives_its_account(
+    chromium: Browser, mailing: Server, tmp_path: Path
+) -> None:
+    """In by a passkey, a plan, its session by the clock, seen, a goal; exported, all deleted, equal in a new account."""
+    home = named(mailing)
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, timezone_id="America/Lima")
+    page, problems = watched_page(context)
+    with_passkeys(context, page)
+    sign_up_by_passkey(page, home, "ana@example.org")
+    page.get_by_label("Name", exact=True).fill("Ana")
+    page.get_by_role("button", name="Keep it").click()
+
+    make_plan(page, home)
+    do_todays_session(page, home)
+    page.goto(f"{home}/history/")
+    expect(page.locator("li.entry[data-kind=session]")).to_have_count(1)
+    page.goto(f"{home}/goals/")
+    page.get_by_text("So many sessions").click()
+    page.get_by_role("button", name="Set this goal").first.click()
+    expect(page.get_by_role("heading", name="12 sessions")).to_be_visible()
+    before = diary(page)
+    assert {"plan", "goal", "session"} <= {kind for kind, _record in before}
+
+    page.goto(f"{home}/account/data/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download: Unsit archive").click()
+    archive = tmp_path / download.value.suggested_filename
+    download.value.save_as(archive)
+    page.goto(f"{home}/account/delete/")
+    page.get_by_role("link", name="By passkey").click()
+    page.get_by_role("button", name="By passkey").click()
+    page.get_by_label("Yes, delete all of it").check()
+    page.get_by_role("button", name="Delete the account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("All of it is deleted")
+
+    sign_up_by_passkey(page, home, "again@example.org")
+    page.goto(f"{home}/account/data/")
+    page.get_by_label("File", exact=True).set_input_files(archive)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_role("checkbox", name=re.compile("Name, time zone and language"))).to_be_checked()
+    page.get_by_role("button", name=f"Bring in {len(before)} entries").click()
+    expect(page.get_by_role("status").first).to_contain_text("Name, time zone and language are now as in the file.")
+    assert diary(page) == before
+    page.goto(f"{home}/account/")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Ana")
     context.close()
     assert problems == []
 

@@ -1,6 +1,7 @@
 """Every word of the pages can be put into another language."""
 
 import html
+import importlib
 import json
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.forms import BaseForm
 from django.test import Client
 from django.utils import translation
 from tests.web.conftest import People
@@ -16,6 +18,7 @@ from tests.web.conftest import People
 from unsit.movement.library import load_library
 from unsit.movement.texts import texts_of
 from unsit.web.pages import views
+from unsit.web.people.sayings import LABELS
 from unsit.web.site_files import built_site
 
 PAGES = [
@@ -129,3 +132,13 @@ def test_no_word_of_the_library_value_is_left_out(client: Client) -> None:
     ]
     assert texts
     assert [text for text in texts if not MARKED.fullmatch(text)] == []
+
+
+@pytest.mark.parametrize("place", ["account", "mfa.base", "mfa.totp", "mfa.recovery_codes", "mfa.webauthn"])
+def test_no_field_that_others_made_is_called_by_its_name_in_the_code(place: str) -> None:
+    """A field without a label would be called after the code, in no language; each has words of ours."""
+    forms_there = vars(importlib.import_module(f"allauth.{place}.forms")).values()
+    for form in (one for one in forms_there if isinstance(one, type) and issubclass(one, BaseForm)):
+        for name, field in getattr(form, "base_fields", {}).items():
+            is_shown = not field.widget.is_hidden and form.__name__ != "UserTokenForm"
+            assert not is_shown or field.label is not None or name in LABELS, (form, name)

@@ -25,6 +25,7 @@ LABELS: Final[Mapping[str, Label]] = {
         _("At least 10 characters. Any will do: a few words in a row are good. Only the most common ones are refused."),
     ),
     "password2": Label(_("The same once more")),
+    "recipient": Label(_("Send it to")),
     "code": Label(_("Code")),
     "name": Label(_("Name")),
     "zone": Label(_("Time zone"), _("Days and weeks are counted by it.")),
