@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
@@ -112,8 +113,9 @@ def sessions(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
     if listing.movement:
         sets = models.TrainingSet.objects.visible_to(account(request)).filter(movement=listing.movement)
         rows = rows.filter(pk__in=sets.values("session"))
-    page = with_sets(rows.order_by("-started", "-pk"), slice(listing.offset, listing.offset + listing.limit))
-    return {"sessions": [session_value(row, sets) for row, sets in page]}
+    order = ("-started", "-pk")
+    page = rows.order_by(*order).values("pk")[listing.offset : listing.offset + listing.limit]
+    return {"sessions": [session_value(row, sets) for row, sets in with_sets(Q(pk__in=page), order)]}
 
 
 @router.get("/sets")

@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from unsit.diary.exchange import BadRow, Found, Reads, UnreadableFile, readers
@@ -33,10 +34,10 @@ _WAITS: Final = timedelta(days=1)
 def diary_of(user: User) -> Diary:
     """Give everything of an account's person, without what was deleted."""
     person = person_of(user)
-    sessions = with_sets(models.TrainingSession.objects.visible_to(user).kept().order_by("started", "pk"))
+    sessions = models.TrainingSession.objects.visible_to(user).kept().values("pk")
     entries = models.DiaryEntry.objects.visible_to(user).kept().order_by("kind", "at", "pk")
     found = (
-        *(session_entry(row, sets) for row, sets in sessions),
+        *(session_entry(row, sets) for row, sets in with_sets(Q(pk__in=sessions), ("started", "pk"))),
         *(entry(row) for row in entries),
     )
     return Diary(Profile(person.name, person.zone, person.language), found)

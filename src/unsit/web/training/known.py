@@ -101,7 +101,7 @@ def _wanted(person: UUID, named: Sequence[Q], besides: Sequence[Q]) -> Iterator[
 def _sessions(person: UUID, keys: Sequence[str], after: int | None) -> Iterator[WithSets]:
     besides = [Q(sequence__gt=after)] if after is not None else []
     for wanted in _wanted(person, [Q(key__in=part) for part in parts(keys)], besides):
-        yield from with_sets(models.TrainingSession.objects.filter(wanted).order_by())
+        yield from with_sets(wanted)
 
 
 def _others(person: UUID, keys: Sequence[Key], after: int | None, kinds: Sequence[str]) -> Iterator[models.DiaryEntry]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from unsit.diary.errors import EntryProblems
 from unsit.diary.goals import PACE_DAYS
@@ -96,7 +96,7 @@ def around(plan: Plan | None) -> Around:
 def sessions_since(user: Reader, first: date) -> tuple[TrainingSession, ...]:
     """Give the sessions from a day on, with their sets, the oldest first; in one query."""
     rows = models.TrainingSession.objects.visible_to(user).kept().filter(day__gte=first).order_by("-started")
-    found = with_sets(rows, slice(MOST_SESSIONS), _SET_COLUMNS)
+    found = with_sets(Q(pk__in=rows.values("pk")[:MOST_SESSIONS]), ("-started",), _SET_COLUMNS)
     return tuple(_session(row, [_set(one) for one in sets]) for row, sets in reversed(found))
 
 

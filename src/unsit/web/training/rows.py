@@ -1,14 +1,15 @@
 """Between a diary's entries and rows of the database."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from unsit.diary.model import Activity, Entry, Observation, Record, SetDone, TrainingSession
 from unsit.diary.reading import instant, read_record
@@ -87,23 +88,19 @@ WithSets = tuple[models.TrainingSession, list[models.TrainingSet]]
 """A session with its sets, in order."""
 
 
-def with_sets(
-    sessions: models.SessionQuerySet, part: slice | None = None, columns: Sequence[str] = _SET_NAMES
-) -> list[WithSets]:
-    """Give sessions in their order with their sets, in one query.
+@cache
+def _joined(columns: tuple[str, ...]) -> QuerySet[models.TrainingSession, Any]:
+    """Give sessions joined with these columns of their sets; put together once, for that takes longer than to ask."""
+    of_session = (_TOLD_ONCE if name == "told" else name for name in _SESSION_NAMES)
+    joined = (*of_session, *(f"sets__{name}" for name in columns))
+    return models.TrainingSession.objects.order_by().values_list(*joined)
 
-    part: of the sessions. columns: of sets, those that are wanted.
-    """
-    order = sessions.query.order_by
-    if part is not None:
-        sessions = models.TrainingSession.objects.filter(pk__in=sessions.values("pk")[part])
+
+def with_sets(wanted: Q, order: Sequence[str] = (), columns: Collection[str] = _SET_NAMES) -> list[WithSets]:
+    """Give the sessions that are wanted with their sets, in order, in one query. columns: of sets, the wanted ones."""
     names = tuple(name for name in _SET_NAMES if name in {"id", "session_id", "number", *columns})
-    joined = (
-        *(_TOLD_ONCE if name == "told" else name for name in _SESSION_NAMES),
-        *(f"sets__{name}" for name in names),
-    )
     # Sets are put in order here: a database that has to sort all of it takes no index for the sessions.
-    read = sessions.order_by(*order).values_list(*joined)
+    read = _joined(names).filter(wanted).order_by(*order)
     found: dict[int, WithSets] = {}
     for values in read:
         session, one = values[: len(_SESSION_NAMES)], values[len(_SESSION_NAMES) :]

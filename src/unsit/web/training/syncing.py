@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Q
+
 from unsit.web.people.models import User
 from unsit.web.training import models
 from unsit.web.training.actions import Refused, Written, read_entries, write
@@ -25,10 +27,10 @@ class Changes:
 
 def changes(user: User, after: int, limit: int = PAGE) -> Changes:
     """Give the entries of an account's diary that changed after a change, in order, at most `limit` of them."""
-    sessions = with_sets(models.TrainingSession.objects.visible_to(user).after(after), slice(limit + 1))
+    sessions = models.TrainingSession.objects.visible_to(user).after(after).values("pk")[: limit + 1]
     entries = list(models.DiaryEntry.objects.visible_to(user).after(after)[: limit + 1])
     found = [
-        *((row.sequence, session_entry_value(row, sets)) for row, sets in sessions),
+        *((row.sequence, session_entry_value(row, sets)) for row, sets in with_sets(Q(pk__in=sessions))),
         *((row.sequence, entry_value(row)) for row in entries),
     ]
     found.sort(key=lambda one: one[0])
