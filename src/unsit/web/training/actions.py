@@ -85,8 +85,8 @@ def read_entries(values: Sequence[object]) -> tuple[list[Entry], list[Refused]]:
         try:
             good.append(read_entry(value))
         except EntryProblems as error:
-            known = value if isinstance(value, Mapping) else {}
-            bad.append(Refused(place, str(known.get("kind", ""))[:32], str(known.get("id", ""))[:64], error.problems))
+            told = value if isinstance(value, Mapping) else {}
+            bad.append(Refused(place, str(told.get("kind", ""))[:32], str(told.get("id", ""))[:64], error.problems))
     return good, bad
 
 
