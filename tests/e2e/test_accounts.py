@@ -84,6 +84,26 @@ def bring(page: Page, entries: list[Any]) -> None:
     )
 
 
+def take_along(page: Page, home: str, folder: Path) -> Path:
+    """Download everything as an archive, and give where it lies."""
+    page.goto(f"{home}/account/data/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download: Unsit archive").click()
+    archive = folder / download.value.suggested_filename
+    download.value.save_as(archive)
+    return archive
+
+
+def delete_account(page: Page, home: str) -> None:
+    """Delete the account and all of it, after saying once more by passkey who it is."""
+    page.goto(f"{home}/account/delete/")
+    page.get_by_role("link", name="By passkey").click()
+    page.get_by_role("button", name="By passkey").click()
+    page.get_by_label("Yes, delete all of it").check()
+    page.get_by_role("button", name="Delete the account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("All of it is deleted")
+
+
 def test_a_diary_outlives_its_account(chromium: Browser, server: Server, tmp_path: Path) -> None:
     """Sign up, add a passkey, out, in by it, export, delete all of it; a new account that imports it is equal."""
     home = named(server)
@@ -107,19 +127,10 @@ def test_a_diary_outlives_its_account(chromium: Browser, server: Server, tmp_pat
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Account")
 
-    page.get_by_role("link", name="Your data").click()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download: Unsit archive").click()
-    archive = tmp_path / download.value.suggested_filename
-    download.value.save_as(archive)
+    archive = take_along(page, home, tmp_path)
     assert ZipFile(archive).testzip() is None
 
-    page.goto(f"{home}/account/delete/")
-    page.get_by_role("link", name="By passkey").click()
-    page.get_by_role("button", name="By passkey").click()
-    page.get_by_label("Yes, delete all of it").check()
-    page.get_by_role("button", name="Delete the account").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("All of it is deleted")
+    delete_account(page, home)
     page.goto(f"{home}/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("status")).to_contain_text("not the right code")
@@ -234,17 +245,8 @@ def test_what_was_planned_done_and_aimed_at_outlives_its_account(
     before = diary(page)
     assert {"plan", "goal", "session"} <= {kind for kind, _record in before}
 
-    page.goto(f"{home}/account/data/")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download: Unsit archive").click()
-    archive = tmp_path / download.value.suggested_filename
-    download.value.save_as(archive)
-    page.goto(f"{home}/account/delete/")
-    page.get_by_role("link", name="By passkey").click()
-    page.get_by_role("button", name="By passkey").click()
-    page.get_by_label("Yes, delete all of it").check()
-    page.get_by_role("button", name="Delete the account").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("All of it is deleted")
+    archive = take_along(page, home, tmp_path)
+    delete_account(page, home)
 
     sign_up_by_passkey(page, home, "again@example.org")
     page.goto(f"{home}/account/data/")
