@@ -225,7 +225,7 @@ def test_where_mail_is_sent_a_passkey_is_enough_for_an_account(chromium: Browser
 def test_what_was_planned_done_and_aimed_at_outlives_its_account(
     chromium: Browser, mailing: Server, tmp_path: Path
 ) -> None:
-    """In by a passkey, a plan, its session by the clock, seen, a goal; exported, all deleted, equal in a new account."""
+    """In by a passkey, a plan, its session by the clock, seen, a goal; exported, deleted, equal in a new account."""
     home = named(mailing)
     context = chromium.new_context(viewport={"width": 390, "height": 844}, timezone_id="America/Lima")
     page, problems = watched_page(context)
