@@ -274,3 +274,23 @@ def test_other_devices_reach_a_server_that_listens_to_all(start: Starting) -> No
             assert server.send(own.encode()).startswith(b"HTTP/1.1 200 ")
     strange = b"GET /healthz HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n"
     assert server.send(strange).startswith(b"HTTP/1.1 400 ")
+
+
+LEAN = """
+import sys
+from unsit.web.wsgi import application
+from django.urls import get_resolver
+assert get_resolver().url_patterns
+print(*(name for name in ("unittest", "django.test", "jinja2", "pydantic") if name in sys.modules))
+from django.core.signals import setting_changed
+from django.test import Client, signals
+assert signals.setting_changed is setting_changed
+assert Client(headers={"host": "localhost"}).get("/api/v1/openapi.json").status_code == 200
+"""
+
+
+def test_a_worker_is_without_what_only_tests_need(tmp_path: Path) -> None:
+    """All pages' code is there and the tools for tests are not; who needs them then gets the real ones."""
+    environment = {**os.environ, "UNSIT_DATA": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, ["pydantic"]), done.stderr

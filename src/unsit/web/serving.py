@@ -28,6 +28,7 @@ from unsit.movement.errors import MovementProblems
 from unsit.movement.library import load_library
 from unsit.web.errors import AddressError, DatabaseError, LibraryError
 from unsit.web.keeping import keep_secret_key, made_folder
+from unsit.web.lean import import_interface
 from unsit.web.options import LOOPBACK, read_options
 
 LONGEST_HEADERS_BYTES: Final = 32_768
@@ -65,6 +66,7 @@ def prepare() -> Ready:
     keep_secret_key(options)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsit.web.settings")
     django.setup()
+    import_interface()
     try:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("clearsessions")

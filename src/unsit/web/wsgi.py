@@ -7,6 +7,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
 from unsit.web.keeping import keep_secret_key, made_folder
+from unsit.web.lean import import_interface
 from unsit.web.options import read_options
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsit.web.settings")
@@ -17,7 +18,9 @@ def _application() -> WSGIHandler:
     options = read_options()
     made_folder(options.data)
     keep_secret_key(options)
-    return get_wsgi_application()
+    application = get_wsgi_application()
+    import_interface()
+    return application
 
 
 application: Final = _application()
