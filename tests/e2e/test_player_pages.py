@@ -114,6 +114,29 @@ def test_the_unit_tests_read_the_library_as_it_is() -> None:
     assert json.loads(FIXTURE.read_text(encoding="utf-8")) == json.loads(json.dumps(unit_fixture()))
 
 
+def test_what_was_done_fits_a_small_phone_and_stays_a_table(page: Page, site: str) -> None:
+    """On 320 pixels nothing has to be pushed sideways; what a value is stands beside it, and readers hear a table."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{site}/go/?routine=hip_stretch")
+    page.get_by_role("button", name="None of these").click()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="I am ready").click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="End here").click()
+    table = page.get_by_role("table", name="What you did")
+    expect(table.get_by_role("columnheader", name="Side")).to_be_attached()
+    row = table.get_by_role("row").filter(has=page.get_by_role("rowheader"))
+    expect(row.get_by_role("cell").first).to_be_visible()
+    too_wide = "(box) => box.scrollWidth - box.clientWidth"
+    assert page.locator(".table").evaluate(too_wide) == 0
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert (
+        row.get_by_role("cell")
+        .first.evaluate("(cell) => getComputedStyle(cell, '::before').content")
+        .startswith('"Side"')
+    )
+
+
 def test_everything_on_the_device_can_be_saved_and_deleted(page: Page, site: str) -> None:
     """The file holds every session; after deleting nothing is left, and the safety questions are asked anew."""
     page.goto(f"{site}/go/?routine=hip_stretch")
@@ -123,6 +146,8 @@ def test_everything_on_the_device_can_be_saved_and_deleted(page: Page, site: str
     page.wait_for_timeout(1500)
     page.get_by_role("button", name="End here").click()
     page.locator("[data-question=pain][data-level='2']").click()
+    # It is shown as answered once it is kept.
+    expect(page.locator("[data-question=pain][data-level='2']")).to_have_attribute("aria-pressed", "true")
     page.goto(f"{site}/history/")
     expect(page.locator(".table tbody tr")).to_have_count(1)
     with page.expect_download() as saving:

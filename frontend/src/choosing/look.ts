@@ -202,4 +202,42 @@ export const tables = css`
     font-weight: 600;
     font-size: 0.9rem;
   }
+  @media (max-width: 30rem) {
+    .cards thead {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    .cards,
+    .cards caption,
+    .cards tbody,
+    .cards tr,
+    .cards th[scope="row"] {
+      display: block;
+    }
+    .cards tr {
+      padding-block: 8px;
+      border-block-end: 1px solid var(--_line);
+    }
+    .cards tr:last-child {
+      border: 0;
+    }
+    .cards tr > * {
+      padding: 2px 0;
+      border: 0;
+    }
+    .cards td {
+      display: flex;
+      justify-content: space-between;
+      gap: 16px;
+      text-align: end;
+    }
+    .cards td::before {
+      content: attr(data-name) / "";
+      color: var(--_quiet);
+      text-align: start;
+    }
+  }
 `;

@@ -29,38 +29,52 @@ function valueOf({ movement, values }: Row, movements: Movements, language: stri
   return check === null || value === undefined ? "–" : `${check.name}: ${valueText(check, value, language)}`;
 }
 
+/** A column of the table: what stands above it, and in a row of it. */
+interface Column {
+  readonly name: string;
+  readonly cell: (row: Row) => string;
+  readonly mark?: string;
+}
+
+/** The columns that these rows have something for. */
+function columnsOf(record: SessionRecord, rows: readonly Row[], movements: Movements, words: Words, language: string): Column[] {
+  const { after } = words;
+  const several: Column[] = [
+    { name: after.best, cell: (row) => words.short(row.kind, row.best) },
+    { name: after.typical, cell: (row) => words.short(row.kind, row.typical) },
+  ];
+  const clean = (row: Row): string => (row.seen === 0 ? after.byClock : row.kind !== "repetitions" ? words.short(row.kind, row.seen) : after.cleanShare(row.clean, row.seen));
+  return [
+    { name: after.side, cell: (row) => words.sides[row.side] },
+    { name: after.amount, mark: "done", cell: (row) => done(row, words) },
+    ...(record.sets.length > rows.length ? several : []),
+    ...(rows.some((row) => row.seen > 0) ? [{ name: after.clean, mark: "clean", cell: clean }] : []),
+    ...(rows.some((row) => row.still_spine_deg !== null) ? [{ name: after.range, mark: "range", cell: (row: Row): string => (row.still_spine_deg === null ? "–" : after.deg(row.still_spine_deg)) }] : []),
+    ...(rows.some((row) => Object.keys(row.values).length > 0) ? [{ name: after.check, mark: "value", cell: (row: Row): string => valueOf(row, movements, language) }] : []),
+  ];
+}
+
+// The roles are said, for a phone's style makes cards of the rows, and a browser then takes them for no table.
 function table(record: SessionRecord, movements: Movements, words: Words, language: string): TemplateResult {
   const { after } = words;
   const rows = rowsOf(record.sets);
-  const seen = rows.some((row) => row.seen > 0);
-  const ranged = rows.some((row) => row.still_spine_deg !== null);
-  const valued = rows.some((row) => Object.keys(row.values).length > 0);
-  const several = record.sets.length > rows.length;
+  const columns = columnsOf(record, rows, movements, words, language);
   return html`<div class="table" tabindex="0" role="region" aria-label=${after.what}>
-    <table>
+    <table class="cards" role="table">
       <caption>
         ${after.what}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">${after.movement}</th>
-          <th scope="col">${after.side}</th>
-          <th scope="col">${after.amount}</th>
-          ${several ? html`<th scope="col">${after.best}</th><th scope="col">${after.typical}</th>` : nothing}
-          ${seen ? html`<th scope="col">${after.clean}</th>` : nothing} ${ranged ? html`<th scope="col">${after.range}</th>` : nothing}
-          ${valued ? html`<th scope="col">${after.check}</th>` : nothing}
+      <thead role="rowgroup">
+        <tr role="row">
+          <th scope="col" role="columnheader">${after.movement}</th>
+          ${columns.map(({ name }) => html`<th scope="col" role="columnheader">${name}</th>`)}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         ${rows.map(
-          (row) => html`<tr data-movement=${row.movement} data-side=${row.side}>
-            <th scope="row">${nameOf(row.movement, movements)}</th>
-            <td>${words.sides[row.side]}</td>
-            <td class="done">${done(row, words)}</td>
-            ${several ? html`<td>${words.short(row.kind, row.best)}</td><td>${words.short(row.kind, row.typical)}</td>` : nothing}
-            ${seen ? html`<td class="clean">${row.seen === 0 ? after.byClock : row.kind !== "repetitions" ? words.short(row.kind, row.seen) : after.cleanShare(row.clean, row.seen)}</td>` : nothing}
-            ${ranged ? html`<td class="range">${row.still_spine_deg === null ? "–" : after.deg(row.still_spine_deg)}</td>` : nothing}
-            ${valued ? html`<td class="value">${valueOf(row, movements, language)}</td>` : nothing}
+          (row) => html`<tr role="row" data-movement=${row.movement} data-side=${row.side}>
+            <th scope="row" role="rowheader">${nameOf(row.movement, movements)}</th>
+            ${columns.map(({ name, mark, cell }) => html`<td role="cell" class=${mark ?? nothing} data-name=${name}>${cell(row)}</td>`)}
           </tr>`,
         )}
       </tbody>
