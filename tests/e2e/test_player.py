@@ -137,6 +137,7 @@ def test_a_whole_hip_stretch_is_led_through_by_the_clock(page: Page, site: str) 
     assert _done(page) == {"hip_stretch_floor left": "60 of 60 s", "hip_stretch_floor right": "60 of 60 s"}
     page.locator("[data-question=effort][data-level='3']").click()
     page.locator("[data-question=pain][data-level='1']").click()
+    expect(page.locator("[data-question=pain][data-level='1']")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_text("kept on this device")).to_be_visible()
     [kept] = _kept(page)
     assert (kept["routine"], kept["effort"], kept["pain"], kept["stopped"]) == ("hip_stretch", 3, 1, "")
