@@ -175,6 +175,7 @@ def test_a_movement_is_adapted_mended_proved_done_deleted_and_taken_in_again(pag
     page.locator(".lead[data-part=work]").wait_for()
     page.get_by_role("button", name="End here").click()
     page.get_by_role("heading", name="One thing for next time").wait_for()
+    page.locator("unsit-player[data-kept]").wait_for()
 
     # Deleted, taken back, deleted again.
     page.goto(f"{home}/own/")

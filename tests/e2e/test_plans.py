@@ -62,6 +62,7 @@ def do_todays_session(page: Page, address: str) -> None:
     page.locator("unsit-player").evaluate("(element) => { element.speed = 60; }")
     page.locator("unsit-player .start").click()
     expect(page.get_by_role("group", name=re.compile("hurt|hard", re.IGNORECASE)).first).to_be_visible()
+    page.locator("unsit-player[data-kept]").wait_for()
     page.goto(f"{address}/today/")
     expect(page.get_by_text("Done for today.")).to_be_visible()
 

@@ -253,6 +253,7 @@ def test_what_hurt_is_gentler_next_time(page: Page, site: str) -> None:
     page.get_by_role("button", name="Does it hurt?").click()
     page.locator("dialog [data-level='8']").click()
     page.get_by_role("heading", name="Stop here for today").wait_for()
+    page.locator("unsit-player[data-kept]").wait_for()
     page.goto(f"{site}/go/?routine=hip_stretch")
     expect(page.locator("ol.plan")).to_contain_text("hold 45 seconds")
     expect(page.locator("ul.why")).to_contain_text("because it hurt last time")

@@ -53,6 +53,7 @@ def _screens(page: Page, site: str) -> Iterator[str]:
     page.get_by_role("heading", name="One thing for next time").wait_for()
     yield "after"
     page.locator("[data-question=pain][data-level='2']").click()
+    page.locator("unsit-player[data-kept]").wait_for()
     page.goto(f"{site}/history/")
     page.locator("unsit-history[data-drawn]").wait_for()
     yield "history"

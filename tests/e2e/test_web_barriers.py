@@ -81,6 +81,7 @@ def _pages(page: Page, home: str) -> Iterator[str]:
     page.get_by_role("heading", name="One thing for next time").wait_for()
     yield "session, after"
     page.locator("[data-question=pain][data-level='2']").click()
+    page.locator("unsit-player[data-kept]").wait_for()
     page.goto(f"{home}/history/")
     page.locator("unsit-history[data-drawn]").wait_for()
     yield "history, full"

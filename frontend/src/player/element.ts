@@ -216,6 +216,7 @@ export class UnsitPlayer extends LitElement {
     this.choice = wished(this.asked, person, this.told, this.first);
     this.state = this.choice.kind === "session" ? session(this.choice.session.sets) : null;
     this.record = null;
+    this.toggleAttribute("data-kept", false);
   }
 
   private async answered(answers: Ticked): Promise<void> {
@@ -333,7 +334,9 @@ export class UnsitPlayer extends LitElement {
     }
     const { id, routine, name, started } = this.meta;
     this.record = recordOf(state, { id, routine, name, started, ended: new Date().toISOString() });
-    void this.keepRecord().then(() => this.keep((store) => store.remove("running")));
+    void this.keepRecord()
+      .then(() => this.keep((store) => store.remove("running")))
+      .then(() => this.toggleAttribute("data-kept", this.record !== null));
     if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
     this.dispatchEvent(new CustomEvent("unsit-session", { detail: { running: false }, bubbles: true, composed: true }));
     this.focusHeading();
