@@ -115,15 +115,20 @@ def test_the_unit_tests_read_the_library_as_it_is() -> None:
     assert json.loads(FIXTURE.read_text(encoding="utf-8")) == json.loads(json.dumps(unit_fixture()))
 
 
-def test_what_was_done_fits_a_small_phone_and_stays_a_table(page: Page, site: str) -> None:
-    """On 320 pixels nothing has to be pushed sideways; what a value is stands beside it, and readers hear a table."""
-    page.set_viewport_size({"width": 320, "height": 640})
+def begin_and_end(page: Page, site: str) -> None:
+    """Begin the hip stretch, hold it for a moment, and end there."""
     page.goto(f"{site}/go/?routine=hip_stretch")
     page.get_by_role("button", name="None of these").click()
     page.get_by_role("button", name="Start").click()
     page.get_by_role("button", name="I am ready").click()
     page.wait_for_timeout(1500)
     page.get_by_role("button", name="End here").click()
+
+
+def test_what_was_done_fits_a_small_phone_and_stays_a_table(page: Page, site: str) -> None:
+    """On 320 pixels nothing has to be pushed sideways; what a value is stands beside it, and readers hear a table."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    begin_and_end(page, site)
     table = page.get_by_role("table", name="What you did")
     expect(table.get_by_role("columnheader", name="Side")).to_be_attached()
     row = table.get_by_role("row").filter(has=page.get_by_role("rowheader"))
@@ -140,12 +145,7 @@ def test_what_was_done_fits_a_small_phone_and_stays_a_table(page: Page, site: st
 
 def test_everything_on_the_device_can_be_saved_and_deleted(page: Page, site: str) -> None:
     """The file holds every session; after deleting nothing is left, and the safety questions are asked anew."""
-    page.goto(f"{site}/go/?routine=hip_stretch")
-    page.get_by_role("button", name="None of these").click()
-    page.get_by_role("button", name="Start").click()
-    page.get_by_role("button", name="I am ready").click()
-    page.wait_for_timeout(1500)
-    page.get_by_role("button", name="End here").click()
+    begin_and_end(page, site)
     page.locator("[data-question=pain][data-level='2']").click()
     # It is shown as answered once it is kept.
     expect(page.locator("[data-question=pain][data-level='2']")).to_have_attribute("aria-pressed", "true")
