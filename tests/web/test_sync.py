@@ -199,6 +199,16 @@ def test_a_session_that_comes_back_has_the_sets_it_came_back_with(people: People
     assert len(held["record"]["sets"]) == models.TrainingSet.objects.visible_to(user).count() == 1
 
 
+def test_sets_move_with_the_session_they_belong_to(people: People) -> None:
+    """A version that began at another time and holds the same sets: charts go by the new time."""
+    user = people.client.user
+    moved = replace(SESSION, started="2026-11-25T08:00:00Z", ended="2026-11-25T08:20:00Z")
+    actions.write(user, [entry_of(SESSION, "2026-11-25T10:00:00Z")], NOW)
+    actions.write(user, [entry_of(moved, "2026-11-25T11:00:00Z")], NOW)
+    times = {text_of(row.started) for row in models.TrainingSet.objects.visible_to(user)}
+    assert times == {"2026-11-25T08:00:00.000Z"}
+
+
 def test_a_device_in_step_gets_what_it_brought_and_what_followed_without_another_look(people: People) -> None:
     """What is answered from the write itself is what anybody reads afterwards."""
     user = people.client.user

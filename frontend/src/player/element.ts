@@ -10,13 +10,14 @@ import { refusal } from "../choosing/refusal.ts";
 import { NO_ANSWERS, safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
 import { choosingWords, type ChoosingWords } from "../choosing/words.ts";
 import { gentlerNext, newId, recordOf, type SessionRecord } from "../history/record.ts";
-import { openStore, type Running, type Safety, type Settings, type Store, StoreProblem } from "../history/store.ts";
+import type { Running, Safety, Settings, Store } from "../history/store.ts";
 import { bring, holdSession, keepThisPage, register } from "../offline/page.ts";
 import { afterView } from "./after.ts";
 import { beforeView } from "./before.ts";
 import { type Clock, systemClock, Ticker } from "./clock.ts";
 import { Demonstrator } from "./demonstrator.ts";
-import { goneOnWith, recordOfLeft } from "./interrupted.ts";
+import { goneOnWith } from "./interrupted.ts";
+import { Keeper } from "./keeper.ts";
 import { actFor } from "./keys.ts";
 import { MediaKeys } from "./media.ts";
 import { bringAsked, troubleOf } from "./own.ts";
@@ -32,8 +33,6 @@ import { wished } from "./wish.ts";
 import { type Trouble, type Words, wordsFor } from "./words.ts";
 
 const TICK_MS = 100;
-/** Of a session this much may be lost at most when its page is. */
-const SAVE_S = 1;
 /** How long a line about trouble stays on a picture. */
 const LINE_MS = 9000;
 
@@ -53,7 +52,6 @@ export class UnsitPlayer extends LitElement {
 
   private told: Library | null = null;
   private fatal: Trouble | null = null;
-  private store: Store | null = null;
   private safety: Safety | null = null;
   private ticks: Ticked = NO_ANSWERS;
   private settings: Settings = { voice: true, sounds: true, signs: false };
@@ -68,7 +66,6 @@ export class UnsitPlayer extends LitElement {
   private caption = "";
   private spoken = "";
   private lines: readonly Trouble[] = [];
-  private saved_s = 0;
   private hasVoice = false;
   private letGo: () => void = () => undefined;
   private coach: CameraCoach | null = null;
@@ -77,6 +74,7 @@ export class UnsitPlayer extends LitElement {
   private voice: Voice | RecordedVoice | null = null;
   private readonly sounds = new Sounds();
   private readonly wake = new Wake();
+  private readonly keeper = new Keeper((trouble) => this.trouble(trouble));
   private readonly demonstrator = new Demonstrator(() => this.trouble("no-figure"));
   private readonly dialog = createRef<HTMLDialogElement>();
   private readonly media = new MediaKeys({
@@ -145,7 +143,7 @@ export class UnsitPlayer extends LitElement {
     this.fatal = null;
     this.requestUpdate();
     try {
-      const store = (this.store ??= await openStore());
+      const store = await this.keeper.open();
       const [told, safety, settings, running, records] = await Promise.all([
         fetchLibrary(this.library),
         store.get("safety").catch(() => undefined),
@@ -161,7 +159,7 @@ export class UnsitPlayer extends LitElement {
       this.demonstrator.bring(told.urls, this.tag);
       if (!store.lasting) this.trouble("not-lasting");
       void this.findVoice();
-      if (running !== undefined && !this.goOn(running)) await this.file(running);
+      if (running !== undefined && !this.goOn(running)) await this.keeper.file(running);
       if (this.state === null) this.plan();
     } catch (error) {
       this.fatal = troubleOf(error);
@@ -222,7 +220,7 @@ export class UnsitPlayer extends LitElement {
   private async answered(answers: Ticked): Promise<void> {
     this.ticks = answers;
     this.safety = { ...answers, answered: new Date().toISOString() };
-    await this.keep((store) => store.put("safety", this.safety!));
+    await this.keeper.keep((store) => store.put("safety", this.safety!));
     this.plan();
     this.requestUpdate();
     this.focusHeading();
@@ -240,15 +238,6 @@ export class UnsitPlayer extends LitElement {
     this.spoken = this.words.goesOn;
     this.begin();
     return true;
-  }
-
-  /** Keep what was done of a session that is not gone on with. */
-  private async file(running: Running): Promise<void> {
-    await this.keep(async (store) => {
-      const record = recordOfLeft(running);
-      if (record.sets.length > 0) await store.addSession(record);
-      await store.remove("running");
-    });
   }
 
   private start(): void {
@@ -334,23 +323,16 @@ export class UnsitPlayer extends LitElement {
     }
     const { id, routine, name, started } = this.meta;
     this.record = recordOf(state, { id, routine, name, started, ended: new Date().toISOString() });
-    void this.keepRecord()
-      .then(() => this.keep((store) => store.remove("running")))
-      .then(() => this.toggleAttribute("data-kept", this.record !== null));
+    void this.keeper.end(this.record).then(() => this.toggleAttribute("data-kept", this.record !== null));
     if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
     this.dispatchEvent(new CustomEvent("unsit-session", { detail: { running: false }, bubbles: true, composed: true }));
     this.focusHeading();
   }
 
-  private async keepRecord(): Promise<void> {
-    const { record } = this;
-    if (record !== null && record.sets.length > 0) await this.keep((store) => store.addSession(record));
-  }
-
   private rate(told: Partial<Pick<SessionRecord, "effort" | "pain">>): void {
     if (this.record === null) return;
     this.record = { ...this.record, ...told };
-    void this.keepRecord().then(() => this.requestUpdate());
+    void this.keeper.record(this.record).then(() => this.requestUpdate());
   }
 
   private again(): void {
@@ -409,22 +391,10 @@ export class UnsitPlayer extends LitElement {
 
   // ---- keeping --------------------------------------------------------------------------------------------------
 
-  private async keep(work: (store: Store) => Promise<void>): Promise<void> {
-    if (this.store === null) return;
-    try {
-      await work(this.store);
-    } catch (error) {
-      this.trouble(error instanceof StoreProblem && error.code === "full" ? "full" : "not-lasting");
-    }
-  }
-
   private save(now: boolean): void {
     const { state, meta } = this;
     if (state === null || meta === null || this.record !== null || state.mode === "ready") return;
-    if (!now && Math.abs(state.total_s - this.saved_s) < SAVE_S) return;
-    this.saved_s = state.total_s;
-    const running: Running = { ...meta, state, address: this.address, saved_ms: Date.now() };
-    void this.keep((store) => store.put("running", running));
+    this.keeper.save({ ...meta, state, address: this.address, saved_ms: Date.now() }, now);
   }
 
   private set(settings: Partial<Settings>): void {
@@ -432,7 +402,7 @@ export class UnsitPlayer extends LitElement {
     if (this.voice !== null) this.voice.on = this.settings.voice;
     if (!this.settings.voice) this.voice?.hush();
     this.sounds.on = this.settings.sounds;
-    void this.keep((store) => store.put("settings", this.settings));
+    void this.keeper.keep((store) => store.put("settings", this.settings));
     this.requestUpdate();
   }
 

@@ -96,14 +96,14 @@ def revoke(request: HttpRequest, token: int) -> HttpResponse:
 def _belongings(user: User) -> Iterator[tuple[Any, int]]:
     """Give what belongs to an account's person in words and numbers, whichever rooms of the database know of them."""
     relations = {one.get_accessor_name() or "": one for one in Person._meta.related_objects}
-    counts = [_many(one) for one in relations.values()]
+    counts = [_count_of(one) for one in relations.values()]
     for person in Person.objects.visible_to(user).values_list(*counts):
         for count, (name, one) in zip(person, relations.items(), strict=True):
             if count:
                 yield _PARTS.get(name, one.related_model._meta.verbose_name_plural), count
 
 
-def _many(relation: Any) -> Coalesce:
+def _count_of(relation: Any) -> Coalesce:
     """Give how many rows of a relation there are, to be counted together with others in one query."""
     rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}).order_by()
     counted = rows.values(relation.field.name).annotate(many=Count("pk")).values("many")

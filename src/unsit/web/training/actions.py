@@ -227,7 +227,7 @@ class _Writing:
     there: Known
     changes: int = 0
 
-    def columns(self, one: Entry) -> dict[str, Any]:
+    def numbered(self, one: Entry) -> dict[str, Any]:
         """Give the columns that every change brings, with the next number."""
         self.changes += 1
         return {
@@ -254,7 +254,7 @@ def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
         else:
             before, _sets = writing.there.sessions.get(one.id, (None, ()))
             columns = _columns_before(before, _SESSION_COLUMNS, unknown)
-        rows.append(models.TrainingSession(person=person, key=one.id, **columns | writing.columns(one)))
+        rows.append(models.TrainingSession(person=person, key=one.id, **columns | writing.numbered(one)))
     _upsert(models.TrainingSession, rows, _ID_OF_SESSION, _SESSION_COLUMNS)
     done: _News = {}
     fresh: list[models.TrainingSet] = []
@@ -263,7 +263,7 @@ def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
         sets = set_rows(row, one.record.sets) if isinstance(one.record, TrainingSession) else []
         done["session", row.key] = (row.sequence, session_entry_value(row, sets))
         _row, were = writing.there.sessions.get(row.key, (None, ()))
-        if sets and [set_value(each) for each in sets] != [set_value(each) for each in were]:
+        if _contents(sets) != _contents(were):
             fresh += sets
         if one.record is not None:
             surplus += [each.pk for each in were[len(sets) :]]
@@ -271,6 +271,11 @@ def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
     for part in parts(surplus):
         models.TrainingSet.objects.filter(pk__in=part).delete()
     return done
+
+
+def _contents(sets: Iterable[models.TrainingSet]) -> list[tuple[str, dict[str, Any]]]:
+    """Give what rows of sets tell: when, as entries write a time, and what."""
+    return [(text_of(one.started), set_value(one)) for one in sets]
 
 
 def _write_entries(writing: _Writing, entries: Sequence[Entry]) -> _News:
@@ -283,7 +288,7 @@ def _write_entries(writing: _Writing, entries: Sequence[Entry]) -> _News:
         else:
             columns = {"at": time_of(one.record), "value": json.dumps(record_value(one.record))}
         person = writing.person
-        rows.append(models.DiaryEntry(person=person, kind=one.kind, key=one.id, **columns | writing.columns(one)))
+        rows.append(models.DiaryEntry(person=person, kind=one.kind, key=one.id, **columns | writing.numbered(one)))
     _upsert(models.DiaryEntry, rows, _ID_OF_ENTRY, _ENTRY_COLUMNS)
     return {(row.kind, row.key): (row.sequence, entry_value(row)) for row in rows}
 
