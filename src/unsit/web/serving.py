@@ -30,6 +30,7 @@ from unsit.web.errors import AddressError, DatabaseError, LibraryError
 from unsit.web.keeping import keep_secret_key, made_folder
 from unsit.web.lean import import_interface
 from unsit.web.options import LOOPBACK, read_options
+from unsit.web.periodic import Schedule
 
 LONGEST_HEADERS_BYTES: Final = 32_768
 LONGEST_BODY_BYTES: Final = 4_194_304
@@ -39,7 +40,8 @@ TAKES_FILES: Final = ("/account/data/import/",)
 PATIENCE_S: Final = 15
 _PIECE_BYTES: Final = 65_536
 
-REMIND_EVERY_S: Final = 300
+_LOOK_EVERY_S: Final = 5
+"""How often it is looked whether a periodic task is due."""
 
 log = logging.getLogger(__name__)
 
@@ -208,7 +210,7 @@ def serve(server: wsgi.Server, told: Callable[[], None]) -> None:
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     worker = threading.Thread(target=server.serve, name="server", daemon=True)
     worker.start()
-    threading.Thread(target=_remind, args=[stopped], name="reminders", daemon=True).start()
+    threading.Thread(target=_work_by_itself, args=[stopped], name="periodic", daemon=True).start()
     try:
         told()
         while worker.is_alive() and not stopped.wait(0.5):
@@ -221,15 +223,8 @@ def serve(server: wsgi.Server, told: Callable[[], None]) -> None:
             signal.signal(number, handler)
 
 
-def _remind(stopped: threading.Event) -> None:
-    """Send mails and reminders that are due, every few minutes until the server ends."""
-    # Its models are there once Django is ready.
-    from unsit.web.training.reminding import send_due
-
-    while not stopped.wait(REMIND_EVERY_S):
-        try:
-            send_due(timezone.now())
-        except DjangoDatabaseError:
-            log.warning("reminders: the database gave no answer; they are tried again", exc_info=True)
-        finally:
-            connection.close()
+def _work_by_itself(stopped: threading.Event) -> None:
+    """Run periodic tasks until the server ends."""
+    schedule = Schedule(timezone.now())
+    while not stopped.wait(_LOOK_EVERY_S):
+        schedule.run_due(timezone.now())

@@ -1,0 +1,54 @@
+"""What the server does by itself every so often, each task apart: one that fails is logged and tried again."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicTask:
+    """A function of the present time that is called every so often.
+
+    run: its dotted path; it is imported when it is first called, for its models are there only once Django is ready.
+    """
+
+    name: str
+    every: timedelta
+    run: str
+
+
+PERIODIC_TASKS: Final = (PeriodicTask("reminders", timedelta(minutes=5), "unsit.web.training.reminding.send_due"),)
+
+
+class Schedule:
+    """When each task ran last in this process; the first time is one interval after the start."""
+
+    def __init__(self, now: datetime, tasks: Sequence[PeriodicTask] = PERIODIC_TASKS) -> None:
+        self._tasks = tasks
+        self._last_runs = {task.name: now for task in tasks}
+
+    def run_due(self, now: datetime) -> tuple[str, ...]:
+        """Run what is due, and return the names of what ran without an error.
+
+        Whatever a task raises is logged by its kind and place; its text may hold what somebody wrote.
+        """
+        finished: list[str] = []
+        for task in self._tasks:
+            if now - self._last_runs[task.name] < task.every:
+                continue
+            self._last_runs[task.name] = now
+            try:
+                import_string(task.run)(now)
+                finished.append(task.name)
+            except Exception as error:  # noqa: BLE001 - any error of one task must leave the others running
+                log.error("%s failed (%s) and will be tried again", task.name, type(error).__name__)
+            finally:
+                close_old_connections()
+        return tuple(finished)

@@ -1,0 +1,36 @@
+"""The one shape of every error that is answered in JSON: problem details, RFC 9457."""
+
+import json
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+def problem_response(
+    status: HTTPStatus, detail: str = "", *, errors: Sequence[Any] = (), retry_after_s: int | None = None
+) -> HttpResponse:
+    """Return an answer that says in JSON what went wrong.
+
+    detail: a sentence for the reader, in their language. errors: one item for each thing that is wrong, where there
+    are several. retry_after_s: seconds until trying again makes sense.
+    """
+    body: dict[str, Any] = {"type": "about:blank", "title": status.phrase, "status": int(status)}
+    if detail:
+        body["detail"] = detail
+    if errors:
+        body["errors"] = list(errors)
+    response = HttpResponse(json.dumps(body), content_type=MEDIA_TYPE, status=int(status))
+    if retry_after_s is not None:
+        response.headers["Retry-After"] = str(retry_after_s)
+    return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Return whether a request is answered in JSON: it asks the API, or prefers JSON to HTML."""
+    parts = request.path.split("/")
+    is_api = "api" in parts[1:3] and "v1" in parts[2:4]
+    return is_api or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
