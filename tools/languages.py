@@ -25,6 +25,7 @@ from unsit.figure.place_words import WORDS as PLACE_WORDS
 from unsit.figure.step_words import WORDS as STEP_WORDS
 from unsit.movement.library import load_library
 from unsit.movement.model import Movement
+from unsit.movement.names import PRECAUTIONS
 from unsit.movement.program import Program
 from unsit.movement.routine import Routine
 from unsit.movement.texts import texts_of
@@ -58,6 +59,8 @@ def messages(code: str = "en") -> Catalog:
         for message in _found(source):
             flags = ["python-format"] if "%(" in "".join(message) else []
             catalog.add(message, flags=flags, locations=[(source.relative_to(WEB).as_posix(), 0)])
+    for question in PRECAUTIONS.values():
+        catalog.add(question, locations=[("../movement/names.py", 0)])
     return catalog
 
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Answers, choose, type Choice, MINUTES, routineFor, routineOfOne, type Session, sessionOf } from "../src/choosing/choose.ts";
+import { type Answers, choose, type Choice, isPlaceAlone, MINUTES, routineFor, routineOfOne, type Session, sessionOf } from "../src/choosing/choose.ts";
 import { plannedSets, prescribed, range } from "../src/choosing/dose.ts";
 import { libraryProblems, readLibrary } from "../src/choosing/library.ts";
 import { library, setsOfLibrary } from "./library.ts";
@@ -46,10 +46,16 @@ describe("choosing", () => {
     for (const place of ["chair", "plane"]) expect(movements(choose({ ...ANSWERS, place }, library))).toEqual(["hip_stretch_chair"]);
   });
 
-  it("gives on a chair the stretch for side kicks, once", () => {
-    const session = sessionFor({ goal: "strong_hips", place: "plane" });
-    expect(session.sets.map(({ movement }) => movement)).toEqual(["hip_stretch_chair", "hip_stretch_chair"]);
-    expect(session.why.map(({ kind }) => kind)).toEqual(["place", "place", "place"]);
+  it("leaves side kicks out where nobody can lie down, and says that the place is why", () => {
+    const choice = choose({ ...ANSWERS, goal: "strong_hips", place: "plane" }, library);
+    expect(choice).toMatchObject({ kind: "nothing", why: [{ kind: "not_here" }, { kind: "not_here" }, { kind: "not_here" }] });
+    expect(choice.kind === "nothing" && isPlaceAlone(choice.why)).toBe(true);
+    expect(movements(choose({ ...ANSWERS, goal: "stiff_lower_back", place: "plane" }, library))).toEqual(["hip_stretch_chair"]);
+  });
+
+  it("does not blame the place where safety is why", () => {
+    const choice = choose({ ...ANSWERS, place: "plane", conditions: ["new_hip_joint_posterior"] }, library);
+    expect(choice.kind === "nothing" && isPlaceAlone(choice.why)).toBe(false);
   });
 
   it("gives somebody with sciatica the stretch alone, with the file's own reason once", () => {

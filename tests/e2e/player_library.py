@@ -13,18 +13,12 @@ from unsit.movement.fault_joints import fault_joint
 from unsit.movement.library import Library, load_library
 from unsit.movement.mobility import check_unit
 from unsit.movement.model import Movement
+from unsit.movement.names import PRECAUTIONS
 from unsit.movement.routine import FIELD_OF_KIND, Routine, steps
+from unsit.web.places import PLACES
 
 FIXTURE: Final = Path(__file__).resolve().parents[2] / "frontend" / "tests" / "fixtures" / "library.json"
 
-QUESTIONS: Final = {
-    "sciatica_or_piriformis": "Do you have sciatica or piriformis trouble now?",
-    "new_hip_joint_posterior": "Do you have a new hip joint, and must not bend it past 90 degrees or cross your legs?",
-    "new_hip_joint_anterior": "Do you have a new hip joint, and must not turn the leg out or reach it back?",
-    "pregnancy_after_week_20": "Are you more than 20 weeks pregnant?",
-    "osteoporosis": "Do you have thin bones (osteoporosis)?",
-    "acute_disc_pain": "Do you have fresh pain from a disc in your back?",
-}
 RED_FLAGS: Final = (
     ("numb_saddle", "Numbness where a saddle would touch you", "same_day"),
     ("bladder_or_bowel", "A change in bladder or bowel control", "same_day"),
@@ -39,12 +33,12 @@ ADVICE: Final = {
     "same_day": "Get help the same day, before any exercise.",
     "first": "See a clinician first; then come back.",
 }
-PLACES: Final = (
-    ("floor", "On the floor", ["mat"]),
-    ("wall", "On the floor, by a wall", ["mat", "wall"]),
-    ("chair", "On a chair", ["chair"]),
-    ("plane", "On a plane or a train", ["chair"]),
-)
+PLACE_NAMES: Final = {
+    "floor": "On the floor",
+    "wall": "On the floor, by a wall",
+    "chair": "On a chair",
+    "plane": "On a plane or a train",
+}
 GOALS: Final = (
     ("tight_hips", "Tight hips"),
     ("stiff_lower_back", "Stiff lower back"),
@@ -115,9 +109,12 @@ def library_json(static: str = "/static/app/") -> dict[str, Any]:
     library = load_library()
     return {
         "version": "test", "language": "en",
-        "safety_questions": [{"id": name, "text": text} for name, text in QUESTIONS.items()],
+        "safety_questions": [{"id": name, "text": text} for name, text in PRECAUTIONS.items()],
         "red_flags": [{"id": name, "text": text, "advice": ADVICE[kind]} for name, text, kind in RED_FLAGS],
-        "places": [{"id": name, "name": text, "needs": needs} for name, text, needs in PLACES],
+        "places": [
+            {"id": one.id, "name": PLACE_NAMES[one.id], "needs": list(one.has), "positions": list(one.positions)}
+            for one in PLACES
+        ],
         "goals": [{"id": name, "name": text} for name, text in GOALS],
         "routines": [_routine(routine, library) for routine in library.routines.values()],
         "movements": {name: _movement(movement) for name, movement in library.movements.items()},

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from tests.web.conftest import body
 
 from unsit.movement.fault_joints import fault_joint
 from unsit.movement.library import load_library
 from unsit.movement.model import Dose, Movement
+from unsit.movement.names import PRECAUTIONS
 from unsit.movement.routine import FIELD_OF_KIND
 from unsit.movement.texts import FORBIDDEN
 from unsit.web.pages.library_json import library_value
@@ -161,3 +163,11 @@ def test_a_mobility_check_comes_with_its_unit_and_its_noise(value: dict[str, Any
     assert (told["error"], told["change"], told["how"]) == (rule.error, rule.change, list(rule.how))
     assert value["movements"]["chair_stand"]["check"]["time_s"] == 30
     assert value["movements"]["squat"]["check"] is None
+
+
+def test_the_page_asks_what_the_reference_for_authors_promises(value: dict[str, Any]) -> None:
+    """Every precaution of movement files is asked about once, in the reference's own words."""
+    assert [(one["id"], one["text"]) for one in value["safety_questions"]] == list(PRECAUTIONS.items())
+    with override("es"):
+        translated = library_value(LIBRARY, "es", {}, {})["safety_questions"]
+    assert {one["text"] for one in translated}.isdisjoint(PRECAUTIONS.values())

@@ -36,6 +36,11 @@ export type Choice =
   | { readonly kind: "help"; readonly advice: readonly string[] }
   | { readonly kind: "nothing"; readonly why: readonly Reason[] };
 
+/** Whether nothing is left only because of where the person is, so that another place has something. */
+export function isPlaceAlone(why: readonly Reason[]): boolean {
+  return why.length > 0 && why.every(({ kind }) => kind === "not_here");
+}
+
 /** What a goal leads to, where the library does not say. */
 const ROUTINE_OF_GOAL: Readonly<Record<string, string>> = {
   tight_hips: "hip_stretch",
@@ -50,27 +55,31 @@ export const USUAL_MINUTES = 10;
 /** A share of the movement's least dose that is still worth doing when it hurt last time. */
 const GENTLER = 0.75;
 
+/** Whether a place has all a movement needs, and room for its start position. Where a place says nothing of positions, any will do. */
 export function fits(movement: Movement, place: Place): boolean {
-  return movement.equipment.every((thing) => place.needs.includes(thing));
+  return movement.equipment.every((thing) => place.needs.includes(thing)) && (place.positions?.includes(movement.position) ?? true);
 }
 
-/** The movement's fellows in order of depth, the easiest first. */
-function familyOf(movement: Movement, library: Library): Movement[] {
-  const family = Object.values(library.movements).filter((other) => other.family === movement.family);
-  const depth = (one: Movement, seen: readonly string[] = []): number => {
-    const easier = library.movements[one.easier];
-    return easier === undefined || easier.family !== one.family || seen.includes(one.id) ? 0 : 1 + depth(easier, [...seen, one.id]);
-  };
-  return family.sort((one, other) => depth(one) - depth(other) || one.id.localeCompare(other.id));
+/** Over how many easier ones of its family a movement stands. */
+function depth(movement: Movement, library: Library, seen: readonly string[] = []): number {
+  const easier = library.movements[movement.easier];
+  const isLast = easier === undefined || easier.family !== movement.family || easier.id === movement.id || seen.includes(easier.id);
+  return isLast ? 0 : 1 + depth(easier, library, [...seen, movement.id]);
 }
 
-/** The one of a family that suits a place best: what the place offers is used, and the easiest comes first. */
-function variantFor(movement: Movement, place: Place, library: Library): Movement | null {
-  // Variants that need other things are the same exercise elsewhere; those that need the same are other exercises.
-  const family = familyOf(movement, library).filter((other) => fits(other, place));
+const byId = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/**
+ * The one of a family that suits a place best; null where none fits. What the place offers is used, so a variant with more
+ * equipment goes first; the movement itself is kept if no other uses more, for variants that need the same are other exercises.
+ * The same rule as `unsit.movement.suitability`; `contracts/cases/suitability.json` holds both to it.
+ */
+export function variantFor(movement: Movement, place: Place, library: Library): Movement | null {
+  const family = Object.values(library.movements).filter((other) => other.family === movement.family && fits(other, place));
   const most = Math.max(...family.map(({ equipment }) => equipment.length), 0);
-  if (fits(movement, place) && movement.equipment.length === most) return movement;
-  return family.find(({ equipment }) => equipment.length === most) ?? null;
+  const best = family.filter(({ equipment }) => equipment.length === most);
+  if (best.some(({ id }) => id === movement.id)) return movement;
+  return best.sort((one, other) => depth(one, library) - depth(other, library) || byId(one.id, other.id))[0] ?? null;
 }
 
 interface Found {
@@ -78,45 +87,44 @@ interface Found {
   readonly why: readonly Reason[];
 }
 
-/** The movement made safe: replaced as its file says, again where the replacement is not for this person either. */
-function safe(movement: Movement, conditions: readonly string[], library: Library, seen: readonly string[] = []): Found {
-  const precaution = movement.not_for.find(({ id }) => conditions.includes(id));
-  if (precaution === undefined) return { movement, why: [] };
-  const blocked = movement.not_for.find(({ id, replacement }) => conditions.includes(id) && replacement === "");
-  const next = blocked === undefined ? library.movements[precaution.replacement] : undefined;
-  if (next === undefined || seen.includes(next.id)) {
-    return { movement: null, why: [{ kind: "left_out", text: (blocked ?? precaution).text, movement: movement.name }] };
-  }
-  const rest = safe(next, conditions, library, [...seen, movement.id]);
-  return { movement: rest.movement, why: [{ kind: "safety", text: precaution.text, from: movement.name, to: next.name }, ...rest.why] };
+/**
+ * What is done instead of a movement for this person's safety. The strictest answer holds: nothing, if any precaution that
+ * applies names no replacement, one that is not in the library, or one that leads to nothing or back. Of several the one that
+ * itself gives way the fewest times is taken, then the first by id, so the order in a file decides nothing.
+ */
+export function safeReplacement(movement: Movement, conditions: readonly string[], library: Library, before: readonly string[] = []): Found {
+  const applying = movement.not_for.filter(({ id }) => conditions.includes(id));
+  if (applying.length === 0) return { movement, why: [] };
+  const seen = [...before, movement.id];
+  const options = applying
+    .map(({ id, text, replacement }) => ({ id, text, next: seen.includes(replacement) ? undefined : library.movements[replacement] }))
+    .sort((one, other) => Number(one.next !== undefined) - Number(other.next !== undefined) || byId(one.id, other.id))
+    .map(({ text, next }): Found => {
+      if (next === undefined) return { movement: null, why: [{ kind: "left_out", text, movement: movement.name }] };
+      const rest = safeReplacement(next, conditions, library, seen);
+      return { movement: rest.movement, why: [{ kind: "safety", text, from: movement.name, to: next.name }, ...rest.why] };
+    });
+  const stopped = options.find((option) => option.movement === null);
+  if (stopped !== undefined) return { movement: null, why: stopped.why.filter(({ kind }) => kind === "left_out") };
+  return options.sort((one, other) => one.why.length - other.why.length || byId(one.movement!.id, other.movement!.id))[0]!;
 }
 
 /** What is done instead of a movement for this person at this place; safety goes before the place. */
 function suited(movement: Movement, place: Place, conditions: readonly string[], library: Library): Found {
-  const first = safe(movement, conditions, library);
+  const first = safeReplacement(movement, conditions, library);
   if (first.movement === null) return first;
-  const variant = variantFor(first.movement, place, library) ?? elsewhere(first.movement, place, library);
+  const variant = variantFor(first.movement, place, library);
   if (variant === null) {
     // A replacement for safety's sake is kept even where it needs something the place was not said to have.
     if (first.movement !== movement) return { movement: first.movement, why: [...first.why, ...needs(first.movement, place)] };
     return { movement: null, why: [{ kind: "not_here", movement: movement.name, place: place.name }] };
   }
   if (variant.id === first.movement.id) return first;
-  const here = safe(variant, conditions, library);
+  const here = safeReplacement(variant, conditions, library);
   if (here.movement === null || here.movement.id !== variant.id) {
     return { movement: first.movement, why: [...first.why, ...needs(first.movement, place)] };
   }
   return { movement: variant, why: [...first.why, { kind: "place", from: first.movement.name, to: variant.name, place: place.name }] };
-}
-
-/** Where no variant fits: the gentle movement that stands ready for this one, if that has a variant that fits. */
-function elsewhere(movement: Movement, place: Place, library: Library): Movement | null {
-  for (const { replacement } of movement.not_for) {
-    const other = library.movements[replacement];
-    const variant = other === undefined ? null : variantFor(other, place, library);
-    if (variant !== null) return variant;
-  }
-  return null;
 }
 
 function needs(movement: Movement, place: Place): Reason[] {

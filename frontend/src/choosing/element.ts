@@ -5,7 +5,7 @@ import { openStore, type Safety, type Store } from "../history/store.ts";
 import { register } from "../offline/page.ts";
 import { wordsFor } from "../player/words.ts";
 import { sideAndAmount } from "../player/script.ts";
-import { type Answers, choose, type Choice, MINUTES, USUAL_MINUTES } from "./choose.ts";
+import { type Answers, choose, type Choice, isPlaceAlone, MINUTES, USUAL_MINUTES } from "./choose.ts";
 import { fetchLibrary, type Goal, type Library, LibraryProblem, type LibraryTrouble, type Place } from "./library.ts";
 import { look } from "./look.ts";
 import { reasons, refusal } from "./refusal.ts";
@@ -222,6 +222,10 @@ export class UnsitChoose extends LitElement {
   private showChoice(told: Library, choice: Choice): TemplateResult {
     const words = this.words;
     const change = html`<button class="plain" type="button" @click=${() => this.to("safety")}>${words.change}</button>`;
+    if (choice.kind === "nothing" && isPlaceAlone(choice.why)) {
+      return refusal(choice, words, html`<button type="button" @click=${() => this.to("place")}>${words.otherPlace}</button>
+        <button class="plain anew" type="button" @click=${() => this.to("goal")}>${words.anew}</button>`);
+    }
     if (choice.kind !== "session") return refusal(choice, words, change);
     const { session } = choice;
     const spoken = wordsFor(this.tag);

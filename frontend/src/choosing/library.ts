@@ -117,6 +117,8 @@ export interface Place extends Named {
   readonly text?: string;
   /** What there is to exercise with. */
   readonly needs: readonly string[];
+  /** How a movement may start there; any way, where it is not said. */
+  readonly positions?: readonly string[];
 }
 
 export interface Goal extends Named {

@@ -1,6 +1,6 @@
 /** What is shown instead of a session, and the reasons for one: as both choosing and the player show them. */
 import { html, type TemplateResult } from "lit";
-import type { Choice, Reason } from "./choose.ts";
+import { type Choice, isPlaceAlone, type Reason } from "./choose.ts";
 import type { ChoosingWords } from "./words.ts";
 
 export function reasons(why: readonly Reason[], otherwise: string, words: ChoosingWords): TemplateResult {
@@ -24,9 +24,10 @@ export function refusal(choice: Exclude<Choice, { kind: "session" }>, words: Cho
       <div class="row">${change}</div>
     </section>`;
   }
+  const isElsewhere = isPlaceAlone(choice.why);
   return html`<section class="card stack refusal">
-    <h1 tabindex="-1">${words.nothing}</h1>
-    <p>${words.nothingMore}</p>
+    <h1 tabindex="-1">${isElsewhere ? words.nothingHere : words.nothing}</h1>
+    <p>${isElsewhere ? words.nothingHereMore : words.nothingMore}</p>
     ${choice.why.length > 0 ? reasons(choice.why, "", words) : ""}
     <div class="row">${change}</div>
   </section>`;

@@ -22,6 +22,9 @@ export interface ChoosingWords {
   readonly helpMore: string;
   readonly nothing: string;
   readonly nothingMore: string;
+  readonly nothingHere: string;
+  readonly nothingHereMore: string;
+  readonly otherPlace: string;
   readonly loading: string;
   readonly tryAgain: string;
   readonly unreachable: string;
@@ -55,6 +58,9 @@ const en: ChoosingWords = {
   helpMore: "No session for now. When somebody who knows you says that moving is fine, come back and change your answers.",
   nothing: "Nothing here is right for you today",
   nothingMore: "Your answers rule it out. Ask your clinician or surgeon first; they know what suits you.",
+  nothingHere: "None of this works where you are",
+  nothingHereMore: "Choose another place, or another goal for this one.",
+  otherPlace: "Choose another place",
   loading: "One moment…",
   tryAgain: "Try again",
   unreachable: "The movements could not be fetched. Check the connection.",
@@ -109,6 +115,9 @@ const es: ChoosingWords = {
   helpMore: "Por ahora no hay sesión. Cuando alguien que te conoce diga que puedes moverte, vuelve y cambia tus respuestas.",
   nothing: "Hoy no hay aquí nada adecuado para ti",
   nothingMore: "Tus respuestas lo descartan. Pregunta antes a tu médico o cirujano; saben lo que te conviene.",
+  nothingHere: "Nada de esto se puede hacer donde estás",
+  nothingHereMore: "Elige otro lugar, u otro objetivo para este.",
+  otherPlace: "Elegir otro lugar",
   loading: "Un momento…",
   tryAgain: "Intentar de nuevo",
   unreachable: "No se pudieron traer los movimientos. Comprueba la conexión.",

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { createRef } from "lit/directives/ref.js";
 import type { CameraCoach } from "../camera/coach.ts";
 import { cameraWords, type CameraWords } from "../camera/words.ts";
-import type { Choice } from "../choosing/choose.ts";
+import { type Choice, isPlaceAlone } from "../choosing/choose.ts";
 import { fetchLibrary, type Library, type Side } from "../choosing/library.ts";
 import { look, tables } from "../choosing/look.ts";
 import { refusal } from "../choosing/refusal.ts";
@@ -538,7 +538,10 @@ export class UnsitPlayer extends LitElement {
     }
     const { choice } = this;
     if (choice === null) return html`<p role="status">${words.loading}</p>`;
-    if (choice.kind !== "session") return refusal(choice, this.asking, this.change);
+    if (choice.kind !== "session") {
+      const isElsewhere = choice.kind === "nothing" && isPlaceAlone(choice.why);
+      return refusal(choice, this.asking, isElsewhere ? html`<a class="button" href=${this.choose}>${this.asking.otherPlace}</a>` : this.change);
+    }
     return beforeView(
       {
         session: choice.session,

@@ -16,7 +16,9 @@ EQUIPMENT: Final = (*PROPS, "barbell", "dumbbells", "band", "block", "box", "cus
 """What a movement may need beside the floor."""
 
 PRECAUTIONS: Final[Mapping[str, str]] = {
-    "sciatica_or_piriformis": "Do you have sciatica or piriformis trouble now?",
+    "sciatica_or_piriformis": (
+        "Does pain run from your back or buttock down a leg now (sciatica or piriformis trouble)?"
+    ),
     "acute_disc_pain": "Do you have fresh pain from a disc in your back?",
     "new_hip_joint_posterior": (
         "Do you have a new hip joint, and were you told not to bend it past a right angle, not to cross your legs,"
@@ -26,7 +28,7 @@ PRECAUTIONS: Final[Mapping[str, str]] = {
         "Do you have a new hip joint, and were you told not to turn the leg out or not to take it behind you?"
     ),
     "pregnancy_after_week_20": "Are you pregnant and past week 20?",
-    "osteoporosis": "Have you been told that your bones are thin or break easily?",
+    "osteoporosis": "Have you been told that your bones are thin or break easily (osteoporosis)?",
     "high_blood_pressure": "Do you have high blood pressure that is not under control?",
     "knee_pain": "Does a knee hurt when you bend it, kneel on it or put weight on it?",
     "ankle_pain": "Does an ankle, a calf or a foot hurt when you put weight on it?",
@@ -34,7 +36,10 @@ PRECAUTIONS: Final[Mapping[str, str]] = {
     "wrist_pain": "Does a wrist hurt when you lean on it or lift something?",
     "neck_pain": "Does your neck hurt when you move the head or hold it up?",
 }
-"""What a movement may not be for, and the question that finds out; one that nobody asks about would never be heeded."""
+"""What a movement may not be for, and the question that pages ask to find out, in this order and in these words.
+
+Authors write against the question, so there is no second wording: pages translate this one.
+"""
 
 MEASURE_SIDES: Final[Mapping[Sides, tuple[str, ...]]] = {
     Sides.ONE: ("active", "other", "either", "left", "right"),

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from math import floor
 from typing import Final
 
-from unsit.movement.model import Kind, Movement, Precaution, Range
+from unsit.movement.model import Kind, Movement, Range
 from unsit.movement.routine import FIELD_OF_KIND, Prescription, Routine, dose_range, prescribed
+from unsit.movement.suitability import Change, safe_replacement
 
 _HOLD_STEP_S: Final = 5.0
 """A hold that goes back is rounded down to this."""
@@ -93,16 +94,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A movement or routine that a precaution rules out. by: what takes its place; empty: nothing does."""
-
-    precaution: str
-    replaced: str
-    by: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Adapted:
     """A routine as a person may do it; without blocks when nothing is left. changes: what was changed and why."""
 
@@ -135,7 +126,7 @@ def next_prescription(
     """
     if not outcomes:
         return item
-    allowed = {name: movement for name, movement in _near(item, movements) if not _against(movement, precautions)}
+    allowed = {name: movement for name, movement in _near(item, movements) if _is_allowed(movement, precautions)}
     if _bad(outcomes[-1], rule):
         return _back(item, movements[item.movement], allowed, rule)
     lately = outcomes[-rule.sessions :]
@@ -222,8 +213,9 @@ def adapted(
 
 
 def _substitution(program: Program, routine: str, precautions: Collection[str]) -> Substitution | None:
+    """Return the substitution that applies; of several the first by precaution, so their order decides nothing."""
     matching = (item for item in program.substitutions if item.replaces == routine and item.precaution in precautions)
-    return next(matching, None)
+    return min(matching, key=lambda item: (item.precaution, item.by), default=None)
 
 
 def without(routine: Routine, precautions: Collection[str], movements: Mapping[str, Movement]) -> Adapted:
@@ -234,34 +226,17 @@ def without(routine: Routine, precautions: Collection[str], movements: Mapping[s
     for block in routine.blocks:
         kept = []
         for item in block.prescriptions:
-            allowed, why = _allowed(item.movement, precautions, movements)
-            changes.update(dict.fromkeys(why))
-            if allowed == item.movement:
+            instead = safe_replacement(item.movement, precautions, movements)
+            changes.update(dict.fromkeys(instead.changes))
+            if instead.movement == item.movement:
                 kept.append(item)
-            elif allowed and allowed not in taken and allowed not in routine.movements:
-                kept.append(Prescription(allowed))
-            taken.add(allowed)
+            elif instead.movement and instead.movement not in taken | set(routine.movements):
+                kept.append(Prescription(instead.movement))
+            taken.add(instead.movement)
         if kept:
             blocks.append(replace(block, prescriptions=tuple(kept)))
     return Adapted(replace(routine, blocks=tuple(blocks)), tuple(changes))
 
 
-def _allowed(
-    movement_id: str, precautions: Collection[str], movements: Mapping[str, Movement]
-) -> tuple[str, tuple[Change, ...]]:
-    """Give the movement that may be done instead (itself if allowed, empty for none), and the changes."""
-    changes: list[Change] = []
-    passed: set[str] = set()
-    while movement_id:
-        passed.add(movement_id)
-        against = _against(movements[movement_id], precautions)
-        if against is None:
-            return movement_id, tuple(changes)
-        by = "" if against.replacement in passed else against.replacement
-        changes.append(Change(against.id, movement_id, by, against.text))
-        movement_id = by
-    return "", tuple(changes)
-
-
-def _against(movement: Movement, precautions: Collection[str]) -> Precaution | None:
-    return next((precaution for precaution in movement.safety.not_for if precaution.id in precautions), None)
+def _is_allowed(movement: Movement, precautions: Collection[str]) -> bool:
+    return not any(precaution.id in precautions for precaution in movement.safety.not_for)

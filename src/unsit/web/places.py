@@ -5,23 +5,27 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from unsit.movement.model import Position
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody is. has: the equipment that is there. variants: which of a family fit, the best first."""
+    """Where somebody is. has: the equipment that is there. positions: how a movement may start there."""
 
     id: str
     name: Any
     text: Any
     has: tuple[str, ...]
-    variants: tuple[str, ...]
+    positions: tuple[Position, ...]
 
+
+_ANY: Final = tuple(Position)
 
 PLACES: Final = (
-    Place("floor", _("On the floor"), _("a mat or a carpet"), ("mat",), ("floor",)),
-    Place("wall", _("By a wall"), _("floor beside a free wall"), ("mat", "wall"), ("wall", "floor")),
-    Place("chair", _("On a chair"), _("at a desk or at the table"), ("chair",), ("chair",)),
-    Place("plane", _("On a plane or a train"), _("in your seat"), ("chair",), ("chair",)),
+    Place("floor", _("On the floor"), _("a mat or a carpet"), ("mat",), _ANY),
+    Place("wall", _("By a wall"), _("floor beside a free wall"), ("mat", "wall"), _ANY),
+    Place("chair", _("On a chair"), _("at a desk or at the table"), ("chair",), (Position.SEATED, Position.STANDING)),
+    Place("plane", _("On a plane or a train"), _("in your seat"), ("chair",), (Position.SEATED,)),
 )
 """In the order in which they are offered."""
 

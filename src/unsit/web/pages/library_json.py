@@ -6,7 +6,7 @@ Shape (every text is in the language asked for, every list in the order it is sh
      "safety_questions": [{"id", "text"}],
      "red_flags": [{"id", "text", "advice"}],
      "places": [{"id", "name", "text", "needs": [equipment that is there],
-                 "variants": [which of a family fit, the best first]}],
+                 "positions": [how a movement may start there]}],
      "goals": [{"id", "name", "text", "routine": id, "place": id or ""}],
      "routines": [{"id", "name", "text", "blocks": [{"side_rule", "rest_s", "turn_s",
                    "prescriptions": [{"movement": id, "sets": n,
@@ -63,7 +63,7 @@ def library_value(
                 "name": str(one.name),
                 "text": str(one.text),
                 "needs": list(one.has),
-                "variants": list(one.variants),
+                "positions": list(one.positions),
             }
             for one in PLACES
         ],

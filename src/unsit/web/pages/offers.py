@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unsit.movement.library import Library
 from unsit.movement.model import Movement
+from unsit.movement.suitability import variant_for
 from unsit.web.places import Place
 
 
@@ -49,22 +50,9 @@ EQUIPMENT: Final[Mapping[str, Any]] = {
 """Equipment of movement files in words."""
 
 
-def fits(movement: Movement, there: Place) -> bool:
-    """Whether all that a movement needs is there; lying down needs a floor to lie on."""
-    return set(movement.equipment) <= set(there.has) and not (
-        there.has == ("chair",) and not movement.equipment and movement.position not in {"seated", "standing"}
-    )
-
-
 def in_place(movement: Movement, there: Place | None, movements: Mapping[str, Movement]) -> Movement | None:
-    """Give the movement of the same family that fits a place best; None where none of it does."""
-    if there is None:
-        return movement
-    family = {one.variant: one for one in movements.values() if one.family == movement.family}
-    for variant in there.variants:
-        if variant in family and fits(family[variant], there):
-            return family[variant]
-    return movement if fits(movement, there) else None
+    """Return the movement of the same family that fits a place best; None where none of it does."""
+    return movement if there is None else variant_for(movement, there.has, there.positions, movements)
 
 
 def can_be_done(goal: Goal, there: Place, library: Library) -> bool:

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from unsit.movement.names import PRECAUTIONS
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -27,30 +29,8 @@ class RedFlag:
     advice: Any
 
 
-QUESTIONS: Final = (
-    Question(
-        "sciatica_or_piriformis",
-        _("Does pain run from your back or buttock down a leg now (sciatica or piriformis trouble)?"),
-    ),
-    Question("acute_disc_pain", _("Do you have fresh, strong back pain that you know comes from a disc?")),
-    Question(
-        "new_hip_joint_posterior",
-        _("Do you have a new hip joint, and were you told not to bend it past a right angle or cross your legs?"),
-    ),
-    Question(
-        "new_hip_joint_anterior",
-        _("Do you have a new hip joint, and were you told not to turn the leg out or reach it back?"),
-    ),
-    Question("pregnancy_after_week_20", _("Are you pregnant, past week 20?")),
-    Question("osteoporosis", _("Do you have brittle bones (osteoporosis)?")),
-    Question("high_blood_pressure", _("Do you have high blood pressure that is not under control?")),
-    Question("knee_pain", _("Does a knee hurt when you bend it or put weight on it?")),
-    Question("ankle_pain", _("Does an ankle, a calf or a foot hurt when you put weight on it?")),
-    Question("neck_pain", _("Does your neck hurt when you lift or turn your head?")),
-    Question("shoulder_pain", _("Does a shoulder hurt when you lean on that arm or lift with it?")),
-    Question("wrist_pain", _("Does a wrist hurt when you lean on that hand?")),
-)
-"""Asked in this order."""
+QUESTIONS: Final = tuple(Question(name, _(text)) for name, text in PRECAUTIONS.items())
+"""Asked in this order, in the words that authors of movement files read."""
 
 _TODAY: Final = _("Please get medical help today, and leave the session for another time.")
 _FIRST: Final = _("Please see a clinician before you begin; the movements can wait.")
