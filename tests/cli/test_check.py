@@ -12,7 +12,7 @@ from tests.cli.conftest import Run, record
 from tests.report.examples import filmed
 from tests.schema_check import problems
 
-from unsit.body.frame import Frame
+from unsit.body.frame import Frame, mirrored, turned
 from unsit.report.errors import UnwritableReport
 from unsit.report.schema import SCHEMA
 from unsit.vision.errors import MissingExtra, UnwritableRecording
@@ -288,3 +288,34 @@ def test_a_foreign_landmark_file_is_read_with_the_rate_and_size_that_are_given(r
     result = told(run, foreign, "--fps", "15", "--width", "640", "--height", "480", "--movement", "squat")
     assert result["duration_s"] == pytest.approx((len(frames) - 1) / 15, abs=0.01)
     assert result["frames_seen"] == len(frames)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_mirror_image_gives_the_other_side_and_the_same_counts(
+    run: Run, recordings: Recordings, tmp_path: Path, side: str
+) -> None:
+    """--mirrored exchanges left and right; without it the report says that they are as in the film."""
+    frames = open_recording(recordings["kicks"])
+    source = record(tmp_path / "a.landmarks", map(mirrored, frames) if side == "right" else frames)
+    [seen] = told(run, source)["sets"]
+    [other] = told(run, source, "--mirrored")["sets"]
+    assert {seen["side"], other["side"]} == {"left", "right"}
+    assert (seen["side"], seen["repetitions"]) == (side, other["repetitions"])
+    assert "--mirrored puts" in run("check", source).stdout
+    assert "were exchanged" in run("check", source, "--mirrored").stdout
+
+
+def test_nothing_is_said_of_sides_where_there_are_none(run: Run, recordings: Recordings) -> None:
+    """A squat has no side that a mirror image could exchange."""
+    assert "--mirrored" not in run("check", recordings["squats"]).stdout
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_recording_that_lies_on_its_side_is_put_upright(
+    run: Run, recordings: Recordings, tmp_path: Path, turn: int
+) -> None:
+    """--turn turns it clockwise; what is counted then is what was done."""
+    frames = open_recording(recordings["kicks"])
+    source = record(tmp_path / "a.landmarks", (turned(frame, 360 - turn) for frame in frames))
+    [one] = told(run, source, "--turn", str(turn))["sets"]
+    assert (one["movement"], one["side"], one["repetitions"]) == ("side_kick_front_back", "left", 2)

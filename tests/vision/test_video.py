@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.vision.films import corners, write_film, write_gif, write_png, write_song, write_sound
 
 from unsit.vision.errors import UnreadableSource
+from unsit.vision.source import Corrections
 from unsit.vision.video import (
     JOIN_S,
     KEPT_SIDE,
@@ -299,3 +300,44 @@ def test_joined_films_go_on_and_small_slips_are_passed_over() -> None:
     clock = Clock(0.1)
     assert [clock(stamp) for stamp in (5.0, 5.0 + JOIN_S, 0.0, 0.1)] == pytest.approx([0.0, 1.0, 1.1, 1.2])
     assert clock.mended == 1
+
+
+@pytest.mark.parametrize(("corrections", "expected"), [
+    (Corrections(mirrored=True), "grkb"),
+    (Corrections(turn_deg=90), "brkg"),
+    (Corrections(turn_deg=180), "kbgr"),
+    (Corrections(turn_deg=270), "gkrb"),
+    (Corrections(mirrored=True, turn_deg=90), "rbgk"),
+])  # fmt: skip
+def test_what_the_user_says_of_the_picture_is_done_to_it(
+    tmp_path: Path, corrections: Corrections, expected: str
+) -> None:
+    """A film saved as a mirror image, or lying on its side without saying so, is put right."""
+    film = write_film(tmp_path / "a.mp4", steady(2, 10))
+    with Video(film, corrections=corrections) as video:
+        rgb = next(video.pictures()).rgb
+        assert corners(rgb) == expected
+        assert (video.info.width, video.info.height) == (rgb.shape[1], rgb.shape[0])
+
+
+def test_a_turn_comes_after_the_films_own(tmp_path: Path) -> None:
+    """What the film says of itself and what the user says of it add up."""
+    film = write_film(tmp_path / "a.mp4", steady(2, 10), rotation_deg=-90)
+    with Video(film, corrections=Corrections(turn_deg=270)) as video:
+        assert corners(next(video.pictures()).rgb) == "rgbk"
+
+
+def test_a_frame_rate_that_the_user_says_takes_the_place_of_the_films_times(tmp_path: Path) -> None:
+    """A film in slow motion can be told to have been taken at another rate."""
+    film = write_film(tmp_path / "slow.mp4", steady(9, 10))
+    with Video(film, corrections=Corrections(fps=40.0)) as video:
+        assert [picture.time_s for picture in video.pictures()] == pytest.approx(steady(9, 40))
+        assert video.info.fps == 40.0
+
+
+def test_a_gap_in_time_is_told(tmp_path: Path) -> None:
+    """Seconds without pictures are not passed over in silence."""
+    film = write_film(tmp_path / "gap.mp4", [0.0, 0.1, 0.2, 2.5, 2.6])
+    with Video(film) as video:
+        list(video.pictures())
+        assert [one for one in video.warnings if "1 gap of more than 1 s without pictures (first: 0.2 s to 2.5" in one]

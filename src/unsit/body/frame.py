@@ -59,3 +59,22 @@ def mirrored(frame: Frame) -> Frame:
         world=tuple((-world[partner][0], world[partner][1], world[partner][2]) for partner in MIRROR),
         visibility=tuple(visibility[partner] for partner in MIRROR),
     )
+
+
+def turned(frame: Frame, turn_deg: int) -> Frame:
+    """Return the frame of a picture turned clockwise; turn_deg: a multiple of 90.
+
+    >>> lying = Frame(0.0, ((2.0, 0.5, 0.0),) * 33, ((1.0, 0.0, 0.0),) * 33, (1.0,) * 33, aspect=2.0)
+    >>> upright = turned(lying, 90)
+    >>> upright.aspect, upright.image[0], upright.world[0]
+    (0.5, (0.25, 1.0, 0.0), (-0.0, 1.0, 0.0))
+    """
+    for _ in range(turn_deg // 90 % 4):
+        size = frame.aspect
+        frame = replace(
+            frame,
+            image=tuple(((1.0 - y) / size, x / size, z / size) for x, y, z in frame.image),
+            world=tuple((-y, x, z) for x, y, z in frame.world),
+            aspect=1.0 / size,
+        )
+    return frame

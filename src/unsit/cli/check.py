@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
@@ -23,7 +24,7 @@ from unsit.engine.sets import SetWatch
 from unsit.movement.library import load_library
 from unsit.movement.model import Movement, Sides
 from unsit.proof.recognition import Recogniser
-from unsit.report.advice import Circumstances, advice
+from unsit.report.advice import Circumstances, advice, side_assumed
 from unsit.report.errors import ReportError
 from unsit.report.html import to_html
 from unsit.report.json import to_json
@@ -48,6 +49,7 @@ class Wanted:
     report: Path | None
     landmarks: Path | None
     progress: bool
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,19 @@ class Done:
     help="Keep the landmarks; FILE can be checked like a video.",
 )
 @click.option("--no-progress", is_flag=True, help="No progress bar; there is none in a pipe either.")
-@click.option("--fps", type=click.FloatRange(1, 1000), help="Frames a second of a landmark file that does not say.")
+@click.option(
+    "--fps",
+    type=click.FloatRange(1, 1000),
+    help="Frames a second: of a landmark file that does not say, or of a film whose times are wrong (slow motion).",
+)
+@click.option("--mirrored", is_flag=True, help="The film was saved as a mirror image: exchange left and right.")
+@click.option(
+    "--turn",
+    "turn_deg",
+    type=click.Choice([90, 180, 270]),
+    default=None,
+    help="Turn the picture so many degrees clockwise first, where it lies on its side.",
+)
 @click.option("--width", type=click.IntRange(1, 100_000), help="Picture width of a landmark file that does not say.")
 @click.option("--height", type=click.IntRange(1, 100_000), help="Picture height of a landmark file that does not say.")
 @click.pass_context
@@ -92,6 +106,8 @@ def check(
     fps: float | None,
     width: int | None,
     height: int | None,
+    mirrored: bool,
+    turn_deg: int | None,
 ) -> None:
     """Check a video or a landmark recording.
 
@@ -107,9 +123,11 @@ def check(
         report,
         save_landmarks,
         progress=not no_progress,
+        mirrored=mirrored,
     )
     _require_possible(wanted)
-    with _refusing(), open_source(source, model=model, fps=fps, width=width, height=height) as frames:
+    opened = partial(open_source, source, model=model, fps=fps, width=width, height=height)
+    with _refusing(), opened(mirrored=mirrored, turn_deg=turn_deg or 0) as frames:
         done = _checked(wanted, frames)
     problems = [problem for problem in (done.problem, _report_problem(wanted, done)) if problem]
     if as_json:
@@ -191,7 +209,7 @@ def _checked(wanted: Wanted, frames: Source) -> Done:
         frames_seen=observation.sight.frames_seen,
         sets=sets,
         advice=advice(sets, known),
-        warnings=tuple(frames.warnings),
+        warnings=(*frames.warnings, *side_assumed(sets, mirrored=wanted.mirrored)),
         interrupted=interruption.asked,
     )
     return Done(result, library, observation.material, saver.problem)

@@ -12,6 +12,8 @@ from unsit.movement.model import Counts, Facing, Fault, Movement, Position, Side
 
 EVERY_S: Final = 0.1
 """The view changes slowly; it is looked at this often."""
+FORGOTTEN_S: Final = 1.0
+"""Without landmarks in space for longer than this, nobody knows any more where the camera stands."""
 SETTLE_S: Final = 0.7
 """Time constant of its smoothing."""
 SEEN_COSINE: Final = 0.5
@@ -67,8 +69,12 @@ class View(Stateful):
         self.facings: list[str] = []
 
     def step(self, time_s: float, world: Points) -> None:
-        """Take the world landmarks at a time."""
+        """Take the world landmarks at a time; without any the view stays until it is too old to be believed."""
         gap = time_s - self.time_s
+        if not world:
+            if gap > FORGOTTEN_S:
+                self.facings = []
+            return
         if gap < EVERY_S:
             return
         self.time_s = time_s
@@ -116,7 +122,7 @@ class CameraPlace(Stateful):
         cut = cut_off(frame) or (there and cut_off(frame, ALL, EDGE))
         # who is seen from above or from the feet does not look as upright, or as level, as they are
         along = _ALONG.issuperset(facings)
-        other = not facings or (not along and (_tilt_deg(frame.world) > LYING_DEG) != self._lying)
+        other = not facings or not frame.world or (not along and (_tilt_deg(frame.world) > LYING_DEG) != self._lying)
         if other and not (there and cut):
             self.wrong_s = 0.0
             return False
@@ -144,7 +150,12 @@ def cut_off(frame: Frame, which: Sequence[int] = _LIMBS, by: float = CUT_OFF) ->
 
 
 def far(frame: Frame) -> bool:
-    """Tell whether a metre of the body of somebody seen spans too little of the picture to be read."""
+    """Tell whether a metre of the body of somebody seen spans too little of the picture to be read.
+
+    Without landmarks in space nobody knows, and it is False.
+    """
+    if not frame.world:
+        return False
     return _spread(frame.image) < FAR * min(1.0, frame.aspect) * _spread(frame.world)
 
 

@@ -83,7 +83,7 @@ def _reach(points: Points, side: Side, depth: float) -> float:
 
 def is_up(frame: Frame, side: Side) -> bool:
     """Give whether the hand of a side is surely up; False where it cannot be seen."""
-    if not frame.seen or min(frame.visibility[n] for n in _SIGHTED[side]) < SURE:
+    if not frame.seen or not frame.world or min(frame.visibility[n] for n in _SIGHTED[side]) < SURE:
         return False
     return (
         _trunk_m(frame.world) > TRUNK_M

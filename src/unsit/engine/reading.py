@@ -48,7 +48,10 @@ def _one(measure: Measure, side: Side) -> Callable[[Frame], Sight | None]:
                 sight = max(visibility[one], visibility[other])
         if sight < LEAST_SIGHT:
             return None
-        read = value(frame.image if image else frame.world)
+        points = frame.image if image else frame.world
+        if not points:
+            return None
+        read = value(points)
         # what cannot be on a body is a slip of the eye
         return (read, sight) if low <= read <= high else None
 

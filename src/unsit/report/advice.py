@@ -59,6 +59,16 @@ def advice(sets: Sequence[SetResult], known: Circumstances) -> tuple[str, ...]:
     return tuple(dict.fromkeys(told))
 
 
+def side_assumed(sets: Sequence[SetResult], *, mirrored: bool) -> tuple[str, ...]:
+    """Return what was taken for granted about left and right; nothing where no set has a side."""
+    if all(one.side == "both" for one in sets):
+        return ()
+    if mirrored:
+        return ("Left and right were exchanged, as for a film that was saved as a mirror image (--mirrored).",)
+    told = "Left and right are as in the film. Some front cameras save a mirror image: then the sides are exchanged, "
+    return (f"{told}and --mirrored puts them right.",)
+
+
 def _stopped(known: Circumstances) -> Iterator[str]:
     if known.interrupted:
         yield f"Stopped at {clock(known.sight.last_s)}: this is what was found until then; the rest was not looked at."

@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan, nan
 from typing import Final
 
 from unsit.body.frame import Frame
@@ -104,11 +105,12 @@ class Trace:
             return Frame(time_s, aspect=aspect)
         row = self._rows[number * _ROW : (number + 1) * _ROW]
         points = [(row[at], row[at + 1], row[at + 2]) for at in range(0, COUNT * 6, 3)]
-        return Frame(time_s, tuple(points[:COUNT]), tuple(points[COUNT:]), tuple(row[COUNT * 6 :]), aspect)
+        world = () if isnan(points[COUNT][0]) else tuple(points[COUNT:])
+        return Frame(time_s, tuple(points[:COUNT]), world, tuple(row[COUNT * 6 :]), aspect)
 
 
 _NOBODY: Final = array("f", bytes(4 * _ROW))
-_NO_WORLD: Final = ((0.0, 0.0, 0.0),) * COUNT
+_NO_WORLD: Final = ((nan, nan, nan),) * COUNT
 
 
 def _packed(frame: Frame) -> "array[float]":

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from unsit.body.frame import Frame
 from unsit.vision import models
 from unsit.vision.blazepose import DEFAULT_THREADS, BlazePose
-from unsit.vision.source import SourceInfo
+from unsit.vision.source import AS_SAVED, Corrections, SourceInfo
 from unsit.vision.subject import SubjectTracker
 from unsit.vision.video import MAX_FPS, Video
 
@@ -26,11 +26,12 @@ class FilmSource:
         threads: int | None = None,
         smooth: bool = True,
         max_fps: float | None = None,
+        corrections: Corrections = AS_SAVED,
     ) -> None:
         """Open the video and load the model; arguments as in `source.open_source`."""
         bundle = models.load(model)
         limit = MAX_FPS if max_fps is None else max_fps
-        self._video = Video(path, max_fps=limit)
+        self._video = Video(path, max_fps=limit, corrections=corrections)
         self.tracker = SubjectTracker(BlazePose(bundle, threads or DEFAULT_THREADS), smooth=smooth)
         told = self._video.info
         frames = round(min(told.frames, told.duration_s * limit + 1)) if told.duration_s else told.frames

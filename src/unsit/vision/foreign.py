@@ -5,8 +5,9 @@ A file is looked through once for its units and its scale, then read frame by fr
 
 import json
 import math
+import statistics
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,19 @@ USUAL_SIZES: Final = ((640, 480), (1280, 720), (1920, 1080), (3840, 2160))
 NORMALISED_SIZE: Final = (640, 480)
 """Picture size taken for normalised coordinates when none is given."""
 
+TIME_UNITS: Final = ((5.0, 1.0, ""), (5e3, 1e-3, "milliseconds"), (5e6, 1e-6, "microseconds"))
+"""Times that grow by less than the first number from frame to frame are in the unit of so many seconds.
+
+Landmarks are taken several times a second: what grows by 20 to 100 cannot be seconds, and no film has frames 5 s apart.
+"""
+
+NANOSECONDS: Final = 1e-9
+LATEST_START_S: Final = 86_400.0
+"""Times that begin later than this are a clock's and not the film's."""
+
+MOST_STEPS: Final = 2_000
+"""From so many steps the usual one is told."""
+
 HIPS: Final = INDEX["left_hip"], INDEX["right_hip"]
 
 JSON_STARTS: Final = (b"{", b"[")
@@ -48,10 +62,24 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """How the times of a file are read. unit_s: seconds in one unit where the file does not say it. start_s: zero."""
+
+    unit_s: float = 1.0
+    start_s: float = 0.0
+
+    def seconds(self, row: Row) -> float:
+        """Return the time of a row that has one, in seconds from the start."""
+        time_s = math.nan if row.time_s is None else row.time_s
+        return (time_s if row.is_time_unit_known else time_s * self.unit_s) - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A file whose units are known.
 
     scale: picture heights in one unit of x, y and z. metres: in one picture height, for files without world landmarks.
+    clock: of times whose unit the file does not say.
     """
 
     read: Read
@@ -61,6 +89,7 @@ class Found:
     scale: tuple[float, float, float]
     metres: float
     model: str = ""
+    clock: Clock = field(default_factory=Clock)
 
     @property
     def aspect(self) -> float:
@@ -71,7 +100,7 @@ class Found:
         """Give the frames in picture heights, with world landmarks made from the image where the file has none."""
         sx, sy, sz = self.scale
         for row in self.read(notes):
-            time_s = row.number / self.fps if row.time_s is None else row.time_s
+            time_s = row.number / self.fps if row.time_s is None else self.clock.seconds(row)
             if row.points is None:
                 yield RawFrame(row.place, time_s, None)
                 continue
@@ -122,9 +151,10 @@ def _scaled(read: Read, model: str, units: "_Units", layout: Layout, notes: Note
     if layout.fps is None and not units.timed:
         notes.remark(f"the file tells no times: {fps:g} frames a second taken")
     aspect = width / height
+    clock = units.clock(notes)
     scale = (aspect, 1.0, aspect) if normalised else (1.0 / height, 1.0 / height, 1.0 / height)
     trunks = _Mean()
-    found = Found(read, fps, width, height, scale, 0.0, model)
+    found = Found(read, fps, width, height, scale, 0.0, model, clock)
     for raw in found.rows(Notes()):
         if raw.image and not raw.world and sensible(raw.image):
             trunks.add(trunk_length(raw.image))
@@ -133,7 +163,7 @@ def _scaled(read: Read, model: str, units: "_Units", layout: Layout, notes: Note
         notes.remark("the file has no world landmarks: they were made from those in the picture, with a trunk of 0.5 m")
     elif trunks.count:
         notes.remark("the file has neither world landmarks nor depth: what is measured in space stays unknown")
-    return Found(read, fps, width, height, scale, metres, model)
+    return replace(found, metres=metres)
 
 
 def _size(layout: Layout, far: tuple[float, float] | None) -> tuple[int, int, bool]:
@@ -174,10 +204,18 @@ class _Units:
     bodies: int = 0
     at_zero: int = 0
     deep: bool = False
+    first: Row | None = None
+    last: float = math.nan
+    steps: list[float] = field(default_factory=list)
 
     def add(self, row: Row) -> None:
         self.frames += 1
         self.timed = self.timed or row.time_s is not None
+        if row.time_s is not None and math.isfinite(row.time_s):
+            self.first = self.first or row
+            if row.time_s > self.last and len(self.steps) < MOST_STEPS:
+                self.steps.append(row.time_s - self.last)
+            self.last = row.time_s
         points = row.points
         if points is None or not all(math.isfinite(value) for point in points for value in point):
             return
@@ -191,6 +229,23 @@ class _Units:
 
     def normalised(self) -> bool:
         return self.small * 2 > self.bodies or not self.bodies
+
+    def clock(self, notes: Notes) -> Clock:
+        """Find out the unit of times that do not say it, and where they begin; say what was assumed."""
+        if self.first is None:
+            return Clock()
+        unit_s = 1.0
+        if not self.first.is_time_unit_known and self.steps:
+            step = statistics.median(self.steps)
+            found = ((unit, name) for most, unit, name in TIME_UNITS if step < most)
+            unit_s, name = next(found, (NANOSECONDS, "nanoseconds"))
+            if name:
+                notes.remark(f"times grow by about {step:g} from frame to frame: taken as {name}")
+        start_s = Clock(unit_s).seconds(self.first)
+        if abs(start_s) <= LATEST_START_S:
+            return Clock(unit_s)
+        notes.remark("times are those of a clock: counted from the first frame")
+        return Clock(unit_s, start_s)
 
     def hips_at_zero(self) -> bool:
         return self.normalised() and self.at_zero * 2 > self.bodies > 0
@@ -210,7 +265,7 @@ def _reader(file: Path, notes: Notes) -> tuple[Read | None, str]:
         if len(whole) > LARGEST_JSON:
             notes.problem("file", f"JSON of landmarks must be no larger than {LARGEST_JSON >> 20} MB; save it as CSV")
             return None, ""
-        content = json.loads(whole.decode("utf-8-sig"))
+        content = _json_content(whole.decode("utf-8-sig"))
     except Damaged as error:
         notes.problem("file", str(error))
     except UnicodeDecodeError:
@@ -222,6 +277,19 @@ def _reader(file: Path, notes: Notes) -> tuple[Read | None, str]:
     else:
         return json_reader(content, notes)
     return None, ""
+
+
+def _json_content(text: str) -> object:
+    """Read JSON, or JSON lines: a frame a line. ValueError for anything else."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        if not error.msg.startswith("Extra data"):
+            raise
+        try:
+            return [json.loads(line) for line in text.splitlines() if line.strip()]
+        except ValueError:
+            raise error from None
 
 
 def _limited(file: Path, size: int) -> Iterator[bytes]:

@@ -241,6 +241,8 @@ def _native_row(row: object, place: str, text: str, notes: Notes) -> RawFrame | 
     visibility = _numbers(row, "visibility", COUNT, place, notes) if row.get("visibility") else ()
     if image is None or world is None or visibility is None:
         return None
+    if not world:
+        notes.flat(place)
     return RawFrame(place, float(time_s), triples(image), triples(world), visibility)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol
 
-from unsit.body.frame import Frame
+from unsit.body.frame import Frame, mirrored, turned
 from unsit.vision.errors import MissingExtra, UnreadableSource
 from unsit.vision.recording import Recording, is_recording, open_recording
 
@@ -25,6 +25,24 @@ PACKAGES: Final = ("numpy", "cv2", "av", "ai_edge_litert")
 """Import names of what the `vision` extra installs."""
 
 DEFAULT_MODEL: Final = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What the user says of a film or recording that cannot be seen in it.
+
+    mirrored: it was saved as a mirror image, as some front cameras do. turn_deg: so far it must be turned clockwise to
+    be upright: 0, 90, 180 or 270. fps: pictures a second of a film whose times are missing or wrong, such as one in
+    slow motion; None: as the film says.
+    """
+
+    mirrored: bool = False
+    turn_deg: int = 0
+    fps: float | None = None
+
+
+AS_SAVED: Final = Corrections()
+"""Nothing is to be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +113,29 @@ def open_source(
     fps: float | None = None,
     width: int | None = None,
     height: int | None = None,
+    mirrored: bool = False,
+    turn_deg: int = 0,
 ) -> Source:
     """Open a video or a landmark recording.
 
     model: `lite` or `full`, for videos. threads: LiteRT threads. smooth: One Euro smoothing as in MediaPipe, for
-    videos. max_fps: pictures a second that are looked at, 60 unless given. fps, width, height: for recordings that do
-    not tell them. Raises UnreadableSource (BadRecording for a recording), MissingModel, and MissingExtra when a video
-    is given and the `vision` extra is not installed.
+    videos. max_fps: pictures a second that are looked at, 60 unless given. fps: of a video whose times are missing or
+    wrong; fps, width, height: for recordings that do not tell them. mirrored, turn_deg: as in `Corrections`. Raises
+    UnreadableSource (BadRecording for a recording), MissingModel, and MissingExtra when a video is given and the
+    `vision` extra is not installed.
     """
     file = Path(path)
     if is_recording(file):
-        return RecordedSource(open_recording(file, fps=fps, width=width, height=height))
+        recording = open_recording(file, fps=fps, width=width, height=height)
+        return RecordedSource(recording, Corrections(mirrored, turn_deg))
     if not file.is_file():
         what = "got a folder or device" if file.exists() else "there is no such file"
         raise UnreadableSource(f"{file} must be a video or a recording ({what})")
     require_extra()
     from unsit.vision.film_source import FilmSource
 
-    return FilmSource(file, model=model, threads=threads, smooth=smooth, max_fps=max_fps)
+    corrections = Corrections(mirrored, turn_deg, fps)
+    return FilmSource(file, model=model, threads=threads, smooth=smooth, max_fps=max_fps, corrections=corrections)
 
 
 def require_extra() -> None:
@@ -127,13 +150,13 @@ def require_extra() -> None:
 class RecordedSource:
     """Frames of a landmark recording; there are no pictures."""
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: Recording, corrections: Corrections = AS_SAVED) -> None:
         """recording: an open one."""
         self._recording = recording
+        self._corrections = corrections
         told = recording.info
-        self.info = SourceInfo(
-            "recording", recording.path, told.duration_s, told.frames, told.width, told.height, told.fps, told.model
-        )
+        size = (told.height, told.width) if corrections.turn_deg % 180 else (told.width, told.height)
+        self.info = SourceInfo("recording", recording.path, told.duration_s, told.frames, *size, told.fps, told.model)
 
     @property
     def warnings(self) -> list[str]:
@@ -147,7 +170,8 @@ class RecordedSource:
 
     def __iter__(self) -> "Iterator[tuple[Frame, Rgb | None]]":
         for frame in self._recording:
-            yield frame, None
+            upright = turned(frame, self._corrections.turn_deg)
+            yield mirrored(upright) if self._corrections.mirrored else upright, None
 
     def __enter__(self) -> "RecordedSource":
         return self

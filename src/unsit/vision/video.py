@@ -34,6 +34,8 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from unsit.vision.errors import UnreadableSource
+from unsit.vision.intake import GAP_S
+from unsit.vision.source import AS_SAVED, Corrections
 
 KEPT_SIDE: Final = 1280
 """Pictures with no longer side than this keep their size: converting without scaling is five times faster."""
@@ -194,10 +196,13 @@ class Video:
     picture. decoded: pictures decoded so far, those left out included.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, max_fps: float = MAX_FPS) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, max_fps: float = MAX_FPS, corrections: Corrections = AS_SAVED
+    ) -> None:
         """Open a video file.
 
-        max_fps: pictures a second that are looked at. Raises UnreadableSource for anything that is not a video.
+        max_fps: pictures a second that are looked at. corrections: what the user says of it; the turn and the mirror
+        come after the film's own. Raises UnreadableSource for anything that is not a video.
         """
         if not max_fps > 0:
             raise ValueError(f"max_fps must be greater than 0 (got {max_fps})")
@@ -205,6 +210,7 @@ class Video:
         self.warnings: list[str] = []
         self.decoded = 0
         self._max_fps = max_fps
+        self._corrections = corrections
         self._container = _open(self.path)
         try:
             self._prepare()
@@ -220,11 +226,17 @@ class Video:
         context.thread_type = "SLICE" if context.width * context.height > LARGE_PIXELS else "AUTO"
         context.thread_count = min(os.cpu_count() or 1, MOST_THREADS)
         rate = stream.average_rate or stream.guessed_rate or Fraction(0)
-        fps = float(rate) if 0.0 < float(rate) < 1000.0 else USUAL_FPS
+        told_fps = float(rate) if 0.0 < float(rate) < 1000.0 else 0.0
+        fps = self._corrections.fps or told_fps or USUAL_FPS
+        if not self._corrections.fps and not told_fps:
+            self.warnings.append(f"{name}: the film tells no frame rate: {fps:g} a second taken; --fps says another")
         self._clock = Clock(1.0 / fps)
         duration_s = _duration_s(container, stream)
-        frames = stream.frames or round(duration_s * fps)
+        frames = stream.frames or round(duration_s * (told_fps or fps))
+        if self._corrections.fps:
+            duration_s = frames / fps
         self._broken, self._error = 0, ""
+        self._gaps: list[tuple[float, float]] = []
         self._pixel_aspect = stream.sample_aspect_ratio
         self._reformatter = VideoReformatter()
         self._frames: Iterator[VideoFrame] = self._decode()
@@ -234,7 +246,7 @@ class Video:
         self._frames = chain([first], self._frames)
         self._upright = _upright(first, stream.metadata)
         width, height = square(first.width, first.height, self._pixel_aspect)
-        if self._upright.turn_deg in (90, 270):
+        if (self._upright.turn_deg + self._corrections.turn_deg) % 180:
             width, height = height, width
         self.info = VideoInfo(duration_s, frames, width, height, fps)
 
@@ -253,8 +265,11 @@ class Video:
         """Give the pictures in order of time; can be used once."""
         due_s = last_s = 0.0
         for frame in self._frames:
+            stamp_s = self.decoded / self._corrections.fps if self._corrections.fps else frame.time
             self.decoded += 1
-            last_s = self._clock(frame.time)
+            before_s, last_s = last_s, self._clock(stamp_s)
+            if last_s - before_s > GAP_S:
+                self._gaps.append((before_s, last_s))
             if last_s + TIME_SLACK_S < due_s:
                 continue
             due_s = max(due_s + 1.0 / self._max_fps, last_s)
@@ -301,9 +316,9 @@ class Video:
         rgb = np.asarray(converted.to_ndarray(), np.uint8)
         if self._upright.mirror:
             rgb = np.asarray(cv2.flip(rgb, 1), np.uint8)
-        if self._upright.turn_deg:
-            rgb = np.asarray(cv2.rotate(rgb, TURNS[self._upright.turn_deg]), np.uint8)
-        return rgb
+        for turn_deg in filter(None, (self._upright.turn_deg, self._corrections.turn_deg)):
+            rgb = np.asarray(cv2.rotate(rgb, TURNS[turn_deg]), np.uint8)
+        return np.asarray(cv2.flip(rgb, 1), np.uint8) if self._corrections.mirrored else rgb
 
     def _conclude(self, last_s: float) -> None:
         """Say what was mended or is missing."""
@@ -311,6 +326,12 @@ class Video:
         if self._clock.mended:
             self.warnings.append(
                 f"{name}: {self._clock.mended} pictures without a usable time were put after those before"
+            )
+        if self._gaps:
+            start_s, end_s = self._gaps[0]
+            gaps = "1 gap" if len(self._gaps) == 1 else f"{len(self._gaps)} gaps"
+            self.warnings.append(
+                f"{name}: {gaps} of more than {GAP_S:g} s without pictures (first: {start_s:.1f} s to {end_s:.1f} s)"
             )
         missing_s = self.info.duration_s - (last_s + step_s)
         if missing_s > max(MISSING_S, MISSING_SHARE * self.info.duration_s):
