@@ -71,3 +71,38 @@ def test_everybody_gets_their_own(people: People) -> None:
     for other in (people.trainer, people.stranger):
         assert diary_of(other.user).entries == ()
         assert "Client" not in text_of(other.browser.get("/account/data/report.pdf").content)
+
+
+NAMES = (
+    "Приседания со штангой", "卧推 (杠铃)", "ベンチプレス", "벤치프레스", "Hip opener 🦵", "תרגיל ירך",
+    "Kalça açma — ısınma", "Otwieranie bioder łąkę", "Căng cơ hông sâu", "कूल्हे का खिंचाव", "卧推 (杠鈴)",
+    "\ue000\ue001", "\ue002\ue003",
+)  # fmt: skip
+
+
+def test_every_name_can_be_read_and_no_two_look_alike() -> None:
+    """Letters that the paper lacks are written in Latin ones, or as a sign; the paper says so."""
+    sets = tuple(replace(SESSION.sets[0], movement=name) for name in NAMES)
+    told = replace(SESSION, started="2026-11-26T07:00:00Z", ended="2026-11-26T07:10:00Z", sets=sets)
+    content = report(Diary(Profile("王小明", "UTC", "en"), (entry_of(told),)), NOW, "en")
+    text = text_of(content)
+    for shown in (
+        "Wang Xiao Ming",
+        "Wo Tui (Gang Ling)",
+        "Wo Tui (Gang Ling) (2)",
+        "benchipuresu",
+        "Ben Chi Peu Le Seu",
+    ):
+        assert shown in text
+    boxes = ("\ufffd\ufffd", "\ufffd\ufffd (2)")
+    for shown in (*boxes, "Приседания", "Hip opener :leg:", "trgyl yrkh", "Kalça", "Otwieranie bioder łąkę"):
+        assert shown in text
+    assert "letters that this paper does not have" in text
+    assert "letters that this paper does not have" not in text_of(report(diary(20), NOW, "en"))
+
+
+def test_rows_that_have_no_room_are_counted() -> None:
+    """What a table leaves out is said below it."""
+    sets = tuple(replace(SESSION.sets[0], movement=f"movement {number}") for number in range(63))
+    told = replace(SESSION, started="2026-11-26T07:00:00Z", ended="2026-11-26T07:10:00Z", sets=sets)
+    assert "3 more are not shown" in text_of(report(Diary(Profile("", "UTC", "en"), (entry_of(told),)), NOW, "en"))

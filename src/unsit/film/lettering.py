@@ -3,6 +3,7 @@
 Sizes are in shares of the picture's shorter side, so that a film looks the same in every size.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,8 +12,11 @@ from io import BytesIO
 from typing import Final
 
 import numpy as np
+from anyascii import anyascii
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+
+from unsit.movement.letters import in_known_letters
 
 Picture = NDArray[np.uint8]
 
@@ -31,6 +35,17 @@ def font(size_px: int, *, medium: bool = False) -> ImageFont.FreeTypeFont:
     name = "Roboto-Medium.ttf" if medium else "Roboto-Regular.ttf"
     data = files("unsit.film").joinpath("fonts", name).read_bytes()
     return ImageFont.truetype(BytesIO(data), max(size_px, 6))
+
+
+@cache
+def _letters() -> frozenset[int]:
+    ranges = json.loads(files("unsit.film").joinpath("fonts", "letters.json").read_text("ascii"))
+    return frozenset(code for first, last in ranges for code in range(first, last + 1))
+
+
+def drawable(text: str) -> str:
+    """Return a text in letters that the font has; others are written in Latin ones."""
+    return in_known_letters(text, lambda letter: ord(letter) in _letters(), anyascii)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +96,12 @@ def sprite(image: Image.Image, x: int, y: int) -> Sprite:
 
 def width_px(text: str, style: Style) -> float:
     """Give how wide a line is."""
-    return float(font(style.size_px, medium=style.medium).getlength(text))
+    return float(font(style.size_px, medium=style.medium).getlength(drawable(text)))
 
 
 def wrapped(text: str, style: Style, widest_px: float) -> tuple[str, ...]:
     """Break a text into lines of about even length, none wider than allowed unless a single word is."""
+    text = drawable(text)
     lines = _filled(text.split(), style, widest_px)
     if len(lines) < 2:
         return lines
@@ -125,6 +141,8 @@ def written(image: Image.Image, x: float, y: float, lines: Sequence[str], style:
     """Write lines under each other from a place on; give where the next line would begin."""
     draw = ImageDraw.Draw(image)
     for line in lines:
-        draw.text((x, y), line, fill=style.colour, font=font(style.size_px, medium=style.medium), anchor=anchor)
+        draw.text(
+            (x, y), drawable(line), fill=style.colour, font=font(style.size_px, medium=style.medium), anchor=anchor
+        )
         y += style.line_px
     return y

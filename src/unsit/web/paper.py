@@ -4,11 +4,14 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import Final
 
+from anyascii import anyascii
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+
+from unsit.movement.letters import in_known_letters
 
 INK: Final = "#23282d"
 QUIET: Final = "#5b636b"
@@ -34,6 +37,17 @@ HEAD: Final = ParagraphStyle(
 )
 SMALL: Final = ParagraphStyle("small", PLAIN, fontSize=8.5, leading=11, textColor=HexColor(QUIET))
 CELL: Final = ParagraphStyle("cell", SMALL, alignment=TA_CENTER)
+
+
+@cache
+def _has_letter(letter: str) -> bool:
+    with_fonts()
+    return ord(letter) in pdfmetrics.getFont("Unsit").face.charToGlyph
+
+
+def printable(text: str) -> str:
+    """Return a text in letters that are there on paper; others are written in Latin ones."""
+    return in_known_letters(text, _has_letter, anyascii)
 
 
 @cache

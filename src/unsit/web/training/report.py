@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect, String
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -23,8 +23,9 @@ from unsit.diary.model import Diary, Observation, Plan, SetKind, Side, TrainingS
 from unsit.diary.noise import band
 from unsit.diary.reading import instant
 from unsit.movement.errors import UnknownNameError
+from unsit.movement.letters import distinct
 from unsit.movement.library import load_library
-from unsit.web.paper import ACCENT, HEAD, INK, LEAD, LINE, PALE, PLAIN, QUIET, SMALL, TITLE, with_fonts
+from unsit.web.paper import ACCENT, HEAD, INK, LEAD, LINE, PALE, PLAIN, QUIET, SMALL, TITLE, printable, with_fonts
 
 WEEKS: Final = 12
 """How far back it looks."""
@@ -135,6 +136,31 @@ def _series(sessions: Sequence[tuple[date, TrainingSession]]) -> Iterator[Series
 # ---- on paper ----------------------------------------------------------------------------------------------------
 
 
+class _Names:
+    """How the movements and places of a report are called on paper: in letters that are there, no two alike.
+
+    is_rewritten: whether any name had letters that the paper does not have.
+    """
+
+    def __init__(self, told: Facts, language: str) -> None:
+        ids = dict.fromkeys([*(one[0] for one in told.movements), *(one.what for one in told.pains)])
+        names = {one: _name(one, language) for one in ids}
+        printed = [printable(name) for name in names.values()]
+        self.is_rewritten = printed != list(names.values())
+        self._names = dict(zip(ids, distinct(printed), strict=True))
+
+    def of(self, name: str) -> str:
+        """Return what a movement or place is called on paper."""
+        return self._names.get(name) or printable(name)
+
+
+def _name(movement: str, language: str) -> str:
+    try:
+        return load_library().movement(movement, language).name
+    except UnknownNameError:
+        return movement
+
+
 def report(diary: Diary, now: datetime, language: str) -> bytes:
     """Give the paper as PDF, in a language."""
     with translation.override(language):
@@ -175,10 +201,13 @@ def _printed(diary: Diary, now: datetime, language: str) -> bytes:
 
 def _story(diary: Diary, told: Facts, language: str, width: float) -> Iterator[Flowable]:
     yield Paragraph(escape(gettext("What was done")), TITLE)
-    whole = {"name": diary.profile.name, "first": date_format(told.first), "last": date_format(told.last)}
+    names = _Names(told, language)
+    whole = {"name": printable(diary.profile.name), "first": date_format(told.first), "last": date_format(told.last)}
     yield Paragraph(escape(gettext("%(name)s, from %(first)s to %(last)s") % whole).lstrip(", "), LEAD)
     yield Spacer(0, 6)
     yield Paragraph(escape(_how_read()), SMALL)
+    if names.is_rewritten or printable(diary.profile.name) != diary.profile.name:
+        yield Paragraph(escape(gettext("Names in letters that this paper does not have are in Latin letters.")), SMALL)
     yield Paragraph(escape(gettext("Weeks")), HEAD)
     yield _weeks_table(told, width)
     if told.movements:
@@ -186,13 +215,14 @@ def _story(diary: Diary, told: Facts, language: str, width: float) -> Iterator[F
         yield _table(
             [gettext("Movement"), gettext("Sets"), gettext("Seen by camera, without a fault")],
             [
-                [_name(name, language), str(sets), f"{clean / seen:.0%}" if seen else gettext("not seen")]
+                [names.of(name), str(sets), f"{clean / seen:.0%}" if seen else gettext("not seen")]
                 for name, sets, seen, clean in told.movements[:_MOST_ROWS]
             ],
             width,
         )
+        yield from _left_out(len(told.movements))
     for one in told.series[:_MOST_CHARTS]:
-        yield KeepTogether([Paragraph(escape(_heading(one, language)), HEAD), _chart(one, width)])
+        yield KeepTogether([Paragraph(escape(_heading(one, names)), HEAD), _chart(one, width)])
     yield Paragraph(escape(gettext("Pain that was told, 0 to 10")), HEAD)
     if not told.pains:
         yield Paragraph(escape(gettext("None was told in this time.")), PLAIN)
@@ -202,7 +232,7 @@ def _story(diary: Diary, told: Facts, language: str, width: float) -> Iterator[F
         [
             [
                 date_format(one.day),
-                " ".join(filter(None, (_name(one.what, language), _side(one.side)))),
+                " ".join(filter(None, (names.of(one.what), _side(one.side)))),
                 f"{one.level:g}",
             ]
             for one in told.pains[-_MOST_ROWS:]
@@ -210,6 +240,15 @@ def _story(diary: Diary, told: Facts, language: str, width: float) -> Iterator[F
         width,
         (0.25, 0.6, 0.15),
     )
+    yield from _left_out(len(told.pains))
+
+
+def _left_out(rows: int) -> Iterator[Flowable]:
+    """Say how many rows did not find room in a table."""
+    if rows > _MOST_ROWS:
+        more = rows - _MOST_ROWS
+        words = ngettext("%(number)d more is not shown here.", "%(number)d more are not shown here.", more)
+        yield Paragraph(escape(words % {"number": more}), SMALL)
 
 
 def _how_read() -> str:
@@ -252,21 +291,14 @@ def _table(
     return table
 
 
-def _name(movement: str, language: str) -> str:
-    try:
-        return load_library().movement(movement, language).name
-    except UnknownNameError:
-        return movement
-
-
 def _side(side: Side) -> str:
     words: Mapping[Side, Any] = {Side.LEFT: gettext("left"), Side.RIGHT: gettext("right")}
     return str(words.get(side, ""))
 
 
-def _heading(one: Series, language: str) -> str:
+def _heading(one: Series, names: _Names) -> str:
     what = gettext("largest kick with a still spine, degrees") if one.measure else gettext("longest hold, seconds")
-    return ", ".join(filter(None, (_name(one.movement, language), _side(one.side), what)))
+    return ", ".join(filter(None, (names.of(one.movement), _side(one.side), what)))
 
 
 def _chart(one: Series, width: float) -> Drawing:
