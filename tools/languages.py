@@ -21,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from unsit.diary.messages import RULES
 from unsit.figure.place_words import WORDS as PLACE_WORDS
 from unsit.figure.step_words import WORDS as STEP_WORDS
 from unsit.movement.library import load_library
@@ -61,6 +62,10 @@ def messages(code: str = "en") -> Catalog:
             catalog.add(message, flags=flags, locations=[(source.relative_to(WEB).as_posix(), 0)])
     for question in PRECAUTIONS.values():
         catalog.add(question, locations=[("../movement/names.py", 0)])
+    for table in RULES:
+        for rule in table:
+            flags = ["python-format"] if "%(" in rule.value else []
+            catalog.add(rule.value, flags=flags, locations=[("../diary/messages.py", 0)])
     return catalog
 
 

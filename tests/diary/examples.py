@@ -4,6 +4,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+from unsit.diary.allowed_values import cleaned_text
 from unsit.diary.model import (
     KINDS,
     Activity,
@@ -56,7 +57,9 @@ SESSION: Final = TrainingSession(
     zone="Europe/Madrid",
 )
 
-OBSERVATION: Final = Observation("o1", "2026-11-24T20:00:00Z", "pain", 3.0, unit="{score}", side=Side.LEFT, place="hip")
+OBSERVATION: Final = Observation(
+    "o1", "2026-11-24T20:00:00.000Z", "pain", 3.0, unit="{score}", side=Side.LEFT, place="hip"
+)
 GOAL: Final = Goal("g1", GoalKind.SESSIONS, 12.0, "2026-11-01", until="2026-11-30")
 PLAN: Final = Plan(
     "p1",
@@ -67,16 +70,16 @@ PLAN: Final = Plan(
     zone="Europe/Madrid",
     pauses=(Pause("2026-12-24", "2026-12-26", "holiday"),),
     days=(DayChanged("2026-11-05", DayChange.MOVED, to="2026-11-06", why="late train"),),
-    doses=(DoseChange("d1", "2026-11-10T08:00:00Z", "hip_stretch", "hip_stretch_floor", before=60.0, after=75.0),),
+    doses=(DoseChange("d1", "2026-11-10T08:00:00.000Z", "hip_stretch", "hip_stretch_floor", before=60.0, after=75.0),),
 )
 
 RECORDS: Final[dict[str, Record]] = {
     "session": SESSION,
-    "activity": Activity("walk1", "2026-11-24T17:00:00Z", "walking", 35.0, distance_km=2.8),
+    "activity": Activity("walk1", "2026-11-24T17:00:00.000Z", "walking", 35.0, distance_km=2.8),
     "observation": OBSERVATION,
     "plan": PLAN,
     "goal": GOAL,
-    "safety": Safety(("osteoporosis",), (), "2026-11-01T08:00:00Z"),
+    "safety": Safety(("osteoporosis",), (), "2026-11-01T08:00:00.000Z"),
     "own": Own("own1", OwnKind.MOVEMENT, "Mine", 'format = 1\nid = "mine"\n'),
 }
 """One record of each kind."""
@@ -100,17 +103,17 @@ sets = st.builds(
 sessions = st.builds(
     TrainingSession,
     st.text("0123456789abcdef", min_size=32, max_size=32),
-    st.just("2026-11-24T07:00:00Z"),
-    st.just("2026-11-24T07:30:00+01:00").map(lambda _: "2026-11-24T07:30:00Z"),
+    st.just("2026-11-24T07:00:00.000Z"),
+    st.just("2026-11-24T07:30:00.000Z"),
     sets=st.lists(sets, max_size=4).map(tuple),
-    note=st.text(max_size=40),
+    note=st.text(max_size=40).map(lambda text: cleaned_text(text, 40, is_line=False)),
     effort=st.none() | st.integers(1, 5),
     pain=st.none() | st.floats(0, 10),
 )
 records = sessions | st.sampled_from(list(RECORDS.values()))
 
 
-def entry_of(record: Record, changed: str = "2026-11-25T10:00:00Z", device: str = "phone") -> Entry:
+def entry_of(record: Record, changed: str = "2026-11-25T10:00:00.000Z", device: str = "phone") -> Entry:
     """Give the entry that holds a record."""
     kind = next(name for name, one in KINDS.items() if isinstance(record, one))
     return Entry(kind, record.id, changed, record, device)

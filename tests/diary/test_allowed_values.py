@@ -14,7 +14,6 @@ from unsit.diary.allowed_values import (
     LAST_YEAR,
     LONGEST_NAME,
     ValueRule,
-    canonical_number,
     canonical_text,
     canonical_time,
     check_day,
@@ -176,12 +175,6 @@ def test_numbers_that_nothing_can_be_done_with_are_refused(value: float) -> None
     found = check_number(value)
     assert found is not None
     assert str(found)
-
-
-def test_there_is_one_zero() -> None:
-    """Minus zero would be written otherwise and be another version."""
-    assert str(canonical_number(-0.0)) == "0.0"
-    assert canonical_number(3) == 3
 
 
 def test_depth_is_counted_without_recursion() -> None:

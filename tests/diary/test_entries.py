@@ -21,7 +21,7 @@ def test_what_is_written_is_read_back_equal(record: Record) -> None:
 @pytest.mark.parametrize("kind", RECORDS)
 def test_a_deleted_entry_is_read_as_one(kind: str) -> None:
     """An entry without a record says that it was deleted, and when."""
-    entry = Entry(kind, "x1", "2026-11-25T10:00:00Z", None)
+    entry = Entry(kind, "x1", "2026-11-25T10:00:00.000Z", None)
     assert read_entry(entry_value(entry)) == entry
 
 

@@ -8,17 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.diary.examples import RECORDS, SESSION, amounts, entry_of, sessions
 
+from unsit.diary.allowed_values import cleaned_text
 from unsit.diary.exchange import UnreadableFile, matching
 from unsit.diary.model import Activity, Diary, Entry, Observation, Profile, Record, Side
 from unsit.interop.own_csv import OWN_TABLES, TABLES
 
-words = st.text(max_size=30).filter(lambda text: "\0" not in text)
+words = st.text(max_size=30).map(cleaned_text)
 kept: st.SearchStrategy[Record] = (
     sessions
     | st.builds(
         Activity,
         st.text("abc123", min_size=1, max_size=8),
-        st.just("2026-11-24T17:00:00Z"),
+        st.just("2026-11-24T17:00:00.000Z"),
         st.just("walking"),
         amounts,
         distance_km=st.none() | st.floats(0, 100),
@@ -27,7 +28,7 @@ kept: st.SearchStrategy[Record] = (
     | st.builds(
         Observation,
         st.text("abc123", min_size=1, max_size=8),
-        st.just("2026-11-24T17:00:00Z"),
+        st.just("2026-11-24T17:00:00.000Z"),
         st.just("pain"),
         st.floats(0, 10),
         side=st.sampled_from(Side),
@@ -71,7 +72,7 @@ def test_the_tables_are_what_they_say() -> None:
 
 def test_no_text_is_a_formula_for_a_spreadsheet() -> None:
     """A note that begins like a formula is marked as text, and comes back as it was."""
-    record = Observation("o1", "2026-11-24T17:00:00Z", "note", text='=HYPERLINK("http://x")')
+    record = Observation("o1", "2026-11-24T17:00:00.000Z", "note", text='=HYPERLINK("http://x")')
     diary = Diary(Profile(), (entry_of(record),))
     assert tables(diary)["observations.csv"][0]["text"] == '\'=HYPERLINK("http://x")'
     assert OWN_TABLES.read(written(diary), "UTC").entries == diary.entries
@@ -134,7 +135,7 @@ def test_what_is_none_of_our_tables_is_refused(content: bytes) -> None:
 
 def test_what_is_deleted_or_of_another_kind_is_left_to_the_archive() -> None:
     """Tables have no row for a goal or for what is gone."""
-    gone = Entry("session", "x1", "2026-11-24T17:00:00Z", None)
+    gone = Entry("session", "x1", "2026-11-24T17:00:00.000Z", None)
     assert OWN_TABLES.read(written(Diary(Profile(), (gone, entry_of(RECORDS["goal"])))), "UTC").entries == ()
 
 

@@ -112,7 +112,7 @@ def test_translating_into_its_own_words_changes_nothing() -> None:
 def test_what_is_wrong_with_a_translation_is_told(text: str, said: list[tuple[str, str, str]]) -> None:
     """Paths that are not there, things that are no texts, and cues too long in the other language."""
     found = list(translation_findings(MOVEMENT, dict(flat_texts(table(text)))))
-    assert [(path, rule.split("; did you mean text")[0], got) for path, rule, got in found] == said
+    assert [(path, str(rule).split("; did you mean text")[0], got) for path, rule, got in found] == said
 
 
 def test_a_folder_may_hold_translations(tmp_path: Path) -> None:

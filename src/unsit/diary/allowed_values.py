@@ -186,11 +186,6 @@ def check_number(value: float, low: float = -LARGEST_NUMBER, high: float = LARGE
     return None if low <= value <= high else Message(ValueRule.BETWEEN, {"low": low, "high": high})
 
 
-def canonical_number(value: float) -> float:
-    """Return a number in its one form: there is one zero."""
-    return value or type(value)()
-
-
 # ---- depth -------------------------------------------------------------------------------------------------------
 
 

@@ -11,16 +11,22 @@ from importlib.metadata import entry_points
 from typing import Any, BinaryIO, Final, Protocol
 
 from unsit.diary.model import Diary, Entry, Profile
+from unsit.movement.errors import Problem
 
 GROUP: Final = "unsit.exchange"
 
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A part of a file that cannot be taken. where: such as `line 12`. why: what must hold, and what was got."""
+    """A part of a file that cannot be taken.
+
+    where: such as `line 12`. why: what must hold, and what was got, in English. problems: the same as rules with
+    values, for other languages; none where a reader has a sentence only.
+    """
 
     where: str
     why: str
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

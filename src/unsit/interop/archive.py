@@ -5,12 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any, BinaryIO, Final
 
-from unsit.diary.errors import EntryProblems
 from unsit.diary.exchange import Found, UnreadableFile
 from unsit.diary.model import Diary, Profile
-from unsit.diary.reading import read_entry
 from unsit.diary.writing import entry_value
-from unsit.interop.gathering import Gathering, sentence
+from unsit.interop.gathering import Gathering
 from unsit.interop.zips import first_member, is_zip, unzipped, zip_stream
 
 FORMAT_NAME: Final = "unsit-archive"
@@ -121,13 +119,9 @@ def _profile(value: object) -> Profile:
 
 def _take(line: bytes, where: str, gathering: Gathering) -> None:
     try:
-        gathering.take(read_entry(json_value(line)), where)
+        gathering.read(json_value(line), where)
     except UnreadableFile as error:
         gathering.bad(where, str(error))
-    except RecursionError:
-        gathering.bad(where, "must not hold lists in lists in lists, and so on")
-    except EntryProblems as error:
-        gathering.bad(where, sentence(error.problems))
 
 
 def json_value(text: bytes, what: str = "") -> object:

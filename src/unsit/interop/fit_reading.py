@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, BinaryIO, Final
 
+from unsit.diary.allowed_values import LONGEST_NAME
 from unsit.diary.exchange import UnreadableFile
 from unsit.diary.model import Activity
-from unsit.diary.reading import LONGEST_NAME
 from unsit.interop.gathering import Gathering, id_of
 from unsit.interop.prescribing import SIDES
 from unsit.interop.times import instant_text

@@ -1,12 +1,13 @@
 """What a reader brings together: entries that were checked, what is bad and where, within limits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Final
 
+from unsit.diary.errors import EntryProblems
 from unsit.diary.exchange import BadRow, Found
 from unsit.diary.model import Entry, Record, TrainingSession
-from unsit.diary.reading import check_record
+from unsit.diary.reading import check_record, cleaned_record, mended_entry, read_entry
 from unsit.movement.errors import Problem
 
 MOST_ENTRIES: Final = 100_000
@@ -16,6 +17,9 @@ MOST_BAD: Final = 200
 """Bad places that are told one by one; the rest are counted."""
 MOST_PROBLEMS: Final = 12
 """Of one entry, in one sentence."""
+
+
+CLEANED: Final = "Some texts held control characters or were too long; that much of them was taken out."
 
 
 def id_of(origin: str, *parts: object) -> str:
@@ -52,12 +56,26 @@ class Gathering:
         return len(self._entries) >= MOST_ENTRIES or self._sets >= MOST_SETS
 
     def add(self, kind: str, record: Record, changed: str, where: str) -> None:
-        """Take a record as an entry, or tell what is wrong with it."""
+        """Take a record as an entry, or tell what is wrong with it; what no text may hold is taken out of its texts."""
+        cleaned = cleaned_record(record)
+        if cleaned is not record:
+            self.tell(CLEANED)
+        record = cleaned
         problems = check_record(kind, record)
         if problems:
-            self.bad(where, sentence(problems))
+            self.bad(where, sentence(problems), problems)
             return
         self.take(Entry(kind, record.id, changed, record), where)
+
+    def read(self, value: object, where: str) -> None:
+        """Take an entry that is told as a JSON value, as an older Unsit may have written it, or tell what is wrong."""
+        mended = mended_entry(value)
+        if mended != value:
+            self.tell(CLEANED)
+        try:
+            self.take(read_entry(mended), where)
+        except EntryProblems as error:
+            self.bad(where, sentence(error.problems), error.problems)
 
     def take(self, entry: Entry, where: str) -> None:
         """Take an entry that is right; the first one of a kind and id stays."""
@@ -72,11 +90,11 @@ class Gathering:
         self._entries[key] = entry
         self._sets += len(entry.record.sets) if isinstance(entry.record, TrainingSession) else 0
 
-    def bad(self, where: str, why: str) -> None:
-        """Tell of a place that cannot be taken."""
+    def bad(self, where: str, why: str, problems: Sequence[Problem] = ()) -> None:
+        """Tell of a place that cannot be taken. problems: why, as rules with values, where the reader has them."""
         self._bad_count += 1
         if len(self._bad) < MOST_BAD:
-            self._bad.append(BadRow(where, why))
+            self._bad.append(BadRow(where, why, tuple(problems)))
 
     def leave_out(self) -> None:
         """Count something that is beyond the limits."""

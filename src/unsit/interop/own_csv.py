@@ -10,13 +10,11 @@ from dataclasses import fields
 from io import StringIO
 from typing import Any, BinaryIO, Final
 
-from unsit.diary.errors import EntryProblems
 from unsit.diary.exchange import Found, UnreadableFile
 from unsit.diary.model import KINDS, Activity, Diary, Entry, Observation, SetDone, TrainingSession
-from unsit.diary.reading import read_entry
 from unsit.diary.writing import record_value
 from unsit.interop.amounts import read_number
-from unsit.interop.gathering import MOST_SETS, Gathering, sentence
+from unsit.interop.gathering import MOST_SETS, Gathering
 from unsit.interop.tables import Row, Table
 from unsit.interop.zips import first_member, is_zip, unzipped, zip_stream
 
@@ -197,12 +195,7 @@ def _take(file: BinaryIO, name: str, gathering: Gathering, sets: Sets) -> None:
         if row.problems:
             gathering.bad(where, "; ".join(row.problems))
             continue
-        try:
-            gathering.take(read_entry(entry), where)
-        except RecursionError:
-            gathering.bad(where, "must not hold lists in lists in lists, and so on")
-        except EntryProblems as error:
-            gathering.bad(where, sentence(error.problems))
+        gathering.read(entry, where)
 
 
 def _value(row: Row, columns: Sequence[str]) -> dict[str, Any]:

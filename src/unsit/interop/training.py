@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from math import floor
 from typing import Final
 
+from unsit.diary.allowed_values import LONGEST_NAME, LONGEST_SESSION_S, LONGEST_TEXT, MOST_ITEMS
 from unsit.diary.model import Activity, SetDone, SetKind, Side, Source, TrainingSession
-from unsit.diary.reading import LONGEST_NAME, LONGEST_SESSION_S, LONGEST_TEXT, MOST_ITEMS
 from unsit.interop.gathering import MOST_ENTRIES, MOST_SETS, Gathering, id_of
 from unsit.interop.times import after, instant_text, is_doubtful, plus, zone_named
 from unsit.movement.library import load_library

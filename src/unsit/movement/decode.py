@@ -17,9 +17,11 @@ from math import isfinite, nan
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from unsit.movement.messages import DecodeRule, Message
+
 T = TypeVar("T")
 
-Report = Callable[[str, str, str], None]
+Report = Callable[[str, Message, str], None]
 """Takes path, rule and what was got."""
 
 ID: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -27,14 +29,20 @@ ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_.-]+")
 _LONGEST_SHOWN: Final = 60
+_MOST_UNKNOWN_KEYS: Final = 4
+"""Of one table; further ones are counted, for to look for the nearest name of each takes time."""
+# Halves of characters, controls and marks of direction: what is shown of a value must not break where it is shown.
+_NOT_SHOWN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def decode(kind: type[T], table: Mapping[str, object], report: Report, path: str = "") -> T:
     """Give the dataclass that a table describes; what is wrong goes to `report`, and a placeholder takes its place."""
     known = _hints(cast("Hashable", kind))
-    for key in table:
-        if key not in known:
-            report(joined(path, key), f"is not a known key{nearest_hint(key, known)}", "")
+    unknown = [key for key in table if key not in known]
+    for key in unknown[:_MOST_UNKNOWN_KEYS]:
+        report(joined(path, key), _unknown_key(key, known), "")
+    if len(unknown) > _MOST_UNKNOWN_KEYS:
+        report(path, Message(DecodeRule.MORE_UNKNOWN_KEYS, {"more": len(unknown) - _MOST_UNKNOWN_KEYS}), "")
     return kind(**{field.name: _field(field, known[field.name], table, report, path) for field in init_fields(kind)})
 
 
@@ -45,7 +53,7 @@ def init_fields(kind: object) -> tuple[Field[Any], ...]:
 
 def joined(path: str, key: str) -> str:
     """Give the path of a key in the table at `path`."""
-    key = key if _BARE_KEY.fullmatch(key) else shown(key)
+    key = key if len(key) <= _LONGEST_SHOWN and _BARE_KEY.fullmatch(key) else shown(key)
     return f"{path}.{key}" if path else key
 
 
@@ -66,10 +74,24 @@ def name_of(item: object) -> object:
 
 def nearest_hint(name: str, known: Collection[str]) -> str:
     """Give the end of a sentence that names the nearest known name, or the known names if they are few."""
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean {near[0]}?"
+    if near := _nearest(name, known):
+        return f"; did you mean {near}?"
     return f"; known: {', '.join(known)}" if 0 < len(known) <= 8 else ""
+
+
+def _nearest(name: str, known: Collection[str]) -> str:
+    """Give the known name that is nearest; empty if none is near, or the name is longer than any."""
+    if len(name) > _LONGEST_SHOWN:
+        return ""
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.6)), "")
+
+
+def _unknown_key(name: str, known: Collection[str]) -> Message:
+    if near := _nearest(name, known):
+        return Message(DecodeRule.KNOWN_KEY_NEAR, {"near": near})
+    if 0 < len(known) <= 8:
+        return Message(DecodeRule.KNOWN_KEY_OF, {"names": tuple(known)})
+    return Message(DecodeRule.KNOWN_KEY)
 
 
 def shown(value: object) -> str:
@@ -79,15 +101,17 @@ def shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.12g}"
     if isinstance(value, str):
-        text = value if len(value) <= _LONGEST_SHOWN else value[: _LONGEST_SHOWN - 1] + "…"
-        return json.dumps(text, ensure_ascii=False)
+        text = json.dumps(value[:_LONGEST_SHOWN], ensure_ascii=False)[1:-1]
+        text = _NOT_SHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        is_whole = max(len(value), len(text)) <= _LONGEST_SHOWN
+        return f'"{text}"' if is_whole else f'"{text[: _LONGEST_SHOWN - 1]}…"'
     if isinstance(value, Mapping):
         return "a table"
     if isinstance(value, list):
         return "a list"
     if isinstance(value, int) and abs(value) >= 10**_LONGEST_SHOWN:
         return "a very large number"
-    return str(value)
+    return str(value)[:_LONGEST_SHOWN]
 
 
 @cache
@@ -102,7 +126,7 @@ def _field(field: Field[Any], kind: Any, table: Mapping[str, object], report: Re
         return field.default
     if field.default_factory is not MISSING:
         return field.default_factory()
-    report(joined(path, field.name), "must be given", "")
+    report(joined(path, field.name), Message(DecodeRule.GIVEN), "")
     return _placeholder(kind)
 
 
@@ -116,7 +140,7 @@ def _value(kind: Any, value: object, report: Report, path: str) -> Any:
     if is_dataclass(kind) and isinstance(kind, type):
         if isinstance(value, Mapping):
             return decode(kind, value, report, path)
-        report(path, "must be a table", shown(value))
+        report(path, Message(DecodeRule.TABLE), shown(value))
         return _placeholder(kind)
     if issubclass(kind, StrEnum):
         return _member(kind, value, report, path)
@@ -125,7 +149,7 @@ def _value(kind: Any, value: object, report: Report, path: str) -> Any:
 
 def _items(kind: Any, value: object, report: Report, path: str) -> tuple[Any, ...]:
     if not isinstance(value, list):
-        report(path, "must be a list", shown(value))
+        report(path, Message(DecodeRule.LIST), shown(value))
         return ()
     paths = item_paths(path, [name_of(item) for item in value])
     return tuple(_value(kind, item, report, item_path) for item_path, item in zip(paths, value, strict=True))
@@ -137,13 +161,13 @@ def _named(kind: type, value: object, report: Report, path: str) -> dict[str, An
     TOML reads the dotted key `a.b = 1` as a table in a table: both are the name `a.b`.
     """
     if not isinstance(value, Mapping):
-        rule = "must be a table of numbers" if kind is float else "must be a table of texts"
-        report(path, rule, shown(value))
+        rule = DecodeRule.TABLE_OF_NUMBERS if kind is float else DecodeRule.TABLE_OF_TEXTS
+        report(path, Message(rule), shown(value))
         return {}
     named: dict[str, Any] = {}
     for name, item in _flat(value):
         if name in named:
-            report(joined(path, name), "must be given once", "")
+            report(joined(path, name), Message(DecodeRule.GIVEN_ONCE), "")
         named[name] = _SCALARS[kind](item, report, joined(path, name))
     return named
 
@@ -157,45 +181,46 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
 
 
 def _member(kind: type[StrEnum], value: object, report: Report, path: str) -> StrEnum:
-    members = [member.value for member in kind]
+    members = tuple(member.value for member in kind)
     if isinstance(value, str) and value in members:
         return kind(value)
-    near = get_close_matches(value, members, n=1) if isinstance(value, str) else []
-    hint = f"; did you mean {near[0]}?" if near else ""
-    report(path, f"must be one of {', '.join(members)}{hint}", shown(value))
+    if near := _nearest(value, members) if isinstance(value, str) else "":
+        report(path, Message(DecodeRule.ONE_OF_NEAR, {"names": members, "near": near}), shown(value))
+    else:
+        report(path, Message(DecodeRule.ONE_OF, {"names": members}), shown(value))
     return next(iter(kind))
 
 
 def _text(value: object, report: Report, path: str) -> str:
     if isinstance(value, str):
         return value
-    report(path, "must be a text", shown(value))
+    report(path, Message(DecodeRule.TEXT), shown(value))
     return ""
 
 
 def _number(value: object, report: Report, path: str) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         try:
-            number = float(value)
+            number = float(value) + 0.0  # there is one zero
         except OverflowError:
             number = nan
         if isfinite(number):
             return number
-    report(path, "must be a number", shown(value))
+    report(path, Message(DecodeRule.NUMBER), shown(value))
     return nan
 
 
 def _whole_number(value: object, report: Report, path: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    report(path, "must be a whole number", shown(value))
+    report(path, Message(DecodeRule.WHOLE_NUMBER), shown(value))
     return 0
 
 
 def _yes_or_no(value: object, report: Report, path: str) -> bool:
     if isinstance(value, bool):
         return value
-    report(path, "must be true or false", shown(value))
+    report(path, Message(DecodeRule.YES_OR_NO), shown(value))
     return False
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from unsit.movement.messages import Message
+
 
 class MovementError(Exception):
     """Root of all errors of this room."""
@@ -18,11 +20,11 @@ class Problem:
 
     file: str
     path: str
-    rule: str
+    rule: Message | str
     got: str = ""
 
     def __str__(self) -> str:
-        subject = " ".join(part for part in (self.path, self.rule) if part)
+        subject = " ".join(part for part in (self.path, str(self.rule)) if part)
         return (f"{self.file}: " if self.file else "") + subject + (f" (got {self.got})" if self.got else "")
 
 

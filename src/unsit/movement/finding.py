@@ -6,13 +6,14 @@ from math import isnan
 from typing import NamedTuple
 
 from unsit.movement.decode import ID, nearest_hint, shown
+from unsit.movement.messages import Message
 
 
 class Finding(NamedTuple):
     """A place in a file, what must hold there, and what stands there instead (empty: nothing does)."""
 
     path: str
-    rule: str
+    rule: Message | str
     got: str = ""
 
 

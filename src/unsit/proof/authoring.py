@@ -111,7 +111,7 @@ def looked(text: str, kind: FileKind, beside: Desk) -> dict[str, Any]:
     return {
         "id": value.id if value else "",
         "name": value.name if value else "",
-        "problems": [{"path": one.path, "rule": one.rule, "got": one.got} for one in problems],
+        "problems": [{"path": one.path, "rule": str(one.rule), "got": one.got} for one in problems],
         "told": told,
         "uses": list(value.movements) if isinstance(value, Routine) else [],
     }

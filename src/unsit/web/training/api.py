@@ -19,7 +19,7 @@ from unsit.web.people.keys import account
 from unsit.web.training import models
 from unsit.web.training.actions import MOST_ENTRIES, Refused, now_entry, write
 from unsit.web.training.rows import SET_COLUMNS, session_value, set_fields, text_of, with_sets
-from unsit.web.training.rule_words import sentence_in_words
+from unsit.web.training.rule_words import problem_in_words
 from unsit.web.training.syncing import sync
 
 router = Router(tags=["diary"])
@@ -81,7 +81,7 @@ class SetIn(Schema):
 
 def told(problems: Iterable[Problem]) -> list[str]:
     """Give problems as sentences, in the language that is asked for."""
-    return [sentence_in_words(str(one)) for one in problems]
+    return [problem_in_words(one) for one in problems]
 
 
 def refused_value(one: Refused) -> RefusedOut:

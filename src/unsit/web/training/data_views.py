@@ -21,7 +21,7 @@ from unsit.web.people.keys import account as account_of
 from unsit.web.training import models
 from unsit.web.training.data_forms import FileForm
 from unsit.web.training.exchanging import bring_in, diary_of, drop_waiting, keep_waiting, preview, reader_for, whom_of
-from unsit.web.training.rule_words import format_in_words, place_in_words, sentence_in_words
+from unsit.web.training.rule_words import bad_row_in_words, format_in_words, place_in_words, sentence_in_words
 
 PURPOSES: Final = {
     "archive": gettext_lazy("All of it without loss; can be brought in again, here or elsewhere."),
@@ -143,7 +143,7 @@ def _waiting(request: HttpRequest) -> HttpResponse:
         "whom_language": dict(settings.LANGUAGES).get(found.whom.language, "") if found.whom else "",
         "counts": [(KINDS.get(one.kind, one.kind), one) for one in found.counts],
         "told": [sentence_in_words(one) for one in found.told],
-        "bad": [(place_in_words(one.where), sentence_in_words(one.why)) for one in found.bad[:_MOST_TOLD]],
+        "bad": [(place_in_words(one.where), bad_row_in_words(one)) for one in found.bad[:_MOST_TOLD]],
         "more_bad": len(found.bad) - _MOST_TOLD if len(found.bad) > _MOST_TOLD else 0,
     }
     return render(request, "training/import.html", context)

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from unsit.diary.exchange import BadRow, Found, Reads, UnreadableFile, readers
+from unsit.diary.messages import problem_of, problem_value
 from unsit.diary.model import Activity, Diary, Entry, Goal, Observation, Plan, Profile, Safety, TrainingSession
 from unsit.diary.reading import read_entry
 from unsit.diary.writing import entry_value
@@ -82,7 +83,7 @@ def _packed(found: Found, whom: Profile | None) -> str:
     value = {
         "whom": asdict(whom) if whom else None,
         "entries": [entry_value(one) for one in found.entries],
-        "bad": [[one.where, one.why] for one in found.bad],
+        "bad": [[one.where, one.why, [problem_value(each) for each in one.problems]] for one in found.bad],
         "told": list(found.told),
     }
     return base64.b64encode(zlib.compress(json.dumps(value).encode())).decode()
@@ -92,7 +93,8 @@ def _unpacked(text: str) -> tuple[Found, Profile | None]:
     value: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(text)))
     entries = tuple(read_entry(one) for one in value["entries"])
     whom = value.get("whom")
-    found = Found(entries, tuple(BadRow(*one) for one in value["bad"]), tuple(value["told"]))
+    bad = tuple(BadRow(where, why, tuple(map(problem_of, problems))) for where, why, problems in value["bad"])
+    found = Found(entries, bad, tuple(value["told"]))
     return found, Profile(**whom) if whom else None
 
 

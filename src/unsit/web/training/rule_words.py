@@ -1,15 +1,24 @@
 """What readers of entries and files say, in the reader's language.
 
-They say it in English, for they know nothing of pages: what must hold, after its place, and what was got. Here each of
-their sentences stands once more as a pattern, which is translated like any other message and filled in again.
+What is wrong in an entry comes as rules with values (`unsit.movement.messages`): each rule's pattern is looked up in
+the language and filled in. Readers of other formats say sentences in English. Of those each stands here once more as a
+pattern, in whose pieces the sentence is taken apart: from left to right, each piece looked for once behind the one
+before, so that time grows with the length of the sentence and not with what is in it. Long sentences stay English.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
+
+from unsit.diary.exchange import BadRow
+from unsit.diary.messages import RULES as MESSAGE_RULES
+from unsit.movement.errors import Problem
+from unsit.movement.messages import Message
 
 WHOLE: Final = (
     _("the zip file must hold the export.xml of Apple Health"),
@@ -65,18 +74,14 @@ WHOLE: Final = (
     _("the file must be a whole zip file; this one is none, or damaged (%(why)s)"),
     _("an entry must be an object"),
     _("and %(more)s more"),
+    _("Some texts held control characters or were too long; that much of them was taken out."),
 )
 """Sentences that say what they are about; many come with what was got."""
 
-RULES: Final = (
-    _("must be a number"),
-    _("must be a whole number"),
+READERS_RULES: Final = (
     _("must be one of the units %(names)s"),
     _("must be XML; what comes after was not read (%(why)s)"),
-    _("must not hold lists in lists in lists, and so on"),
     _("must not have the kind and id of an entry before it"),
-    _("must be given"),
-    _("must be given once"),
     _("must be JSON in UTF-8 (%(why)s)"),
     _("must be JSON"),
     _("must be a row of a table (%(why)s)"),
@@ -85,34 +90,9 @@ RULES: Final = (
     _("must be above 0"),
     _("must be a length of time, like 1h 5m"),
     _("must be a time, like 2026-11-26 07:30:00"),
-    _("must be a time with an offset, like 2026-11-26T07:30:00Z"),
-    _("must be a time of day, like 07:30"),
-    _("must be a day, like 2026-11-26"),
-    _("must be the name of a time zone, like Europe/Madrid"),
-    _("must have at most %(most)s items"),
-    _("must have at most %(most)s characters"),
-    _("must be one of %(names)s; did you mean %(near)s?"),
-    _("must be one of %(names)s"),
     _("must be a text of at most %(most)s characters"),
-    _("must be an object, or null for a deleted entry"),
-    _("must be the entry's id, %(id)s"),
-    _("must be at most %(most)s; this was written by a newer Unsit"),
-    _("must be 1 to %(most)s letters, digits or any of _ - . :"),
-    _("must be from %(low)s to %(high)s"),
-    _("must not be before started, %(time)s"),
-    _("must not be before first, %(day)s"),
-    _("must be safety"),
-    _("must be a table"),
-    _("must be a list"),
-    _("must be a table of numbers"),
-    _("must be a table of texts"),
-    _("must be a text"),
-    _("must be true or false"),
-    _("is not a known key; did you mean %(near)s?"),
-    _("is not a known key; known: %(names)s"),
-    _("is not a known key"),
 )
-"""What comes after the place in an entry or a table that it is about."""
+"""What comes after the place in a file that it is about; the rules of entries may come there too."""
 
 GOT: Final = _("%(rule)s (got %(got)s)")
 
@@ -136,62 +116,128 @@ FORMATS: Final = (
 """Formats that are called by words; others have a name of their own."""
 
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
-_LONGEST_SUBJECT: Final = 400
+_LONGEST_SENTENCE: Final = 400
+"""A longer one is not taken apart: it is somebody's text rather than ours."""
+_LONGEST_TEXT: Final = 8_000
+"""Of all sentences that are told together."""
 # What a rule says after its semicolon belongs to it; every other semicolon stands between two problems.
-_BETWEEN: Final = re.compile(r"; (?!did you mean |known: |this was |what comes )")
+_BETWEEN: Final = re.compile(r"; (?!did you mean |known: |this was |what comes |here are )")
+_GOT_BEGINS: Final = " (got "
 
 
-def _expression(pattern: str, before: str = "") -> re.Pattern[str]:
-    parts = _PLACEHOLDER.split(pattern)
-    texts = (f"(?P<{part}>.*?)" if place % 2 else re.escape(part) for place, part in enumerate(parts))
-    return re.compile(f"{before}{''.join(texts)}(?: \\(got (?P<got_>.*)\\))?", re.DOTALL)
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A sentence's pattern in pieces. names: of the values between. has_subject: whether it comes after a place."""
+
+    text: str
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
+    has_subject: bool = False
+
+    def told(self, sentence: str) -> str | None:
+        """Return what a sentence of this pattern is in the language that is active; None if it is of another one."""
+        begin = self._begin(sentence)
+        if begin is None:
+            return None
+        at, values = begin + len(self.pieces[0]), []
+        for piece in self.pieces[1:-1]:
+            found = sentence.find(piece, at)
+            if found < 0:
+                return None
+            values.append(sentence[at:found])
+            at = found + len(piece)
+        end = self._end(sentence, at)
+        if end is None:
+            return None
+        if self.names:
+            values.append(sentence[at : end - len(self.pieces[-1])])
+        told = gettext(self.text)
+        told = told % dict(zip(self.names, values, strict=True)) if values else told
+        told = f"{sentence[: begin - 1]} {told}" if begin else told
+        got = sentence[end:].removeprefix(_GOT_BEGINS).removesuffix(")")
+        return told if end == len(sentence) else gettext(GOT) % {"rule": told, "got": got}
+
+    def _begin(self, sentence: str) -> int | None:
+        """Return where the pattern begins: at the start, or behind a place."""
+        if sentence.startswith(self.pieces[0]):
+            return 0
+        found = sentence.find(f" {self.pieces[0]}", 1) if self.has_subject else -1
+        return found + 1 if found > 0 else None
+
+    def _end(self, sentence: str, at: int) -> int | None:
+        """Return where the pattern ends: at the end of the sentence, or before what was got."""
+        last = self.pieces[-1] if self.names else ""
+        found = sentence.find(f"{last}{_GOT_BEGINS}", at) if sentence.endswith(")") else -1
+        if found >= 0 and (self.names or found == at):
+            return found + len(last)
+        is_end = sentence.endswith(last) and len(sentence) - len(last) >= at
+        return len(sentence) if is_end and (self.names or at == len(sentence)) else None
 
 
-_SUBJECT: Final = rf"(?:(?P<subject_>.{{1,{_LONGEST_SUBJECT}}}?) )?"
-_SENTENCES: Final = tuple((pattern, _expression(pattern)) for pattern in WHOLE) + tuple(
-    (pattern, _expression(pattern, _SUBJECT)) for pattern in RULES
-)
-_PLACES: Final = tuple((pattern, _expression(pattern)) for pattern in PLACES)
+def _patterns(texts: Sequence[str], *, has_subject: bool = False) -> Iterator[_Pattern]:
+    for text in texts:
+        parts = _PLACEHOLDER.split(text)
+        yield _Pattern(text, tuple(parts[::2]), tuple(parts[1::2]), has_subject)
+
+
+_ENTRIES_RULES: Final = tuple(rule.value for table in MESSAGE_RULES for rule in table)
+# The longer first: one that goes on is not taken for the one it begins with.
+_RULES: Final = sorted({*READERS_RULES, *_ENTRIES_RULES}, key=len, reverse=True)
+_SENTENCES: Final = (*_patterns(WHOLE), *_patterns(_RULES, has_subject=True))
+_PLACES: Final = tuple(_patterns(PLACES))
+
+
+def message_in_words(message: Message) -> str:
+    """Return a message in the language that is active."""
+    return message.filled(gettext(message.rule.value))
+
+
+def problem_in_words(problem: Problem) -> str:
+    """Return a problem of an entry in the language that is active: its place, what must hold, what was got."""
+    rule = problem.rule
+    told = message_in_words(rule) if isinstance(rule, Message) else gettext(rule) if rule in _ENTRIES_RULES else rule
+    told = f"{problem.path} {told}" if problem.path else told
+    return gettext(GOT) % {"rule": told, "got": problem.got} if problem.got else told
+
+
+def bad_row_in_words(row: BadRow) -> str:
+    """Return why a part of a file cannot be taken, in the language that is active."""
+    return "; ".join(map(problem_in_words, row.problems)) if row.problems else sentence_in_words(row.why)
 
 
 def sentence_in_words(sentence: str) -> str:
-    """Give what a reader says in the language that is active; what nobody translated stays as it is.
+    """Return what a reader says in the language that is active; what nobody translated stays as it is.
 
     >>> from django.utils.translation import override
     >>> with override("es"):
     ...     sentence_in_words('weight must be a number (got "x"); reps must be given')
     'weight debe ser un número (hay "x"); reps debe estar'
     """
-    return _in_words(sentence, get_language() or "")
+    return _in_words(sentence, get_language() or "") if len(sentence) <= _LONGEST_TEXT else sentence
 
 
 def format_in_words(name: str) -> str:
-    """Give the name of a format in the language that is active."""
+    """Return the name of a format in the language that is active."""
     return gettext(name) if name in FORMATS else name
 
 
 def place_in_words(where: str) -> str:
-    """Give a place in a file in the language that is active."""
-    return _filled(_PLACES, where) or where
+    """Return a place in a file in the language that is active."""
+    return _told(_PLACES, where) or where
 
 
 @lru_cache(maxsize=1024)  # a broken column is told once for each row
 def _in_words(sentence: str, language: str) -> str:  # noqa: ARG001 - the language is for the cache
-    whole = _filled(_SENTENCES, sentence)
+    whole = _told(_SENTENCES, sentence)
     if whole is not None and not _BETWEEN.search(sentence):
         return whole
-    told = [_filled(_SENTENCES, one) for one in _BETWEEN.split(sentence)]
+    told = [_told(_SENTENCES, one) for one in _BETWEEN.split(sentence)]
     if None not in told:
         return "; ".join(one for one in told if one is not None)
     return whole if whole is not None else sentence
 
 
-def _filled(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str | None:
-    for pattern, expression in patterns:
-        if found := expression.fullmatch(text):
-            values = found.groupdict()
-            subject, got = values.pop("subject_", None), values.pop("got_")
-            told = gettext(pattern) % values if values else gettext(pattern)
-            told = f"{subject} {told}" if subject else told
-            return gettext(GOT) % {"rule": told, "got": got} if got is not None else told
-    return None
+def _told(patterns: tuple[_Pattern, ...], text: str) -> str | None:
+    if len(text) > _LONGEST_SENTENCE:
+        return None
+    return next((told for pattern in patterns if (told := pattern.told(text)) is not None), None)
