@@ -22,6 +22,7 @@ LONGEST_NAME: Final = 200
 LONGEST_TEXT: Final = 10_000
 LONGEST_FILE: Final = 200_000
 """Characters of a movement file of one's own."""
+LONGEST_SESSION_S: Final = 86_400.0
 FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 2199
 FARTHEST_OFFSET: Final = timedelta(hours=14)
@@ -91,6 +92,14 @@ def cleaned_text(text: str, most: int | None = None, *, is_line: bool = True) ->
     left = NOT_ALLOWED.sub("", canonical_text(text))
     left = _LINE_ENDS.sub(" ", left) if is_line else left
     return left if most is None else left[:most]
+
+
+_ID: Final = re.compile(rf"[A-Za-z0-9_.:-]{{1,{LONGEST_ID}}}")
+
+
+def is_id(value: object) -> bool:
+    """Return whether a value may be the id of an entry."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
 # ---- times and days ----------------------------------------------------------------------------------------------

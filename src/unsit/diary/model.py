@@ -338,7 +338,8 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """Everything of one person, or a part of it."""
+    """Everything of one person, or a part of it. unreadable: how many more entries are stored that cannot be read."""
 
     profile: Profile
     entries: tuple[Entry, ...]
+    unreadable: int = 0

@@ -13,6 +13,7 @@ from unsit.diary.allowed_values import (
     LONGEST_FILE,
     LONGEST_ID,
     LONGEST_NAME,
+    LONGEST_SESSION_S,
     LONGEST_TEXT,
     MOST_ITEMS,
     ValueRule,
@@ -24,6 +25,7 @@ from unsit.diary.allowed_values import (
     check_time,
     check_time_of_day,
     cleaned_text,
+    is_id,
     is_too_deep,
     read_time,
     time_text,
@@ -54,12 +56,10 @@ MOST_PROBLEMS: Final = 25
 MOST_SLOTS: Final = 28
 """Usual times of a plan: four on each day of the week."""
 MOST_DONE: Final = 100_000.0
-LONGEST_SESSION_S: Final = 86_400.0
 PAIN_MAX: Final = 10.0
 EFFORT_MAX: Final = 5
 MOST_SETS_OF_DOSE: Final = 100
 
-_ID_CHARACTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:")
 _TIMES: Final[Mapping[type, tuple[str, ...]]] = {
     TrainingSession: ("started", "ended"),
     Activity: ("started",),
@@ -355,7 +355,7 @@ def _named(values: Mapping[str, float], path: str, report: Report) -> None:
 
 
 def _id(value: object, path: str, report: Report) -> None:
-    if not isinstance(value, str) or not 1 <= len(value) <= LONGEST_ID or not _ID_CHARACTERS.issuperset(value):
+    if not is_id(value):
         report(path, Message(EntryRule.ID, {"most": LONGEST_ID}), shown(value))
 
 

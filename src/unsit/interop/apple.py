@@ -10,9 +10,9 @@ from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
 from zoneinfo import ZoneInfo
 
+from unsit.diary.allowed_values import LONGEST_NAME
 from unsit.diary.exchange import Found, UnreadableFile
 from unsit.diary.model import Activity, Observation
-from unsit.diary.reading import LONGEST_NAME
 from unsit.interop.amounts import KCAL, KG, KM, MINUTES, factor, read_number
 from unsit.interop.gathering import Gathering, id_of
 from unsit.interop.times import instant_text, read_time, zone_named

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
 from django.dispatch import Signal
 
+from unsit.diary.allowed_values import LONGEST_NAME, cleaned_text
 from unsit.diary.errors import EntryProblems
 from unsit.diary.merging import merged
 from unsit.diary.model import Entry, Record, TrainingSession
@@ -77,17 +78,32 @@ class NotThereError(LookupError):
     """What shall be changed is not in this account's diary; it may have been deleted on another device."""
 
 
+MOST_REFUSED: Final = 50
+"""Entries that are refused with every problem; of further ones the first problem is told."""
+
+
 def read_entries(values: Sequence[object]) -> tuple[list[Entry], list[Refused]]:
-    """Read entries from JSON values; those that cannot be taken are told, the others are not held up by them."""
+    """Return the entries that JSON values tell, and which cannot be taken; good ones are not held up by those.
+
+    What has neither kind nor id is nothing that a device waits for: of that the first ones are told only.
+    """
     good: list[Entry] = []
     bad: list[Refused] = []
     for place, value in enumerate(values, start=1):
         try:
             good.append(read_entry(value))
         except EntryProblems as error:
-            told = value if isinstance(value, Mapping) else {}
-            bad.append(Refused(place, str(told.get("kind", ""))[:32], str(told.get("id", ""))[:64], error.problems))
+            kind, name = (_named(value, key) for key in ("kind", "id"))
+            if len(bad) < MOST_REFUSED or (kind and name):
+                problems = error.problems if len(bad) < MOST_REFUSED else error.problems[:1]
+                bad.append(Refused(place, kind[:32], name[:64], problems))
     return good, bad
+
+
+def _named(value: object, key: str) -> str:
+    """Return a text of an entry that cannot be taken, fit to be told again; empty where it has none."""
+    found = value.get(key) if isinstance(value, Mapping) else None
+    return cleaned_text(found[:LONGEST_NAME]) if isinstance(found, str) else ""
 
 
 def now_entry(kind: str, record: Any, now: datetime, device: str = "server") -> Entry:
@@ -112,14 +128,14 @@ def write(
     person = _queued(user)
     since = person.sequence if after is None else after if after <= person.sequence else 0
     is_told = person.sequence - since <= MOST_NEWS
-    given = [_not_ahead(one, now) for one in entries]
+    given, set_back = _not_ahead(entries, now)
     there = known(
         person.pk,
         {(one.kind, one.id) for one in given},
         since if is_told and since < person.sequence else None,
         is_followed=any(_is_of_routine(one) for one in given),
     )
-    return _write(user, _Writing(person, now, there), given, only_new=only_new, is_told=is_told)
+    return _write(user, _Writing(person, now, there), given, set_back, only_new=only_new, is_told=is_told)
 
 
 @transaction.atomic
@@ -137,18 +153,24 @@ def change_record(user: User, kind: str, key: str, change: Callable[[Any], Recor
 
 
 def _write(
-    user: User, writing: "_Writing", given: Sequence[Entry], *, only_new: bool = False, is_told: bool = True
+    user: User,
+    writing: "_Writing",
+    given: Sequence[Entry],
+    set_back: Collection[Key] = (),
+    *,
+    only_new: bool = False,
+    is_told: bool = True,
 ) -> Written:
     person, there = writing.person, writing.there
     holds = dict(there.entries)
-    _merge(holds, given, only_new=only_new)
+    _merge(holds, given, set_back, only_new=only_new)
     changed = [key for key, one in holds.items() if there.entries.get(key) != one]
     sessions = _write_sessions(writing, [holds[key] for key in changed if key[0] == "session"])
     others = {key: holds[key] for key in changed if key[0] != "session"}
     if any(_is_of_routine(holds[key]) for key in changed):
         kept = {(one.kind, one.id): one for one in (*there.followed, *holds.values()) if one.kind in FOLLOWED}
         followed = _followed(user, person.zone, writing.now, tuple(kept.values()))
-        _merge(kept, followed, only_new=False)
+        _merge(kept, followed)
         others |= {key: kept[key] for key in ((one.kind, one.id) for one in followed)}
     news = there.news | sessions | _write_entries(writing, list(others.values()))
     number = person.sequence + writing.changes
@@ -164,14 +186,22 @@ def _followed(user: User, zone: str, now: datetime, kept: tuple[Entry, ...]) -> 
     return [one for _receiver, some in answers for one in some]
 
 
-def _merge(holds: dict[Key, Entry], entries: Iterable[Entry], *, only_new: bool) -> None:
-    """Merge entries into those that hold."""
+def _merge(
+    holds: dict[Key, Entry], entries: Iterable[Entry], set_back: Collection[Key] = (), *, only_new: bool = False
+) -> None:
+    """Merge entries into those that hold. set_back: those whose time was set back to now."""
     for one in entries:
         key = (one.kind, one.id)
         if key not in holds:
             holds[key] = one
         elif not only_new:
-            holds[key] = merged(holds[key], one)
+            holds[key] = _merged(holds[key], one, is_set_back=key in set_back)
+
+
+def _merged(held: Entry, one: Entry, *, is_set_back: bool) -> Entry:
+    """Merge a version into the one that holds; one that changes nothing but a time that we gave it changes nothing."""
+    found = merged(held, one)
+    return held if is_set_back and replace(found, changed=held.changed) == held else found
 
 
 def _queued(user: User) -> Person:
@@ -184,20 +214,27 @@ def _is_of_routine(one: Entry) -> bool:
     return isinstance(one.record, TrainingSession) and bool(one.record.routine)
 
 
-def _not_ahead(one: Entry, now: datetime) -> Entry:
-    """Set back the time of a device whose clock runs ahead, so that it does not win over everything for a day."""
-    return replace(one, changed=text_of(min(instant(one.changed).astimezone(UTC), now)))
+def _not_ahead(entries: Iterable[Entry], now: datetime) -> tuple[list[Entry], set[Key]]:
+    """Set back the times of devices whose clock runs ahead, so that none wins over everything for a day; say which."""
+    given, set_back = [], set()
+    for one in entries:
+        changed = instant(one.changed)
+        given.append(replace(one, changed=text_of(min(changed, now))))
+        if changed > now:
+            set_back.add((one.kind, one.id))
+    return given, set_back
 
 
 def differences(user: User, entries: Sequence[Entry], now: datetime) -> dict[Key, bool]:
     """Say of each entry that would change something whether it is new; those that change nothing are left out."""
     held = known(person_of(user).pk, {(one.kind, one.id) for one in entries}).entries
     found: dict[Key, bool] = {}
-    for one in entries:
+    given, set_back = _not_ahead(entries, now)
+    for one in given:
         key = (one.kind, one.id)
         if key not in held:
             found[key] = True
-        elif merged(held[key], _not_ahead(one, now)) != held[key]:
+        elif _merged(held[key], one, is_set_back=key in set_back) != held[key]:
             found[key] = False
     return found
 

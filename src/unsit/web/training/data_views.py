@@ -21,6 +21,7 @@ from unsit.web.people.keys import account as account_of
 from unsit.web.training import models
 from unsit.web.training.data_forms import FileForm
 from unsit.web.training.exchanging import bring_in, diary_of, drop_waiting, keep_waiting, preview, reader_for, whom_of
+from unsit.web.training.planning_words import unreadable_words
 from unsit.web.training.rule_words import bad_row_in_words, format_in_words, place_in_words, sentence_in_words
 
 PURPOSES: Final = {
@@ -83,10 +84,13 @@ def export(request: HttpRequest, format: str) -> HttpResponseBase:  # noqa: A002
     writer = writers().get(format)
     if writer is None or format in _ONE_SESSION:
         raise Http404(format)
+    diary = diary_of(account_of(request))
     try:
-        pieces = _begun(writer.write(diary_of(account_of(request))))
+        pieces = _begun(writer.write(diary))
     except UnwritableDiary as error:
         return _page(request, FileForm(), sentence_in_words(str(error)))
+    if diary.unreadable:
+        messages.warning(request, unreadable_words(diary.unreadable))
     name = f"unsit-{format}-{timezone.now().date().isoformat()}{writer.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(pieces, content_type=writer.media_type, headers=headers)

@@ -15,10 +15,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from unsit.diary.allowed_values import cleaned_text
 from unsit.diary.exchange import BadRow, Found, Reads, UnreadableFile, readers
 from unsit.diary.messages import problem_of, problem_value
 from unsit.diary.model import Activity, Diary, Entry, Goal, Observation, Plan, Profile, Safety, TrainingSession
-from unsit.diary.reading import read_entry
+from unsit.diary.reading import mended_entry, read_entry
 from unsit.diary.writing import entry_value
 from unsit.web.people.actions import describe, person_of
 from unsit.web.people.models import LONGEST_NAME, User
@@ -33,15 +34,17 @@ _WAITS: Final = timedelta(days=1)
 
 
 def diary_of(user: User) -> Diary:
-    """Give everything of an account's person, without what was deleted."""
+    """Return everything of an account's person without what was deleted; what cannot be read is counted."""
     person = person_of(user)
     sessions = models.TrainingSession.objects.visible_to(user).kept().values("pk")
     entries = models.DiaryEntry.objects.visible_to(user).kept().order_by("kind", "at", "pk")
-    found = (
+    found = [
         *(session_entry(row, sets) for row, sets in with_sets(Q(pk__in=sessions), ("started", "pk"))),
         *(entry(row) for row in entries),
-    )
-    return Diary(Profile(person.name, person.zone, person.language), found)
+    ]
+    readable = tuple(one for one in found if one is not None)
+    profile = Profile(cleaned_text(person.name), person.zone, person.language)
+    return Diary(profile, readable, len(found) - len(readable))
 
 
 # ---- reading -----------------------------------------------------------------------------------------------------
@@ -91,7 +94,7 @@ def _packed(found: Found, whom: Profile | None) -> str:
 
 def _unpacked(text: str) -> tuple[Found, Profile | None]:
     value: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(text)))
-    entries = tuple(read_entry(one) for one in value["entries"])
+    entries = tuple(read_entry(mended_entry(one)) for one in value["entries"])
     whom = value.get("whom")
     bad = tuple(BadRow(where, why, tuple(map(problem_of, problems))) for where, why, problems in value["bad"])
     found = Found(entries, bad, tuple(value["told"]))

@@ -65,6 +65,7 @@ def _goals_context(whose: Whose) -> dict[str, Any]:
     language = language_now()
     ended = [one for one in kept.goals if one.ended]
     return {
+        "unreadable": words.unreadable_words(kept.unreadable),
         "active": [row for row in rows if row["ending"] != "reached"],
         "fresh": [row for row in rows if row["ending"] == "reached"],
         "achieved": [

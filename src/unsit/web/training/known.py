@@ -1,6 +1,5 @@
 """What a diary has of the entries that are about to be written, and what else its devices are told; in two queries."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -11,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from unsit.diary.errors import EntryProblems
 from unsit.diary.model import Entry
 from unsit.web.training import models
 from unsit.web.training.rows import (
@@ -60,7 +58,9 @@ def known(person: UUID, keys: Collection[Key], after: int | None = None, *, is_f
         key = ("session", session.key)
         if key in keys:
             found.sessions[session.key] = (session, sets)
-            found.entries[key] = session_entry(session, sets)
+            # One that cannot be read counts as none: a new version may take its place.
+            if (one := session_entry(session, sets)) is not None:
+                found.entries[key] = one
         if after is not None and session.sequence > after:
             found.news[key] = (session.sequence, session_entry_value(session, sets))
     names = sorted(key for key in keys if key[0] != "session")
@@ -68,20 +68,13 @@ def known(person: UUID, keys: Collection[Key], after: int | None = None, *, is_f
         key = (row.kind, row.key)
         if key in keys:
             found.others[key] = row
-            found.entries[key] = entry(row)
+            if (one := entry(row)) is not None:
+                found.entries[key] = one
         if after is not None and row.sequence > after:
             found.news[key] = (row.sequence, entry_value(row))
-        if is_followed and row.kind in FOLLOWED and (one := found.entries.get(key) or _readable(row)):
+        if is_followed and row.kind in FOLLOWED and (one := found.entries.get(key) or entry(row)):
             followed.append(one)
     return Known(found.entries, found.sessions, found.others, found.news, tuple(followed))
-
-
-def _readable(row: models.DiaryEntry) -> Entry | None:
-    """Give an entry; None for what a newer or broken version left."""
-    try:
-        return entry(row)
-    except (EntryProblems, json.JSONDecodeError):
-        return None
 
 
 def parts(names: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
-from unsit.diary.errors import EntryProblems
+from unsit.diary.allowed_values import cleaned_text
 from unsit.diary.goals import PACE_DAYS
 from unsit.diary.model import (
     Goal,
@@ -28,11 +28,10 @@ from unsit.diary.model import (
 )
 from unsit.diary.planning import as_day
 from unsit.diary.progression import Around
-from unsit.diary.reading import read_record
 from unsit.movement.library import load_library
 from unsit.web.people.models import Person, Reader, User
 from unsit.web.training import models
-from unsit.web.training.rows import text_of, with_sets
+from unsit.web.training.rows import record_of, text_of, with_sets
 
 MOST_SESSIONS: Final = 400
 """Sessions that a page looks at; more in a few weeks are not somebody's own doing."""
@@ -43,11 +42,12 @@ MOST_DAYS: Final = 3_650
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What somebody plans and aims at, and what they answered about safety."""
+    """What somebody plans, aims at and answered about safety. unreadable: how many entries are passed over."""
 
     plans: tuple[Plan, ...]
     goals: tuple[Goal, ...]
     safety: Safety | None
+    unreadable: int = 0
 
 
 def person_seen_by(user: User) -> Person:
@@ -59,14 +59,8 @@ def person_seen_by(user: User) -> Person:
 
 
 def read(rows: Iterable[models.DiaryEntry]) -> list[Record]:
-    """Give the records of entries; what a newer or broken version left is passed over."""
-    found = []
-    for row in rows:
-        try:
-            found.append(read_record(row.kind, json.loads(str(row.value))))
-        except (EntryProblems, json.JSONDecodeError):
-            continue
-    return found
+    """Return the records of entries; what a newer or broken version left is passed over."""
+    return [record for row in rows if (record := record_of(row)) is not None]
 
 
 KINDS: Final = ("plan", "goal", "safety")
@@ -75,11 +69,13 @@ KINDS: Final = ("plan", "goal", "safety")
 def shelf(user: Reader, kinds: Sequence[str] = KINDS) -> Shelf:
     """Give plans, goals and safety answers, or those of them that are wanted, in one query."""
     rows = models.DiaryEntry.objects.visible_to(user).kept().filter(kind__in=kinds)
-    records = read(rows.only("kind", "value").order_by("pk"))
+    values = list(rows.only("kind", "value").order_by("pk"))
+    records = read(values)
     return Shelf(
         tuple(one for one in records if isinstance(one, Plan)),
         tuple(one for one in records if isinstance(one, Goal)),
         next((one for one in records if isinstance(one, Safety)), None),
+        len(values) - len(records),
     )
 
 
@@ -105,14 +101,14 @@ _SET_COLUMNS: Final = ("movement", "side", "kind", "done", "asked", "seen", "cle
 
 def _set(row: models.TrainingSet) -> SetDone:
     return SetDone(
-        row.movement,
+        cleaned_text(row.movement),
         Side(row.side),
         SetKind(row.kind),
         row.done,
         row.asked,
         seen=row.seen,
         clean=row.cleanly,
-        faults=row.faults,
+        faults={cleaned_text(name): count for name, count in row.faults.items()},
     )
 
 
@@ -125,7 +121,9 @@ def _session(row: models.TrainingSession, sets: Sequence[SetDone]) -> TrainingSe
         routine=row.routine,
         name=row.name,
         sets=tuple(sets),
-        pains=tuple(PainTold(one["level"], one["movement"], Side(one["side"])) for one in told.get("pains") or ()),
+        pains=tuple(
+            PainTold(one["level"], cleaned_text(one["movement"]), Side(one["side"])) for one in told.get("pains") or ()
+        ),
         stopped=Stopped(row.stopped),
         work_s=row.work_s,
         effort=told.get("effort"),

@@ -105,18 +105,19 @@ def day_told(user: User, state: tuple[UUID, int, str], zone: str, day: date, lan
         "suggestion": words.suggestion_words(today.suggestion, language),
         "well": [words.well_words(one, language) for one in today.well],
         "plan": plan,
+        "unreadable": words.unreadable_words(kept.unreadable),
     }
     if today.morning is not None:
         context["morning"] = {"id": today.morning.id, "asks_pain": today.morning.pain is None, "levels": range(11)}
     if plan is None or today.week is None:
         return context
-    monday = week_of(day)
-    planned = planned_days(plan, around(plan).program, monday, monday + timedelta(days=DAYS_A_WEEK - 1))
+    monday, program = week_of(day), around(plan).program
+    planned = planned_days(plan, program, monday, monday + timedelta(days=DAYS_A_WEEK - 1))
     context |= {
         "week": today.week,
         "week_words": words.week_words(today.week),
         "dots": words.dots(today.week, planned, day),
-        "changes": [{"id": one.id, "words": words.dose_words(one, language)} for one in today.changes],
+        "changes": [{"id": one.id, "words": words.dose_words(one, language, program)} for one in today.changes],
     }
     if today.upcoming is not None and today.upcoming.day > day:
         context["next_day"] = day_words(today.upcoming.day)
@@ -217,6 +218,7 @@ def _plan_context(whose: Whose) -> dict[str, Any]:
     kept = shelf(whose.user, ("plan", "safety"))
     plan = current_plan(kept.plans, whose.today, load_library().programs.keys())
     context: dict[str, Any] = {"programs": _programs(), "today_value": whose.today.isoformat()}
+    context["unreadable"] = words.unreadable_words(kept.unreadable)
     ends_before = {"earlier": [one for one in kept.plans if plan is None or one.id != plan.id][-5:]}
     if plan is None:
         return context | ends_before | {"plan": None}

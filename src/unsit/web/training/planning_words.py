@@ -16,6 +16,7 @@ from unsit.diary.weeks import Week
 from unsit.movement.errors import UnknownNameError
 from unsit.movement.library import load_library
 from unsit.movement.model import Movement
+from unsit.movement.program import Program
 from unsit.web.places import place
 from unsit.web.wording import amount, day_words, movement_in, number, program_in
 
@@ -27,7 +28,7 @@ SIDE_WORDS: Final[dict[Side, Any]] = {
 
 _WHY: Final[dict[str, Any]] = {
     "clean": _("because the last sessions at it went well and stayed quiet"),
-    "pain": _("because it hurt more than 5 of 10"),
+    "pain": _("because it hurt too much"),
     "morning": _("because the morning after it was worse"),
     "unclean": _("because it went to pieces: less, and cleanly, brings more"),
     "safety": _("because a safety answer changed"),
@@ -147,11 +148,29 @@ def suggestion_words(one: Suggestion, language: str) -> str:
     return told
 
 
-def dose_words(change: DoseChange, language: str) -> str:
-    """Say what a change of dose changed, and why."""
+def unreadable_words(count: int) -> str:
+    """Return what is said where stored entries cannot be read; empty for none."""
+    told = ngettext(
+        "%(count)d stored entry cannot be read and is left out here.",
+        "%(count)d stored entries cannot be read and are left out here.",
+        count,
+    )
+    return told % {"count": count} if count else ""
+
+
+def _why_words(why: str, program: Program | None) -> str:
+    """Return why a dose was changed; of pain with the limit of the program that changed it, where it is known."""
+    if why == "pain" and program is not None:
+        limit = number(program.progression.back_pain)
+        return gettext("because it hurt more than %(limit)s of 10") % {"limit": limit}
+    return str(_WHY.get(why, _WHY["hand"]))
+
+
+def dose_words(change: DoseChange, language: str, program: Program | None) -> str:
+    """Return what a change of dose changed, and why. program: whose rules changed it; None when it is gone."""
     movement = movement_or_none(language, change.movement)
     other = movement_or_none(language, change.after_movement or change.movement)
-    why = str(_WHY.get(change.why, _WHY["hand"]))
+    why = _why_words(change.why, program)
     if movement is None or other is None:
         return gettext("%(movement)s: changed, %(why)s.") % {"movement": name_of(language, change.movement), "why": why}
     after = amount(other, change.after) if change.after is not None else gettext("the usual amount")

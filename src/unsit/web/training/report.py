@@ -26,6 +26,7 @@ from unsit.movement.errors import UnknownNameError
 from unsit.movement.letters import distinct
 from unsit.movement.library import load_library
 from unsit.web.paper import ACCENT, HEAD, INK, LEAD, LINE, PALE, PLAIN, QUIET, SMALL, TITLE, printable, with_fonts
+from unsit.web.training.planning_words import unreadable_words
 
 WEEKS: Final = 12
 """How far back it looks."""
@@ -208,6 +209,8 @@ def _story(diary: Diary, told: Facts, language: str, width: float) -> Iterator[F
     yield Paragraph(escape(_how_read()), SMALL)
     if names.is_rewritten or printable(diary.profile.name) != diary.profile.name:
         yield Paragraph(escape(gettext("Names in letters that this paper does not have are in Latin letters.")), SMALL)
+    if diary.unreadable:
+        yield Paragraph(escape(unreadable_words(diary.unreadable)), SMALL)
     yield Paragraph(escape(gettext("Weeks")), HEAD)
     yield _weeks_table(told, width)
     if told.movements:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any, Final
@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from unsit.diary.model import Activity, Entry, Observation, Record, SetDone, TrainingSession
-from unsit.diary.reading import instant, read_record
+from unsit.diary.allowed_values import time_text
+from unsit.diary.errors import EntryProblems
+from unsit.diary.model import KINDS, Activity, Entry, Observation, Record, SetDone, TrainingSession
+from unsit.diary.reading import instant, read_stored
 from unsit.diary.writing import record_value
 from unsit.web.people.encryption import EncryptedTextField
 from unsit.web.training import models
@@ -22,9 +24,13 @@ _COLUMNS: Final = {field.name: "cleanly" if field.name == "clean" else field.nam
 """Columns of a set by its field; `clean` is a method of Django's."""
 
 
+UNREADABLE: Final = (EntryProblems, ValueError, RecursionError)
+"""What reading a stored entry may end in: rules that it breaks, or no JSON at all."""
+
+
 def text_of(moment: datetime) -> str:
     """Give a time as entries write it."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return time_text(moment)
 
 
 # ---- sessions ----------------------------------------------------------------------------------------------------
@@ -145,9 +151,12 @@ def session_entry_value(row: models.TrainingSession, sets: Sequence[models.Train
     return {"kind": "session", "id": row.key, "changed": text_of(row.changed), "device": row.device, "record": record}
 
 
-def session_entry(row: models.TrainingSession, sets: Sequence[models.TrainingSet]) -> Entry:
-    """Give a session's entry."""
-    record = None if row.deleted else read_record("session", session_value(row, sets))
+def session_entry(row: models.TrainingSession, sets: Sequence[models.TrainingSet]) -> Entry | None:
+    """Return a session's entry; None for one that older rules let in and nothing can be done with."""
+    try:
+        record = None if row.deleted else read_stored("session", session_value(row, sets))
+    except UNREADABLE:
+        return None
     return Entry("session", row.key, text_of(row.changed), record, row.device)
 
 
@@ -167,7 +176,17 @@ def entry_value(row: models.DiaryEntry) -> dict[str, Any]:
     return {"kind": row.kind, "id": row.key, "changed": text_of(row.changed), "device": row.device, "record": record}
 
 
-def entry(row: models.DiaryEntry) -> Entry:
-    """Give an entry."""
-    record = None if row.deleted else read_record(row.kind, json.loads(str(row.value)))
-    return Entry(row.kind, row.key, text_of(row.changed), record, row.device)
+def record_of(row: models.DiaryEntry) -> Record | None:
+    """Return an entry's record; None for what a newer or broken version left."""
+    try:
+        value = json.loads(str(row.value))
+        return read_stored(row.kind, value) if row.kind in KINDS and isinstance(value, dict) else None
+    except UNREADABLE:
+        return None
+
+
+def entry(row: models.DiaryEntry) -> Entry | None:
+    """Return an entry; None for one that older rules let in and nothing can be done with."""
+    record = None if row.deleted else record_of(row)
+    is_readable = row.deleted or record is not None
+    return Entry(row.kind, row.key, text_of(row.changed), record, row.device) if is_readable else None
