@@ -12,12 +12,15 @@ from typing import Any, Final, get_args, get_type_hints
 
 from tests.diary.examples import GOAL, OBSERVATION, PLAN, SESSION
 
+from unsit.diary.allowed_values import canonical_text, canonical_time, check_text, check_time, cleaned_text
 from unsit.diary.merging import merged
 from unsit.diary.model import KINDS, DoseChange, Entry, Morning, Record
 from unsit.diary.noise import band, change
+from unsit.diary.reading import TIMES, read_record
 from unsit.diary.writing import entry_value, record_value
 
 FRONTEND: Final = Path(__file__).resolve().parents[2] / "frontend"
+CONTRACTS: Final = FRONTEND.parent / "contracts" / "cases"
 CASES: Final = 150
 
 
@@ -34,7 +37,7 @@ def shape(record: type) -> dict[str, Any]:
         items = [item for item in get_args(hints[one.name]) if isinstance(item, type) and is_dataclass(item)]
         if items:
             lists[one.name] = shape(items[0])
-    return {"defaults": defaults, "lists": lists}
+    return {"defaults": defaults, "lists": lists, "times": list(TIMES.get(record, ()))}
 
 
 def shapes() -> dict[str, Any]:
@@ -142,6 +145,96 @@ def merging_cases() -> list[dict[str, Any]]:
     return cases
 
 
+_TEXTS: Final = (
+    "",
+    "Hip stretch",
+    "cafe\u0301",
+    "café",
+    "a\r\nb\rc\td",
+    "\ud800",
+    "a\udfffb",
+    "\x00",
+    "\x1b[31m",
+    "\x7f\x85",
+    "\u202egnp.exe",
+    "\u2066x\u2069",
+    "שלום\u200f",
+    "👩🏽\u200d🦽",
+    "\ufeff\uffff",
+    "a\u2028b\u2029\n\tc",
+    "\u1100\u1161\u11a8",
+)
+_ALLOWED_TIMES: Final = (
+    *_TIMES,
+    "2026-11-26 07:30z",
+    "2026-11-26t07:30:00,1239+0530",
+    "2026-11-26T07:30:00.99999999-14:00",
+    "2026-11-26T21:30:00+14",
+    "2024-02-29T00:00:00+00:30",
+    "2026-02-29T00:00:00Z",
+    "2026-11-26T24:00:00Z",
+    "2026-11-26T07:30:60Z",
+    "2026-11-26T07:30:00",
+    "2026-11-26T07:30:00+14:01",
+    "2026-11-26T07:30:00+23:59",
+    "2026-W48-4T07:30:00Z",
+    "20261126T073000Z",
+    " 2026-11-26T07:30:00Z",
+    "2026-11-26T07:30:00Z\n",
+    "now",
+    "",
+)
+
+
+def allowed_value_cases() -> dict[str, Any]:
+    """Return texts, times and records with their canonical and cleaned forms."""
+    records = {
+        "session": {"note": "cafe\u0301\r\n", "started": _TIMES[2], "ended": _TIMES[4], "id": "s", "name": "n\u0303"},
+        "observation": {"id": "o", "at": "2026-11-26 07:30+0100", "kind": "note", "value": -0.0, "text": "a\rb"},
+        "plan": {
+            "id": "p",
+            "program": "x",
+            "started": "2026-11-26",
+            "slots": [],
+            "sessions_per_week": 3,
+            "doses": [{"id": "d", "at": "2026-11-26T07:30Z", "routine": "r", "movement": "e\u0301"}],
+        },
+        "safety": {"conditions": ["e\u0301"], "flags": [], "answered": "2026-11-26T07:30:00-02:00"},
+    }
+    records["session"]["sets"] = [
+        {
+            "movement": "e\u0301",
+            "side": "left",
+            "kind": "hold",
+            "done": 3,
+            "faults": {"e\u0301": 1},
+            "values": {"a": 0.5},
+        }
+    ]
+    return {
+        "about": "Made by `python -m tests.diary.device_fixtures`; read by pytest and vitest.",
+        "texts": [
+            {
+                "text": text,
+                "canonical": canonical_text(text),
+                "line": cleaned_text(text),
+                "lines": cleaned_text(text, is_line=False),
+                "is_allowed": check_text(text, is_line=False) is None,
+                "is_allowed_line": check_text(text) is None,
+            }
+            for text in _TEXTS
+        ],
+        "times": [
+            {"time": time, "canonical": canonical_time(time), "is_time": check_time(time) is None}
+            for time in _ALLOWED_TIMES
+        ],
+        "records": [
+            {"kind": kind, "record": value, "canonical": record_value(read_record(kind, {"id": kind, **value}))}
+            for kind, value in records.items()
+        ],
+    }
+
+
 def noise_cases() -> list[dict[str, Any]]:
     """Give values with their band and what is said of the last one."""
     random = Random(2)
@@ -162,6 +255,7 @@ def files() -> dict[Path, Any]:
     """Give the content of every file that is made for the front end."""
     return {
         FRONTEND / "src" / "sync" / "shapes.json": _SHAPES,
+        CONTRACTS / "allowed_values.json": allowed_value_cases(),
         FRONTEND / "tests" / "fixtures" / "noise.json": noise_cases(),
         FRONTEND / "tests" / "fixtures" / "merging.json": {
             "cases": merging_cases(),

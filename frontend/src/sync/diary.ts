@@ -1,7 +1,8 @@
 /** The diary on this device: its entries, and what has not been brought to the account yet. */
 import type { IDBPDatabase, IDBPTransaction } from "idb";
 import type { OwnRecord, Schema } from "../history/store.ts";
-import { type Entry, filled, isKnown, keyOf, merged, movementsOf, type PlainRecord, timeOf } from "./entry.ts";
+import { canonicalTime } from "./allowed.ts";
+import { canonicalRecord, cleanedRecord, type Entry, filled, isKnown, keyOf, merged, movementsOf, type PlainRecord, timeOf } from "./entry.ts";
 
 /** An entry as it is kept. */
 export interface Held extends Entry {
@@ -80,10 +81,16 @@ export function changedAt(now: Date, before: Entry | undefined): string {
   return new Date(Math.max(now.getTime(), Number.isNaN(earliest) ? 0 : earliest)).toISOString();
 }
 
+/** The entry of a change that is made here, now. */
+export function changeOf({ kind, id, record }: Change, now: Date, before: Entry | undefined, device: string): Entry {
+  return { kind, id, record: record === null ? null : cleanedRecord(kind, record), changed: changedAt(now, before), device };
+}
+
 export function heldOf(entry: Entry, refused: readonly string[] = []): Held {
-  const { kind, id, changed, device, record } = entry;
-  const whole = record !== null && isKnown(entry) ? filled(kind, record) : record;
+  const { kind, id, device, record } = entry;
   const isPlain = isKnown(entry);
+  const changed = isPlain ? canonicalTime(entry.changed) : entry.changed;
+  const whole = record !== null && isPlain ? canonicalRecord(kind, filled(kind, record)) : record;
   const [at, movements] = [timeOf(entry), isPlain ? movementsOf(entry) : []];
   const whens = movements.map((movement) => whenOf(movement, at));
   return { kind, id, changed, device, record: whole, key: keyOf(kind, id), at, movements, whens, refused, ...(isPlain && refused.length === 0 ? {} : { odd: 1 }) };
@@ -197,7 +204,7 @@ export class DeviceDiary implements Diary {
     const device = ((await change.objectStore("kept").get("sync")) as SyncState | undefined)?.device ?? "";
     for (const { kind, id, record } of changes) {
       const before = await change.objectStore("entries").get(keyOf(kind, id));
-      await this.put(change, heldOf({ kind, id, record, changed: changedAt(now, before), device }), true);
+      await this.put(change, heldOf(changeOf({ kind, id, record }, now, before, device)), true);
     }
     await change.done;
     this.told();

@@ -1,4 +1,5 @@
 /** Entries of a diary as a device keeps and sends them, and two versions of one made one, as `unsit.diary.merging` does it. */
+import { canonicalText, canonicalTime, cleanedText } from "./allowed.ts";
 import shapes from "./shapes.json";
 
 export const KINDS = ["session", "activity", "observation", "plan", "goal", "safety", "own"] as const;
@@ -23,6 +24,8 @@ export interface Entry {
 interface Shape {
   readonly defaults: PlainRecord;
   readonly lists: Readonly<Record<string, Shape>>;
+  /** The fields that hold a time. */
+  readonly times: readonly string[];
 }
 
 const SHAPES = shapes as unknown as Readonly<Record<string, Shape>>;
@@ -51,6 +54,38 @@ export function filled(kind: string, record: PlainRecord): PlainRecord {
   return shape === undefined ? record : filledBy(shape, record);
 }
 
+/** A value with every text in it, names too, brought to another form; name: of the field it stands in. */
+function withTexts(value: Plain, name: string, form: (text: string, name: string) => string): Plain {
+  if (typeof value === "string") return form(value, name);
+  if (typeof value === "number") return value + 0; // there is one zero
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((item: Plain) => withTexts(item, name, form));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [form(key, ""), withTexts(item, key, form)]));
+}
+
+function withTimes(shape: Shape, record: PlainRecord): PlainRecord {
+  const times = shape.times.flatMap((name): [string, Plain][] => (typeof record[name] === "string" ? [[name, canonicalTime(record[name])]] : []));
+  const lists = Object.entries(shape.lists).flatMap(([name, inside]): [string, Plain][] => {
+    const items = record[name];
+    return Array.isArray(items) ? [[name, (items as readonly PlainRecord[]).map((item) => withTimes(inside, item))]] : [];
+  });
+  return { ...record, ...Object.fromEntries([...times, ...lists]) };
+}
+
+/** A record in the one form in which it is compared, kept and sent; one that this code does not understand as it came. */
+export function canonicalRecord(kind: string, record: PlainRecord): PlainRecord {
+  const shape = SHAPES[kind];
+  return shape === undefined ? record : withTimes(shape, withTexts(record, "", canonicalText) as PlainRecord);
+}
+
+/** Fields for words of one's own, which may have several lines. */
+const OWN_WORDS = new Set(["note", "text", "why"]);
+
+/** A record that was made here without what no text may hold: pasted words bring marks that nobody sees. */
+export function cleanedRecord(kind: string, record: PlainRecord): PlainRecord {
+  return SHAPES[kind] === undefined ? record : (withTexts(record, "", (text, name) => cleanedText(text, !OWN_WORDS.has(name))) as PlainRecord);
+}
+
 function quoted(text: string): string {
   return JSON.stringify(text).replace(/[^\x20-\x7e]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
@@ -58,7 +93,7 @@ function quoted(text: string): string {
 const eight = new DataView(new ArrayBuffer(8));
 
 function bits(value: number): string {
-  eight.setFloat64(0, value);
+  eight.setFloat64(0, value + 0); // there is one zero
   return eight.getBigUint64(0).toString(16).padStart(16, "0");
 }
 
@@ -100,6 +135,9 @@ function work(record: PlainRecord): Order {
   return [sets.length, sets.reduce((sum, { done }) => sum + (done as number), 0), canonical(FACTS.map((name) => record[name] ?? null))];
 }
 
+/** Of more changes of dose the oldest go. */
+const MOST_DOSES = 1000;
+
 /** A plan with the changes of dose of both versions: what was told or taken back on one device stays so. */
 function withDosesOf(mine: PlainRecord, theirs: PlainRecord): PlainRecord {
   const [own, other] = [mine.doses, theirs.doses] as [readonly PlainRecord[], readonly PlainRecord[]];
@@ -111,7 +149,7 @@ function withDosesOf(mine: PlainRecord, theirs: PlainRecord): PlainRecord {
     doses.set(id, { ...dose, undone: dose.undone === true || doses.get(id)?.undone === true });
   }
   const place = ({ at, why, id }: PlainRecord): Order => [instant_us(String(at)), why === "clean" ? 0 : 1, canonical(id ?? null)];
-  return { ...mine, doses: [...doses.values()].sort((one, another) => compare(place(one), place(another))) };
+  return { ...mine, doses: [...doses.values()].sort((one, another) => compare(place(one), place(another))).slice(-MOST_DOSES) };
 }
 
 /** What holds of two versions of one entry: the later change, but never with fewer sets or changes of dose. */

@@ -1,5 +1,5 @@
 /** The diary where the browser keeps nothing: as long as the page is open. */
-import { type Answer, type Change, changedAt, type Diary, type Held, heldOf, NEW_STATE, plainOf, type SyncState } from "./diary.ts";
+import { type Answer, type Change, changeOf, type Diary, type Held, heldOf, NEW_STATE, plainOf, type SyncState } from "./diary.ts";
 import { type Entry, isKnown, keyOf, merged } from "./entry.ts";
 
 export class MemoryDiary implements Diary {
@@ -53,8 +53,8 @@ export class MemoryDiary implements Diary {
   }
 
   async write(changes: readonly Change[], now: Date): Promise<void> {
-    for (const { kind, id, record } of changes) {
-      const held = heldOf({ kind, id, record, changed: changedAt(now, this.held.get(keyOf(kind, id))), device: this.state.now?.device ?? "" });
+    for (const change of changes) {
+      const held = heldOf(changeOf(change, now, this.held.get(keyOf(change.kind, change.id)), this.state.now?.device ?? ""));
       this.held.set(held.key, held);
       this.outbox.add(held.key);
     }

@@ -7,6 +7,7 @@ from functools import reduce
 from operator import add, attrgetter
 from typing import Any, Final
 
+from unsit.diary.allowed_values import MOST_ITEMS
 from unsit.diary.model import DoseChange, Entry, Plan, Record, TrainingSession
 from unsit.diary.reading import instant
 from unsit.diary.writing import record_value
@@ -38,14 +39,17 @@ def merged(one: Entry, other: Entry) -> Entry:
 
 
 def _with_doses_of(mine: Plan, theirs: Plan) -> Plan:
-    """Give a plan with the changes of dose of both versions: what was told or taken back on one device stays so."""
+    """Return a plan with the changes of dose of both versions: what was told or taken back on one device stays so.
+
+    Of more than a plan may have the oldest go.
+    """
     if mine.doses == theirs.doses:
         return mine
     doses: dict[str, DoseChange] = {}
     for one in sorted((*mine.doses, *theirs.doses), key=lambda dose: canonical(asdict(dose))):
         held = doses.get(one.id, one)
         doses[one.id] = replace(one, undone=one.undone or held.undone)
-    return replace(mine, doses=tuple(sorted(doses.values(), key=_dose_order)))
+    return replace(mine, doses=tuple(sorted(doses.values(), key=_dose_order))[-MOST_ITEMS:])
 
 
 def _dose_order(one: DoseChange) -> tuple[float, bool, str]:
@@ -66,7 +70,7 @@ def canonical(value: Any) -> str:
     if value is None:
         return "n"
     if isinstance(value, int | float):
-        return struct.pack(">d", value).hex()
+        return struct.pack(">d", value + 0.0).hex()  # there is one zero
     if isinstance(value, str):
         return json.dumps(value)
     if isinstance(value, dict):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
+from unsit.diary.allowed_values import MOST_ITEMS
 from unsit.diary.model import DoseChange, Morning, Plan, SetDone, SetKind, TrainingSession
 from unsit.diary.reading import instant
 from unsit.movement.model import Kind, Movement
@@ -152,7 +153,7 @@ def _after(plan: Plan, sessions: Sequence[TrainingSession], around: Around, prec
         for item in (item for block in now.blocks for item in block.prescriptions):
             change = _change(then, routine.id, item, sessions, around, precautions)
             if change is not None and change.id not in {one.id for one in plan.doses}:
-                plan = replace(plan, doses=(*plan.doses, change))
+                plan = replace(plan, doses=(*plan.doses, change)[-MOST_ITEMS:])
     return plan
 
 

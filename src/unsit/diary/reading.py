@@ -60,7 +60,7 @@ PAIN_MAX: Final = 10.0
 EFFORT_MAX: Final = 5
 MOST_SETS_OF_DOSE: Final = 100
 
-_TIMES: Final[Mapping[type, tuple[str, ...]]] = {
+TIMES: Final[Mapping[type, tuple[str, ...]]] = {
     TrainingSession: ("started", "ended"),
     Activity: ("started",),
     Observation: ("at",),
@@ -69,7 +69,7 @@ _TIMES: Final[Mapping[type, tuple[str, ...]]] = {
 }
 """The fields that hold a time, by type."""
 _DAYS: Final = frozenset({"day", "to", "first", "last", "until", "reached"})
-_OWN_WORDS: Final[Mapping[str, int]] = {"note": LONGEST_TEXT, "text": LONGEST_TEXT, "why": LONGEST_TEXT}
+OWN_WORDS: Final[Mapping[str, int]] = {"note": LONGEST_TEXT, "text": LONGEST_TEXT, "why": LONGEST_TEXT}
 """Fields for words of one's own, which may have several lines, and how long they may be."""
 
 T = TypeVar("T")
@@ -146,11 +146,11 @@ def _mended(value: object, kind: str, name: str = "") -> object:
         return value
     if name in _DAYS or (name in ("started", "ended") and kind in ("plan", "goal")):
         return value if check_day(value) is None else _mended_as(_old_day, value)
-    if any(name in names for names in _TIMES.values()):
+    if any(name in names for names in TIMES.values()):
         return value if check_time(value) is None else _mended_as(_old_time, value)
     if name == "time":
         return value[:5]
-    return cleaned_text(value, _most_of(KINDS[kind], name), is_line=name not in _OWN_WORDS)
+    return cleaned_text(value, _most_of(KINDS[kind], name), is_line=name not in OWN_WORDS)
 
 
 def _old_day(text: str) -> str:
@@ -199,7 +199,7 @@ def cleaned_record(record: T) -> T:
 def _with_times(record: T) -> T:
     """Return a record, or a part of one, with its times in their canonical form."""
     changed: dict[str, object] = {}
-    for name in _TIMES.get(type(record), ()):
+    for name in TIMES.get(type(record), ()):
         changed[name] = canonical_time(getattr(record, name))
     if isinstance(record, Plan):
         changed["doses"] = tuple(map(_with_times, record.doses))
@@ -293,14 +293,14 @@ def _check(kind: str, record: Record, report: Report) -> None:
 
 def _most_of(kind: object, name: str) -> int:
     """Return how long a field of a kind of record may be."""
-    return LONGEST_FILE if kind is Own and name == "text" else _OWN_WORDS.get(name, LONGEST_NAME)
+    return LONGEST_FILE if kind is Own and name == "text" else OWN_WORDS.get(name, LONGEST_NAME)
 
 
 @cache
 def _fields_of(kind: Hashable) -> tuple[tuple[str, int, bool], ...]:
     """Return the fields of a kind of record: name, how long a text may be there, and whether it must be one line."""
     names = (one.name for one in fields(kind))  # type: ignore[arg-type]
-    return tuple((name, _most_of(kind, name), name not in _OWN_WORDS) for name in names)
+    return tuple((name, _most_of(kind, name), name not in OWN_WORDS) for name in names)
 
 
 def _values(record: object, path: str, report: Report) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.dispatch import Signal
 
-from unsit.diary.allowed_values import LONGEST_NAME, cleaned_text
+from unsit.diary.allowed_values import LONGEST_NAME, cleaned_text, is_id
 from unsit.diary.errors import EntryProblems
 from unsit.diary.merging import merged
 from unsit.diary.model import Entry, Record, TrainingSession
@@ -141,6 +141,8 @@ def write(
 @transaction.atomic
 def change_record(user: User, kind: str, key: str, change: Callable[[Any], Record], now: datetime) -> Record:
     """Change a record as it stands now, whichever device changed it last; give it. NotThereError when there is none."""
+    if not is_id(key):  # a database may not even take its characters
+        raise NotThereError(key)
     person = _queued(user)
     there = known(person.pk, {(kind, key)}, is_followed=kind == "session")
     held = there.entries.get((kind, key))

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
+from unsit.diary.allowed_values import is_id
 from unsit.diary.days import today_in
 from unsit.diary.errors import EntryProblems
 from unsit.diary.model import (
@@ -181,7 +182,7 @@ def tell_morning(user: User, session: str, morning: Morning, pain: float | None,
 def goal_of(user: User, goal: str) -> Goal:
     """Give a goal of an account; NotThereError when there is none."""
     rows = models.DiaryEntry.objects.visible_to(user).kept().filter(kind="goal", key=goal)
-    held = next(iter(read(rows)), None)
+    held = next(iter(read(rows)), None) if is_id(goal) else None
     if not isinstance(held, Goal):
         raise NotThereError(goal)
     return held
