@@ -130,6 +130,8 @@ describe("languages", () => {
 
   it("has every kind of rule to say in Spanish", () => {
     expect(rules.length).toBeGreaterThan(60);
+    const long = `must be ${"a, ".repeat(200)}`;
+    expect(ruleIn("es", long)).toBe(long);
     for (const rule of rules) expect(ruleIn("es", rule), rule).not.toMatch(/^(must|is not|cannot)\b/);
     expect(saidIn("es-MX", { path: "", rule: "must be a number", got: '"slow"' })).toBe('debe ser un número ("slow")');
     expect(ruleIn("en", "must be a number")).toBe("must be a number");

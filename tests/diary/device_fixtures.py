@@ -188,7 +188,7 @@ _ALLOWED_TIMES: Final = (
 
 def allowed_value_cases() -> dict[str, Any]:
     """Return texts, times and records with their canonical and cleaned forms."""
-    records = {
+    records: dict[str, dict[str, Any]] = {
         "session": {"note": "cafe\u0301\r\n", "started": _TIMES[2], "ended": _TIMES[4], "id": "s", "name": "n\u0303"},
         "observation": {"id": "o", "at": "2026-11-26 07:30+0100", "kind": "note", "value": -0.0, "text": "a\rb"},
         "plan": {

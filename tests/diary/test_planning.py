@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unsit.diary.model import DayChange, DayChanged, Pause, Plan, Slot
-from unsit.diary.planning import DayState, last_day, planned_days
+from unsit.diary.planning import DayState, _Counting, last_day, planned_days
 from unsit.movement.model import Range
 from unsit.movement.program import Program
 
@@ -147,3 +147,50 @@ def test_what_is_planned_does_not_depend_on_where_one_looks_from(plan: Plan, cut
     whole = planned_days(plan, PROGRAM, first, last)
     parts = planned_days(plan, PROGRAM, first, cut) + planned_days(plan, PROGRAM, cut + timedelta(days=1), last)
     assert parts == whole
+
+
+days_of_plan = st.integers(0, 200).map(lambda number: MONDAY + timedelta(days=number))
+pauses = st.lists(st.tuples(days_of_plan, st.integers(0, 20)), max_size=8).map(
+    lambda spans: tuple(Pause(str(first), str(first + timedelta(days=days))) for first, days in spans)
+)
+
+
+@given(st.lists(st.builds(Slot, st.integers(0, 6)), min_size=1, max_size=5).map(tuple), pauses, days_of_plan)
+def test_routines_and_weeks_are_what_counting_day_by_day_gives(
+    slots: tuple[Slot, ...], paused: tuple[Pause, ...], first: date
+) -> None:
+    """Each planned day has the routine and week that the days before it, counted one by one, lead to."""
+    plan = replace(PLAN, started=str(first), slots=slots, pauses=paused)
+    routines, number, active = [], 0, 0
+    day = first
+    while day <= last_day(plan, PROGRAM):
+        is_paused = any(one.first <= str(day) <= one.last for one in paused)
+        for place, _slot in enumerate(one for one in slots if one.weekday == day.weekday()):
+            routines.append((day, PROGRAM.routines[(number + place) % 2], active // 7 + 1))
+        if not is_paused:
+            number += sum(one.weekday == day.weekday() for one in slots)
+            active += 1
+        day += timedelta(days=1)
+    found = planned_days(plan, PROGRAM, first, first + timedelta(days=399))
+    assert [(one.day, one.routine, one.week) for one in found] == [one for one in routines if one[0] <= found[-1].day]
+
+
+def test_a_plan_as_large_as_it_may_be_asks_for_each_pause_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand pauses and moved days: work grows with their number, not with days times pauses."""
+    counted = 0
+    count = _Counting._slots_in
+
+    def counting(self: _Counting, first: date, last: date) -> int:
+        nonlocal counted
+        counted += 1
+        return count(self, first, last)
+
+    monkeypatch.setattr(_Counting, "_slots_in", counting)
+    far = [date(1970, 1, 1) + timedelta(days=2 * number) for number in range(1_000)]
+    slots = tuple(Slot(number % 7) for number in range(28))
+    moved = tuple(DayChanged(str(day), DayChange.MOVED, str(day)) for day in far)
+    plan = replace(
+        PLAN, started="1970-01-01", slots=slots, pauses=tuple(Pause(str(d), str(d)) for d in far), days=moved
+    )
+    assert planned_days(plan, PROGRAM, date(1970, 1, 1), date(2199, 12, 31))
+    assert counted < 10_000

@@ -132,3 +132,13 @@ def test_a_clock_that_runs_a_day_ahead_breaks_nothing() -> None:
     found = at(MONDAY, done=(session(8),))
     assert found.week is not None
     assert (found.week.done, found.morning, found.standing) == (1, None, Standing.SESSION)
+
+
+@pytest.mark.parametrize(("limit", "pain", "stops"), [(3.0, 4.0, True), (3.0, 3.0, False), (8.0, 6.0, True)])
+def test_a_program_may_ask_for_a_stop_earlier_but_not_later(limit: float, pain: float, stops: bool) -> None:
+    """Its own pain limit counts where it is the stricter one."""
+    assert AROUND.program is not None
+    strict = replace(AROUND.program, progression=replace(AROUND.program.progression, back_pain=limit))
+    around = replace(AROUND, program=strict)
+    found = today_of(TUESDAY, PLAN, around, (replace(session(7), pain=pain),), None, "UTC").suggestion.kind
+    assert (found is Advice.STOPPED) == stops

@@ -11,16 +11,18 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.diary.examples import SESSION, entry_of
 from tests.diary.test_progression import session as training
 from tests.web.conftest import MOST_QUERIES, People, Someone
 
 from unsit.diary.days import today_in, week_of
-from unsit.diary.model import Observation, Plan, Safety, SetDone, SetKind, Side, Slot
+from unsit.diary.model import DoseChange, Observation, Plan, Safety, SetDone, SetKind, Side, Slot
+from unsit.movement.library import load_library
 from unsit.movement.texts import FORBIDDEN
 from unsit.web.training import actions, models, planning_actions
 from unsit.web.training.planning_reads import shelf
+from unsit.web.training.planning_words import dose_words
 from unsit.web.training.rows import session_fields, set_rows
 
 MOST_BYTES = 100_000
@@ -397,3 +399,15 @@ def test_a_persons_page_is_kept_nowhere_and_has_nothing_its_policy_forbids(peopl
     visible = [one for one in fields if 'type="hidden"' not in one]
     labelled = re.findall(r"<label.*?</label>", text, re.DOTALL)
     assert sum(len(re.findall(r"<(?:input|select)", one)) for one in labelled) == len(visible)
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "more than 3 of 10"), ("es", "más de 3 de 10")])
+def test_a_dose_that_shrank_for_pain_says_the_programs_own_limit(language: str, told: str) -> None:
+    """Not five for all of them; and none where the program is gone."""
+    change = DoseChange("d", "2026-11-10T08:00:00.000Z", "hip_stretch", "hip_stretch_floor", before=60.0, after=45.0)
+    change = replace(change, why="pain")
+    program = next(iter(load_library().programs.values()))
+    strict = replace(program, progression=replace(program.progression, back_pain=3.0))
+    with translation.override(language):
+        assert told in dose_words(change, language, strict)
+        assert "10" not in dose_words(change, language, None)

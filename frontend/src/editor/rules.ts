@@ -87,6 +87,7 @@ const ES: readonly Pattern[] = [
   [/^must stand beside (.+) in figure\.props$/, "debe estar junto a $1 en figure.props"],
   [/^must promise nothing medical; say what the body does instead$/, "no puede prometer nada médico; di lo que hace el cuerpo"],
   [/^must be (.+)$/, "debe ser $1"],
+  [/^must not have unknown keys; here are (\d+) more$/, "no debe tener claves desconocidas; aquí hay $1 más"],
   [/^is not a known key(.*)$/, "no es una clave conocida$1"],
   [/^is not a text of (.+)$/, "no es un texto de $1"],
   [/^cannot be read: (.+)$/, "no se puede leer: $1"],
@@ -94,8 +95,12 @@ const ES: readonly Pattern[] = [
 
 const LANGUAGES: Readonly<Record<string, { readonly rules: readonly Pattern[]; readonly hints: readonly Pattern[] }>> = { es: { rules: ES, hints: HINTS } };
 
+/** A longer one is somebody's text rather than a rule, and is not searched by patterns. */
+const LONGEST_RULE = 400;
+
 /** A rule in a language; as it is where the language has no words for it. */
 export function ruleIn(tag: string, rule: string): string {
+  if (rule.length > LONGEST_RULE) return rule;
   const words = LANGUAGES[tag.toLowerCase().split(/[-_]/)[0] ?? ""];
   const found = words?.rules.find(([said]) => said.test(rule));
   if (words === undefined || found === undefined) return rule;

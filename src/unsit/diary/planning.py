@@ -4,6 +4,7 @@ A plan's weeks are seven days each from its first day. Days of a pause are left 
 after it where it was, and ends that much later. A skipped day keeps its place in the order.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -119,10 +120,10 @@ def planned_days(plan: Plan, program: Program | None, first: date, last: date) -
     near = set(days_from(max(first, begin), min(last, end)))
     brought = {day for day, one in changes.items() if _goes_to(one) is not None and begin <= day <= end}
     slots = sorted(plan.slots, key=lambda slot: (slot.weekday, as_time(slot.time) or time.max))
-    pauses = pauses_of(plan)
+    counting = _Counting(slots, pauses_of(plan), begin)
     found: list[PlannedDay] = []
     for day in sorted(near | brought):
-        found += _on(day, slots, pauses, program, begin, changes.get(day))
+        found += _on(day, slots, counting, program, changes.get(day))
     return tuple(sorted((one for one in found if first <= one.day <= last), key=_order))
 
 
@@ -138,15 +139,14 @@ def _goes_to(change: DayChanged) -> date | None:
 
 
 def _on(
-    day: date, slots: Sequence[Slot], pauses: Sequence[_Span], program: Program, begin: date, change: DayChanged | None
+    day: date, slots: Sequence[Slot], counting: "_Counting", program: Program, change: DayChanged | None
 ) -> Iterable[PlannedDay]:
     """Give what one day of the plan holds, on that day and where it was moved."""
     today = [slot for slot in slots if slot.weekday == day.weekday()]
     if not today:
         return
-    before = _count(slots, pauses, begin, day) if len(program.routines) > 1 else 0
-    week = _active(pauses, begin, day) // DAYS_A_WEEK + 1
-    pause = next((span for span in pauses if span[0] <= day <= span[1]), None)
+    before = counting.slots_before(day) if len(program.routines) > 1 else 0
+    week = counting.days_before(day) // DAYS_A_WEEK + 1
     to = _goes_to(change) if change is not None else None
     for number, slot in enumerate(today):
         routine = program.routines[(before + number) % len(program.routines)]
@@ -155,7 +155,7 @@ def _on(
             why = change.why
             state = DayState.GONE if to is not None and to != day else DayState.PLANNED
             state = DayState.SKIPPED if change.what is DayChange.SKIPPED else state
-        elif pause is not None:
+        elif counting.is_paused(day):
             state = DayState.PAUSED
         told = (day, number, as_time(slot.time), slot.place, slot.minutes, routine, week)
         yield PlannedDay(day, *told, state, to if state is DayState.GONE else None, why)
@@ -163,23 +163,49 @@ def _on(
             yield PlannedDay(to, *told, DayState.MOVED, None, why)
 
 
-def _active(pauses: Sequence[_Span], first: date, day: date) -> int:
-    """Count the days from the first one up to a day, that one and pauses left out."""
-    paused = sum(max(0, (min(end, day - timedelta(days=1)) - max(begin, first)).days + 1) for begin, end in pauses)
-    return max(0, (day - first).days - paused)
+class _Counting:
+    """Counts days and slots from a plan's first day on, those of pauses left out, however many pauses there are."""
 
+    def __init__(self, slots: Sequence[Slot], pauses: Sequence[_Span], first: date) -> None:
+        """pauses: in order, none touching another. first: the plan's first day."""
+        self._first = first
+        self._a_weekday = [sum(slot.weekday == number for slot in slots) for number in range(DAYS_A_WEEK)]
+        self._pauses = [(max(begin, first), end) for begin, end in pauses if end >= first]
+        self._begins = [begin for begin, _end in self._pauses]
+        # Of all pauses before each one: days, slots.
+        self._days, self._slots = [0], [0]
+        for begin, end in self._pauses:
+            self._days.append(self._days[-1] + (end - begin).days + 1)
+            self._slots.append(self._slots[-1] + self._slots_in(begin, end))
 
-def _count(slots: Sequence[Slot], pauses: Sequence[_Span], first: date, day: date) -> int:
-    """Count the slots from the first day up to a day, those of pauses left out; however long ago it began."""
-    before = day - timedelta(days=1)
-    found = _slots_in(slots, first, before)
-    return found - sum(_slots_in(slots, max(begin, first), min(end, before)) for begin, end in pauses)
+    def is_paused(self, day: date) -> bool:
+        """Return whether a day lies in a pause."""
+        number = bisect_right(self._begins, day)
+        return number > 0 and day <= self._pauses[number - 1][1]
 
+    def days_before(self, day: date) -> int:
+        """Return the days from the first one up to a day, that one and pauses left out."""
+        whole, part = self._paused_before(day)
+        paused = self._days[whole] + ((part[1] - part[0]).days + 1 if part else 0)
+        return max(0, (day - self._first).days - paused)
 
-def _slots_in(slots: Sequence[Slot], first: date, last: date) -> int:
-    days = (last - first).days + 1
-    if days <= 0:
-        return 0
-    weeks, rest = divmod(days, DAYS_A_WEEK)
-    extra = {(first.weekday() + number) % DAYS_A_WEEK for number in range(rest)}
-    return weeks * len(slots) + sum(slot.weekday in extra for slot in slots)
+    def slots_before(self, day: date) -> int:
+        """Return the slots from the first day up to a day, that one and those of pauses left out."""
+        whole, part = self._paused_before(day)
+        paused = self._slots[whole] + (self._slots_in(*part) if part else 0)
+        return self._slots_in(self._first, day - timedelta(days=1)) - paused
+
+    def _paused_before(self, day: date) -> tuple[int, _Span | None]:
+        """Return how many pauses lie wholly before a day, and the part before it of the one that it lies in."""
+        number = bisect_left(self._begins, day)
+        if number == 0 or self._pauses[number - 1][1] < day:
+            return number, None
+        return number - 1, (self._begins[number - 1], day - timedelta(days=1))
+
+    def _slots_in(self, first: date, last: date) -> int:
+        days = (last - first).days + 1
+        if days <= 0:
+            return 0
+        weeks, rest = divmod(days, DAYS_A_WEEK)
+        begun = sum(self._a_weekday[(first.weekday() + number) % DAYS_A_WEEK] for number in range(rest))
+        return weeks * sum(self._a_weekday) + begun

@@ -19,6 +19,7 @@ ASKED_DAYS: Final = 3
 """For so many days after a session its next morning is asked about."""
 SHOWN_CHANGE_DAYS: Final = 14
 BACK_PAIN: Final = 5.0
+"""Pain above this asks for a stop, whatever a program's own limit is; a program may ask for it earlier."""
 EVEN: Final = 0.9
 CLEAN: Final = 0.8
 
@@ -138,7 +139,8 @@ def today_of(
         routine = prescribed_now(around.program.routines[0], plan, around, precautions)
     oldest = day - timedelta(days=SHOWN_CHANGE_DAYS)
     changes = tuple(one for one in reversed(plan.doses) if not one.undone and instant(one.at).date() >= oldest)
-    suggestion = _suggestion(day, standing, last, week, upcoming, zone)
+    limit = BACK_PAIN if around.program is None else min(BACK_PAIN, around.program.progression.back_pain)
+    suggestion = _suggestion(day, standing, last, week, upcoming, zone, limit)
     return Today(day, standing, upcoming, routine, week, _well(last, week), suggestion, changes, morning)
 
 
@@ -207,12 +209,13 @@ def _suggestion(
     week: Week,
     upcoming: PlannedDay | None,
     zone: str,
+    limit: float,
 ) -> Suggestion:
     """Give one thing to do: pain goes before form, form before more."""
     if standing in (Standing.GONE, Standing.OVER):
         return Suggestion(Advice.CHOOSE)
     if last is not None and (day - day_of(last.started, last.zone, zone)).days <= DAYS_A_WEEK:
-        found = _from_session(last)
+        found = _from_session(last, limit)
         if found is not None:
             return found
     if standing is Standing.PAUSED:
@@ -224,8 +227,9 @@ def _suggestion(
     return Suggestion(Advice.REST, day=upcoming.day if upcoming else None)
 
 
-def _from_session(last: TrainingSession) -> Suggestion | None:
-    if last.stopped in (Stopped.PAIN, Stopped.NUMB) or (last.pain or 0) > BACK_PAIN:
+def _from_session(last: TrainingSession, limit: float) -> Suggestion | None:
+    """Return what the last session asks for. limit: pain above it asks for a stop."""
+    if last.stopped in (Stopped.PAIN, Stopped.NUMB) or (last.pain or 0) > limit:
         return Suggestion(Advice.STOPPED)
     if last.morning is Morning.WORSE:
         return Suggestion(Advice.EASIER)
