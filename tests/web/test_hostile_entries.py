@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -170,8 +171,8 @@ def test_a_hostile_value_anywhere_is_refused_or_harmless(people: People, kind: s
             if isinstance(entry["record"], dict):
                 entry["record"].pop("id", None)
         entries.append(entry)
-    for start in range(0, len(entries), 40):
-        answer = send(people.client, entries[start : start + 40])
+    for start in range(0, len(entries), 120):
+        answer = send(people.client, entries[start : start + 120])
         for one in answer["refused"]:
             assert one["problems"]
             "".join(one["problems"]).encode()
@@ -276,6 +277,7 @@ def test_a_new_version_takes_the_place_of_one_that_cannot_be_read(people: People
         {**WHOLE[row.kind], "id": row.key, "record": {**WHOLE[row.kind]["record"], "id": row.key}}
         for row in models.DiaryEntry.objects.filter(person=people.client.person, kind__in=["goal", "plan", "activity"])
     ]
+    assert send(people.client, [])["sequence"] > 1_000
     answer = send(people.client, values)
     assert answer["refused"] == []
     again = send(people.client, values)
@@ -362,9 +364,10 @@ def test_an_answer_is_at_most_twenty_times_its_question(people: People, entry: A
 # ---- other ways in -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "content", ["[" * 900 + "]" * 900, "[" * 100_000, '{"a":' * 900 + "1" + "}" * 900, "1" * 5_000, "NaN"]
-)
+DEEP: Final = ("[" * 900 + "]" * 900, "[" * 100_000, '{"a":' * 600 + "1" + "}" * 600, "1" * 5_000, "NaN")
+
+
+@pytest.mark.parametrize("content", DEEP)
 @pytest.mark.parametrize("path", ["/api/v1/sync", "/api/v1/sets", "/api/v1/me"])
 def test_deep_json_is_no_mistake_of_ours(people: People, path: str, content: str) -> None:
     """Whatever shape a body has, it is answered."""
@@ -380,6 +383,15 @@ def test_deep_json_for_reminders_is_refused(people: People, content: str) -> Non
     """A browser's subscription is JSON in a form."""
     answer = people.client.browser.post("/reminders/browser/", {"subscription": content})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@pytest.mark.parametrize("content", DEEP)
+@pytest.mark.django_db
+def test_deep_json_for_passkeys_is_no_mistake_of_ours(client: Client, content: str) -> None:
+    """A passkey is JSON in a form, too, and anybody may send one."""
+    client.get("/account/keys/webauthn/login/", headers={"Accept": "application/json"})
+    answer = client.post("/account/keys/webauthn/login/", {"credential": content})
+    assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 @pytest.mark.parametrize("text", ["\x00", "\x1b", "\u202e", "x" * 70, "\ufffd", "a/b"])

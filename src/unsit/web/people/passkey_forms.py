@@ -12,8 +12,9 @@ from allauth.mfa.webauthn.forms import (
     SignupWebAuthnForm,
 )
 from cryptography.exceptions import InvalidSignature
+from django import forms
 
-_GARBAGE = (KeyError, TypeError, ValueError, AttributeError, IndexError, InvalidSignature)
+_GARBAGE = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, InvalidSignature)
 """What the reader of passkeys raises at what was never one."""
 
 
@@ -24,9 +25,32 @@ def _read(read: Callable[[], Any]) -> Any:
         raise get_adapter().validation_error("incorrect_code") from error
 
 
+class CredentialField(forms.JSONField):
+    """A passkey as JSON; lists in lists and numbers without end are no JSON here."""
+
+    def __init__(self) -> None:
+        """Return the field that every form of passkeys has."""
+        super().__init__(required=True, widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the value; ValidationError for what cannot be read."""
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what is shown again: nothing of what cannot be read."""
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return None
+
+
 class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
     """One more passkey; always one that is enough by itself."""
 
+    credential = CredentialField()
     passwordless = None
 
     def clean(self) -> Any:
@@ -37,6 +61,8 @@ class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
 class SignUpByPasskey(SignupWebAuthnForm):  # type: ignore[misc]
     """The passkey of a new account."""
 
+    credential = CredentialField()
+
     def clean(self) -> Any:
         """Read it."""
         return _read(super().clean)
@@ -44,6 +70,8 @@ class SignUpByPasskey(SignupWebAuthnForm):  # type: ignore[misc]
 
 class SignInByPasskey(LoginWebAuthnForm):  # type: ignore[misc]
     """Signing in."""
+
+    credential = CredentialField()
 
     def clean_credential(self) -> Any:
         """Read it."""
@@ -53,6 +81,8 @@ class SignInByPasskey(LoginWebAuthnForm):  # type: ignore[misc]
 class PasskeyAsSecondStep(AuthenticateWebAuthnForm):  # type: ignore[misc]
     """The second step after a password."""
 
+    credential = CredentialField()
+
     def clean_credential(self) -> Any:
         """Read it."""
         return _read(super().clean_credential)
@@ -60,6 +90,8 @@ class PasskeyAsSecondStep(AuthenticateWebAuthnForm):  # type: ignore[misc]
 
 class PasskeyOnceMore(ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """Saying once more who one is."""
+
+    credential = CredentialField()
 
     def clean_credential(self) -> Any:
         """Read it."""

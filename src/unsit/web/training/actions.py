@@ -329,7 +329,7 @@ def _write_entries(writing: _Writing, entries: Sequence[Entry]) -> _News:
         person = writing.person
         rows.append(models.DiaryEntry(person=person, kind=one.kind, key=one.id, **columns | writing.numbered(one)))
     _upsert(models.DiaryEntry, rows, _ID_OF_ENTRY, _ENTRY_COLUMNS)
-    return {(row.kind, row.key): (row.sequence, entry_value(row)) for row in rows}
+    return {(row.kind, row.key): (row.sequence, value) for row in rows if (value := entry_value(row)) is not None}
 
 
 _Row = TypeVar("_Row", models.TrainingSession, models.TrainingSet, models.DiaryEntry)

@@ -70,8 +70,8 @@ def known(person: UUID, keys: Collection[Key], after: int | None = None, *, is_f
             found.others[key] = row
             if (one := entry(row)) is not None:
                 found.entries[key] = one
-        if after is not None and row.sequence > after:
-            found.news[key] = (row.sequence, entry_value(row))
+        if after is not None and row.sequence > after and (value := entry_value(row)) is not None:
+            found.news[key] = (row.sequence, value)
         if is_followed and row.kind in FOLLOWED and (one := found.entries.get(key) or entry(row)):
             followed.append(one)
     return Known(found.entries, found.sessions, found.others, found.news, tuple(followed))

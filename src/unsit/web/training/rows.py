@@ -170,9 +170,12 @@ def time_of(record: Record) -> datetime | None:
     return instant(record.at) if isinstance(record, Observation) else None
 
 
-def entry_value(row: models.DiaryEntry) -> dict[str, Any]:
-    """Give an entry as a JSON value."""
-    record = None if row.deleted else json.loads(str(row.value))
+def entry_value(row: models.DiaryEntry) -> dict[str, Any] | None:
+    """Return an entry as a JSON value; None where what is stored is no JSON that can be read."""
+    try:
+        record = None if row.deleted else json.loads(str(row.value))
+    except (ValueError, RecursionError):
+        return None
     return {"kind": row.kind, "id": row.key, "changed": text_of(row.changed), "device": row.device, "record": record}
 
 

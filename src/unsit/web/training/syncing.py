@@ -29,15 +29,15 @@ def changes(user: User, after: int, limit: int = PAGE) -> Changes:
     """Give the entries of an account's diary that changed after a change, in order, at most `limit` of them."""
     sessions = models.TrainingSession.objects.visible_to(user).after(after).values("pk")[: limit + 1]
     entries = list(models.DiaryEntry.objects.visible_to(user).after(after)[: limit + 1])
-    found = [
+    found: list[tuple[int, dict[str, Any] | None]] = [
         *((row.sequence, session_entry_value(row, sets)) for row, sets in with_sets(Q(pk__in=sessions))),
         *((row.sequence, entry_value(row)) for row in entries),
     ]
     found.sort(key=lambda one: one[0])
     given = found[:limit]
     more = len(found) > limit
-    newest = given[-1][0] if more else max([after, *(number for number, _value in given)])
-    return Changes(tuple(value for _number, value in given), newest, more)
+    newest = max(after, given[-1][0]) if given else after
+    return Changes(tuple(value for _number, value in given if value is not None), newest, more)
 
 
 @dataclass(frozen=True, slots=True)
