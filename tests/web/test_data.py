@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.diary.examples import RECORDS, SESSION, entry_of
 from tests.web.conftest import People, Someone, body
 
+from unsit.diary.allowed_values import cleaned_text
 from unsit.diary.exchange import BadRow, Found, UnreadableFile, UnwritableDiary, readers, writers
 from unsit.diary.model import Diary
 from unsit.interop.archive import HEADER
@@ -79,7 +80,16 @@ def test_an_archive_brings_whom_it_is_about_only_when_that_is_wanted(people: Peo
     assert "America/Lima" not in bring(people.stranger, archive).content.decode()
 
 
-@pytest.mark.parametrize("profile", [{"zone": "Mars/Olympus", "language": "xx", "name": "x" * 999}, [], None, "Ana"])
+@pytest.mark.parametrize(
+    "profile",
+    [
+        {"zone": "Mars/Olympus", "language": "xx", "name": "x" * 999},
+        [],
+        None,
+        "Ana",
+        {"zone": "", "language": "", "name": "A\x00n\ud800a\n\u202e"},
+    ],
+)
 def test_whom_an_archive_is_about_is_taken_only_as_far_as_it_can_be_kept(people: People, profile: object) -> None:
     """What no zone, no language here or no short name is stays as it was; the file is read all the same."""
     fill(people.client)
@@ -95,7 +105,7 @@ def test_whom_an_archive_is_about_is_taken_only_as_far_as_it_can_be_kept(people:
     people.stranger.browser.post(f"{DATA}import/confirm/", {"whom": "on"})
     person = Person.objects.get(user=people.stranger.user)
     assert (person.zone, person.language) == ("Europe/Madrid", "en")
-    assert len(person.name) <= LONGEST_NAME
+    assert person.name == cleaned_text(person.name, LONGEST_NAME)
     assert entries_of(people.stranger) == entries_of(people.client)
 
 

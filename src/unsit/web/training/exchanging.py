@@ -76,7 +76,7 @@ def whom_of(reader: Reads, file: BinaryIO) -> Profile | None:
     if told == Profile():
         return None
     return Profile(
-        name=told.name[:LONGEST_NAME],
+        name=cleaned_text(told.name, LONGEST_NAME),
         zone=told.zone if told.zone in available_timezones() else "",
         language=told.language if told.language in dict(settings.LANGUAGES) else "",
     )
@@ -107,7 +107,12 @@ def keep_waiting(
 ) -> models.Import:
     """Keep what was read until its person looked at it; what waited before is dropped. whom: whom it is about."""
     models.Import.objects.filter(made__lt=now - _WAITS).delete()
-    fields = {"made": now, "format": reader.id, "name": name[:200], "content": _packed(found, whom)}
+    fields = {
+        "made": now,
+        "format": reader.id,
+        "name": cleaned_text(name, LONGEST_NAME),
+        "content": _packed(found, whom),
+    }
     row, _new = models.Import.objects.update_or_create(person=person_of(user), defaults=fields)
     return row
 
