@@ -24,7 +24,11 @@ class PeriodicTask:
     run: str
 
 
-PERIODIC_TASKS: Final = (PeriodicTask("reminders", timedelta(minutes=5), "unsit.web.training.reminding.send_due"),)
+PERIODIC_TASKS: Final = (
+    PeriodicTask("reminders", timedelta(minutes=5), "unsit.web.training.reminding.send_due"),
+    PeriodicTask("purge", timedelta(hours=1), "unsit.web.training.purging.purge"),
+    PeriodicTask("sign-ins", timedelta(hours=1), "unsit.web.people.retention.forget_sign_ins"),
+)
 
 
 class Schedule:
