@@ -144,9 +144,13 @@ def add_secret(folder: Path) -> str:
 
 
 def drop_secrets(folder: Path, dropped: Iterable[str]) -> None:
-    """Take secrets out of the data folder."""
+    """Take secrets out of the data folder; a file in which none is left goes too."""
     gone = set(dropped)
-    _replace_secrets(folder, [one for one in kept_secrets(folder) if one not in gone])
+    if kept := [one for one in kept_secrets(folder) if one not in gone]:
+        _replace_secrets(folder, kept)
+    else:
+        with _writable(folder / _KEY_FILE):
+            (folder / _KEY_FILE).unlink(missing_ok=True)
 
 
 def _replace_secrets(folder: Path, kept: Sequence[str]) -> None:

@@ -74,10 +74,13 @@ def prepare() -> Ready:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsit.web.settings")
     django.setup()
     import_interface()
+    # Models are there only once Django is ready.
+    from unsit.web.people.stored_keys import noted_and_missing
+
     try:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("clearsessions")
-        warnings = (*close_to_others(folder, _database_file()), *_unreadable())
+        warnings = (*close_to_others(folder, _database_file()), *noted_and_missing())
     except (DjangoDatabaseError, sqlite3.DatabaseError) as error:
         raise DatabaseError(f"{_database_name()} must be a database that can be opened ({error})") from error
     finally:
@@ -88,16 +91,6 @@ def prepare() -> Ready:
         return Ready(folder, len(list(library.movements.values())), len(list(library.routines.values())), warnings)
     except MovementProblems as error:
         raise LibraryError(f"the library must be whole:\n{error}") from error
-
-
-def _unreadable() -> tuple[str, ...]:
-    """Return a sentence when entries need a secret that is not here, and note the one that encrypts from now on."""
-    # Models are there only once Django is ready.
-    from unsit.web.people.stored_keys import note_newest_key, warning
-
-    note_newest_key()
-    told = warning()
-    return (told,) if told else ()
 
 
 def _database_file() -> Path | None:

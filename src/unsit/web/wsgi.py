@@ -6,6 +6,7 @@ from typing import Final
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connection
 
 from unsit.web.keeping import NOBODY_ELSE, close_to_others, keep_secret_key, made_folder
 from unsit.web.lean import import_interface
@@ -18,12 +19,26 @@ def _application() -> WSGIHandler:
     """Give the application; the workers of a server share the kept secret."""
     options = read_options()
     os.umask(NOBODY_ELSE)
-    for told in close_to_others(made_folder(options.data)):
-        logging.getLogger(__name__).warning(told)
+    warnings = close_to_others(made_folder(options.data))
     keep_secret_key(options)
     application = get_wsgi_application()
     import_interface()
+    for told in (*warnings, *_unreadable()):
+        logging.getLogger(__name__).warning(told)
     return application
+
+
+def _unreadable() -> tuple[str, ...]:
+    """Return a sentence when entries need a secret that is not here; none while the database is not migrated."""
+    # Models are there only once Django is ready.
+    from unsit.web.people.stored_keys import noted_and_missing
+
+    try:
+        return noted_and_missing()
+    except DatabaseError:
+        return ()
+    finally:
+        connection.close()
 
 
 application: Final = _application()

@@ -36,6 +36,8 @@ _NONCE_BYTES: Final = 12
 PREFIX_BYTES: Final = len(_MARK) + _ID_BYTES
 _DIGEST_BYTES: Final = 12
 DIGEST_LENGTH: Final = 2 * (_ID_BYTES + _DIGEST_BYTES)
+FERNET_START: Final = b"gAAAA"
+"""How a Fernet token begins: version 0x80 and the first bytes of a time, in Base64."""
 FERNET: Final = "fernet"
 """Stands for the id of a key where earlier versions wrote none."""
 
@@ -141,9 +143,9 @@ class _Follower:
 _follower: Final = _Follower()
 
 
-def follow_secret_file(**_signal: Any) -> None:
-    """Use what stands in the file of secrets now; a receiver of Django's signals too."""
-    _follower.look()
+def follow_secret_file(*, now: bool = False, **_signal: Any) -> None:
+    """Use what stands in the file of secrets; a receiver of Django's signals. now: even if just looked at."""
+    _follower.look(now=now)
 
 
 # ---- texts -------------------------------------------------------------------------------------------------------
@@ -185,9 +187,9 @@ def newest_prefix() -> bytes:
     return _MARK + keyring().newest.id
 
 
-def key_of(token: bytes) -> str:
-    """Return the id of the key that a token needs, in hexadecimal digits; `FERNET` for one of an earlier version."""
-    return bytes(token[len(_MARK) : PREFIX_BYTES]).hex() if token[:1] == _MARK else FERNET
+def older_prefixes() -> list[bytes]:
+    """Return how everything begins that needs an older secret which is known."""
+    return [_MARK + one.id for one in keyring().keys[1:]]
 
 
 def closed_in_text(text: str) -> str:

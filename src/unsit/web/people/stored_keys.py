@@ -96,15 +96,17 @@ def _opens_earlier_texts() -> bool:
     return True
 
 
-def warning() -> str:
-    """Return a sentence for whoever starts the server when entries cannot be read; empty when all can."""
+def noted_and_missing() -> tuple[str, ...]:
+    """Note the secret that encrypts from now on; return a sentence when entries need another one that is not here."""
+    note_newest_key()
     missing = missing_keys()
     if not missing:
-        return ""
+        return ()
     names = ", ".join("of an earlier version" if one == FERNET else one for one in missing)
-    return (
+    told = (
         f"Entries in the database cannot be read: they were encrypted with a secret that is not here (key {names}). "
         f"Put the earlier secret on a line of its own below the others in {settings.DATA_FOLDER / 'secret_key'}, or "
         "into UNSIT_SECRET_KEY_FALLBACKS. Until then pages that need these entries say so, and nothing of them is "
         "changed. Keep the secret with your backups."
     )
+    return (told,)

@@ -5,12 +5,13 @@ is its tombstone, from which devices learn that it was deleted.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F
+from django.db.models.functions import TruncDate
 
 from unsit.web.people.models import Person
 from unsit.web.training.models import TOMBSTONE, Import, PushSubscription, Reaching
@@ -71,7 +72,7 @@ def emptied(model: AnyModel) -> dict[str, Any]:
             found[name] = None
         elif isinstance(column, models.DateField):
             # Of times that must not be missing the one of the deletion says nothing new.
-            found[name] = F("deleted")
+            found[name] = F("deleted") if isinstance(column, models.DateTimeField) else TruncDate("deleted", tzinfo=UTC)
         elif column.has_default():
             found[name] = column.get_default()
         else:
