@@ -192,6 +192,31 @@ def test_charts_find_sets_of_both_secrets_meanwhile(secret_folder: Path, people:
     assert people.client.browser.get("/api/v1/sets?movement=other").json()["sets"] == []
 
 
+def test_two_rotations_at_once_lose_no_secret(
+    people: People, secret_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one goes on with the first one's secret, whatever its process knew when it began."""
+    fill(people.client)
+    monkeypatch.setattr(rotation, "BATCH", 1)
+
+    def second(_rows: int) -> None:
+        assert rotation.rotate(quiet).is_new is False
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rotation.rotate(second)
+    assert len(kept_secrets(secret_folder)) == 2
+    assert keys_in_use() == {key_id(kept_secrets(secret_folder)[0])}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only an administrator can give files away")
+def test_an_administrator_does_not_lock_the_server_out(people: People, secret_folder: Path) -> None:
+    """The file of secrets still belongs to whom it belonged."""
+    os.chown(secret_folder / "secret_key", 12345, 12345)
+    rotation.rotate(quiet)
+    assert (secret_folder / "secret_key").stat().st_uid == 12345
+
+
 def test_a_secret_from_a_setting_is_changed_there(
     people: People, secret_folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -162,6 +162,21 @@ def test_a_text_of_an_unknown_key_makes_it_look_at_once(secret_folder: Path, set
     assert opened(theirs) == "theirs"
 
 
+@pytest.mark.parametrize("content", [None, "", "\xff"])
+def test_a_file_that_goes_or_breaks_takes_nothing_from_a_running_process(
+    content: str | None, secret_folder: Path
+) -> None:
+    """What is known goes on being known; requests are answered as before."""
+    before = closed("before")
+    path = secret_folder / "secret_key"
+    path.unlink()
+    if content is not None:
+        path.write_text(content, "latin-1")
+    follow(secret_folder)
+    assert opened(before) == "before"
+    assert closed("after")[:5] == before[:5]
+
+
 # ---- a secret that is lost ---------------------------------------------------------------------------------------
 
 

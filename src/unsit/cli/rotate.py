@@ -17,11 +17,12 @@ from unsit.cli.progress import rows_progress
 @click.option("--no-progress", is_flag=True, help="Draw no bar.")
 @click.pass_context
 def rotate_keys(ctx: click.Context, *, drop_old: bool, as_json: bool, no_progress: bool) -> None:
-    """Make a new secret key and encrypt everything with it, while the server may run.
+    """Change the server's secret key and encrypt everything with it.
 
-    Interrupted, it goes on where it was when it is called again. Older secrets stay in the data folder, because backups
-    and links of before need them, until --drop-old; where UNSIT_SECRET_KEY is set, that is the new one, and
-    UNSIT_SECRET_KEY_FALLBACKS names the older ones. Exits with 3 when there are rows that no secret here decrypts.
+    The server may run meanwhile. Interrupted, it goes on where it was when it is called again. Older secrets stay in
+    the data folder, because backups and links of before need them, until --drop-old; where UNSIT_SECRET_KEY is set,
+    that is the new one, and UNSIT_SECRET_KEY_FALLBACKS names the older ones. Exits with 3 when there are rows that no
+    secret here decrypts.
     """
     try:
         from unsit.web import key_rotation

@@ -159,6 +159,7 @@ def _replace_secrets(folder: Path, kept: Sequence[str]) -> None:
     with _writable(path):
         draft = _draft(path, "".join(f"{one}\n" for one in kept))
         try:
+            _own_alike(draft, path)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -168,6 +169,14 @@ def _replace_secrets(folder: Path, kept: Sequence[str]) -> None:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
+
+
+def _own_alike(draft: Path, path: Path) -> None:
+    """Let a new file belong to whom the old one does: an administrator must not lock the server out of its secret."""
+    if path.exists() and hasattr(os, "chown"):
+        found = path.stat()
+        with suppress(PermissionError):
+            os.chown(draft, found.st_uid, found.st_gid)
 
 
 @contextmanager

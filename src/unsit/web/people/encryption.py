@@ -8,6 +8,7 @@ Texts of earlier versions are Fernet tokens; they are still read, and `unsit rot
 """
 
 import base64
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,8 +27,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
 
+from unsit.web.errors import DataFolderError
 from unsit.web.keeping import kept_secrets, secret_file_state, secrets_of
 from unsit.web.options import read_options
+
+log = logging.getLogger(__name__)
 
 _MARK: Final = b"\x02"
 """First byte of everything encrypted here; a Fernet token begins with a letter."""
@@ -129,7 +133,7 @@ class _Follower:
         with self._lock:
             self._next_look = moment + FOLLOW_EVERY_S
             state = secret_file_state(settings.DATA_FOLDER)
-            if state is None or state == self._state or not kept_secrets(settings.DATA_FOLDER):
+            if state is None or state == self._state or not self._is_readable():
                 # A file that went away closes nothing: what is known here goes on being known.
                 return
             newest, *older = secrets_of(read_options())
@@ -138,6 +142,13 @@ class _Follower:
             settings.SECRET_KEY = newest
             settings.SECRET_KEY_FALLBACKS = older
             self._state = state
+
+    def _is_readable(self) -> bool:
+        try:
+            return bool(kept_secrets(settings.DATA_FOLDER))
+        except DataFolderError as error:
+            log.error("the earlier secrets go on being used: %s", error)
+            return False
 
 
 _follower: Final = _Follower()

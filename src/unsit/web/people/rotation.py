@@ -6,6 +6,7 @@ nothing is left. Older secrets stay in the data folder until `drop_old`: links a
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -90,12 +91,25 @@ def _begin() -> bool:
     if not read_options().key and not kept_secrets(folder):
         raise DataFolderError(f"{folder / 'secret_key'} must hold the secret that the server has; start it once first")
     note_newest_key()
-    if read_options().key or any(_is_under_way(table) for table in encrypted_tables()):
+    if read_options().key:
         return False
-    add_secret(folder)
-    follow_secret_file(now=True)
-    note_newest_key()
+    # Of two that are begun at once the second finds the first one's secret, and does not write over it.
+    with _alone():
+        follow_secret_file(now=True)
+        if any(_is_under_way(table) for table in encrypted_tables()):
+            return False
+        add_secret(folder)
+        follow_secret_file(now=True)
+        note_newest_key()
     return True
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold what no other rotation may hold at the same time; on SQLite nobody else writes meanwhile."""
+    with transaction.atomic():
+        list(StoredKey.objects.select_for_update().order_by("pk"))
+        yield
 
 
 def to_do() -> int:
@@ -302,11 +316,11 @@ def unsettled_s(now_s: float) -> float:
 
 def drop_old() -> int:
     """Drop the older secrets of the data folder, and return how many; StillNeededError when anything needs them."""
-    older = _older()
-    if not older:
-        return 0
     # Nobody else is in the middle of a write while it is looked whether anything is left.
-    with transaction.atomic():
+    with _alone():
+        older = _older()
+        if not older:
+            return 0
         left = [str(table.model._meta.verbose_name) for table in encrypted_tables() if _is_left(table)]
         left += [str(Authenticator._meta.verbose_name)] * any(_old_secrets(one) for one in Authenticator.objects.all())
         if left:
