@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from tests.diary.examples import RECORDS, SESSION, entry_of
 from tests.web.conftest import People
 
+from unsit.web import settings as settings_module
 from unsit.web.people.retention import NO_ADDRESS, forget_sign_ins
 from unsit.web.periodic import PERIODIC_TASKS, Schedule
 from unsit.web.training import actions, models, purging
@@ -147,6 +148,14 @@ def test_the_server_does_all_of_it_by_itself(people: People) -> None:
     schedule = Schedule(NOW + PROMISED - timedelta(hours=1, minutes=5), tasks)
     assert set(schedule.run_due(NOW + PROMISED - timedelta(minutes=5))) == {"purge", "sign-ins"}
     assert models.DiaryEntry.objects.exclude(value=None).count() == 0
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL overwrites by its own vacuum")
+def test_what_is_deleted_is_overwritten_in_the_file(db: None) -> None:
+    """A row that went leaves no bytes in the database's free pages, also where SQLite was built without that."""
+    assert "PRAGMA secure_delete=ON" in settings_module.DATABASES["default"]["OPTIONS"]["init_command"]
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_a_timer_of_the_system_can_do_it(people: People, capsys: pytest.CaptureFixture[str]) -> None:
