@@ -238,6 +238,22 @@ def test_programs_get_problem_details_when_the_secret_was_lost(people: People, s
     assert raw_rows() == before
 
 
+def test_a_chart_never_shows_too_few_sets_in_silence(secret_folder: Path, people: People) -> None:
+    """A movement that is looked for by its digest is not found with another secret; that is said, not passed over."""
+    fill(people.client)
+    noted_and_missing()
+    write_secrets(secret_folder, SECOND)
+    follow(secret_folder)
+    assert noted_and_missing() != ()
+    people.client.browser.force_login(people.client.user)
+    path = f"/api/v1/sets?movement={SESSION.sets[0].movement}"
+    assert people.client.browser.get(path).status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    write_secrets(secret_folder, SECOND, FIRST)
+    follow(secret_folder)
+    assert people.client.browser.get(path).json()["sets"] != []
+    assert noted_and_missing() == ()
+
+
 def test_with_the_secret_back_everything_is_there(people: People, secret_folder: Path) -> None:
     """Put on a line below the new one, the earlier secret opens what it encrypted; what came meanwhile is there too."""
     fill(people.client)

@@ -24,6 +24,10 @@ _LOOKED_AT: Final = 5
 """Texts of an earlier version that are opened in each column: they do not say which key they need."""
 
 
+_lost: Final[set[str]] = set()
+"""Keys that entries need and that were not known when it was last looked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Encrypted:
     """The encrypted columns of a table, and those that stand for names in them."""
@@ -71,7 +75,16 @@ def missing_keys() -> tuple[str, ...]:
                 missing.append(noted.key)
             else:
                 noted.delete()
+    _lost.clear()
+    _lost.update(missing)
     return tuple(missing)
+
+
+def lost_keys() -> tuple[str, ...]:
+    """Return the ids of keys that entries need and that are not known, as far as the start of this process found."""
+    if not _lost:
+        return ()
+    return tuple(sorted(_lost - {one.hex() for one in keyring().by_id} - {FERNET}))
 
 
 def is_needed(key: str) -> bool:
