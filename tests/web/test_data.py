@@ -22,6 +22,7 @@ from unsit.diary.exchange import BadRow, Found, UnreadableFile, UnwritableDiary,
 from unsit.diary.model import Diary
 from unsit.interop.archive import HEADER
 from unsit.web.people.actions import describe
+from unsit.web.people.encryption import newest_prefix
 from unsit.web.people.models import LONGEST_NAME, Person
 from unsit.web.serving import LONGEST_BODY_BYTES, LONGEST_FILE_BYTES, longest_body
 from unsit.web.training import actions, data_views, exchanging, models
@@ -139,7 +140,7 @@ def test_what_waits_lies_encrypted_and_can_be_dropped(people: People) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT content FROM training_import")
         [[content]] = cursor.fetchall()
-    assert bytes(content).startswith(b"gAAAA")
+    assert bytes(content).startswith(newest_prefix())
     assert "secret.zip waits for your word" in people.stranger.browser.get(DATA).content.decode()
     people.stranger.browser.post(f"{DATA}import/drop/")
     assert not models.Import.objects.exists()

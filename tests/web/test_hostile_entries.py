@@ -17,6 +17,7 @@ from tests.web.conftest import People, Someone, body
 
 from unsit.diary.writing import entry_value
 from unsit.web.training import actions, exchanging, models
+from unsit.web.training.rows import set_value
 
 NOW: Final = datetime(2026, 11, 26, 12, tzinfo=UTC)
 DATA: Final = "/account/data/"
@@ -245,9 +246,14 @@ def poison(who: Someone) -> int:
     add("moon", "{}")
     models.DiaryEntry.objects.bulk_create(rows)
     session = models.TrainingSession.objects.get(person=who.person)
-    models.TrainingSet.objects.filter(session=session).update(
-        faults={"\ud800": 1.0, "a\x00": 2.0}, values={"\ud800": 1.0}, movement="hip\x01 stretch " * 10
-    )
+    odd = {
+        "faults": {"\ud800": 1.0, "a\x00": 2.0},
+        "values": {"\ud800": 1.0},
+        "movement": "hip\x01 stretch " * 10,
+    }
+    for one in models.TrainingSet.objects.filter(session=session):
+        one.details = json.dumps(set_value(one.details) | odd)
+        one.save()
     told = {"effort": 2, "pain": 9.0, "morning": "", "note": "\ud800\x00", "pains": []}
     told["pains"] = [{"level": 3.0, "movement": "word " * 5_000, "side": "left"}]
     session.told = json.dumps(told)

@@ -20,6 +20,7 @@ from unsit.diary.model import Entry, Safety, TrainingSession
 from unsit.diary.writing import entry_value
 from unsit.web.people.actions import new_token, revoke_token
 from unsit.web.training import actions, models
+from unsit.web.training.purging import forget_deleted
 from unsit.web.training.rows import text_of
 from unsit.web.training.syncing import changes, sync
 
@@ -102,9 +103,9 @@ def test_a_deletion_reaches_the_other_device_and_is_kept_for_a_while(people: Peo
     [held] = changes(user, 1).entries
     assert (held["id"], held["record"]) == (SESSION.id, None)
     assert models.TrainingSession.objects.visible_to(user).kept().count() == 0
-    actions.forget_deleted(NOW + timedelta(days=29))
+    forget_deleted(NOW + timedelta(days=29))
     assert models.TrainingSet.objects.visible_to(user).count() == len(SESSION.sets)
-    actions.forget_deleted(NOW + timedelta(days=31))
+    forget_deleted(NOW + timedelta(days=31))
     assert models.TrainingSet.objects.visible_to(user).count() == 0
 
 

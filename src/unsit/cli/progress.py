@@ -47,6 +47,14 @@ def trials_progress(total: int, *, shown: bool) -> Iterator[Callable[[str, int],
         yield step
 
 
+@contextmanager
+def rows_progress(total: int, *, shown: bool) -> Iterator[Callable[[int], None]]:
+    """Give what to call with how many rows were done; nothing is drawn unless it is shown."""
+    with _bar(TextColumn("{task.completed} of {task.total} rows"), shown=shown) as bar:
+        task = bar.add_task("Encrypting", total=total)
+        yield lambda rows: bar.advance(task, rows)
+
+
 def _bar(column: ProgressColumn, *, shown: bool) -> Progress:
     return Progress(
         TextColumn("{task.description}"),

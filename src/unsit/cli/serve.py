@@ -40,6 +40,8 @@ def serve(port: int, host: str) -> None:
         raise Refusal(f"`serve` needs the extra `web` ({error.name} is missing): pip install 'unsit[web]'") from error
     try:
         ready = serving.prepare()
+        for warning in ready.warnings:
+            click.echo(warning, err=True)
         server = serving.listening(host, port)
     except DatabaseError as error:
         raise Refusal(str(error), ExitCode.UNREADABLE) from error

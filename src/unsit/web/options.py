@@ -17,6 +17,7 @@ LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 _YES: Final = frozenset({"1", "true", "yes", "on"})
 _NO: Final = frozenset({"0", "false", "no", "off", ""})
 _SHORTEST_KEY: Final = 32
+_LONGEST_RETENTION_DAYS: Final = 3_650
 _TLS: Final = ("starttls", "implicit", "no")
 _SMTP_PORTS: Final = {"starttls": 587, "implicit": 465, "no": 25}
 
@@ -54,7 +55,8 @@ class Options:
     data: folder for everything that is kept. database: Django's description of it. hosts: names under which the
     server answers. https: whether people reach it by https only. key: the secret for signing; empty: one is made and
     kept in the data folder. threads: requests answered at the same time. debug: tracebacks in pages. mail: None: no
-    mail is sent.
+    mail is sent. older_keys: secrets that still open what they encrypted, newest first. address_days: days after which
+    the network address of a sign-in is removed.
     """
 
     data: Path
@@ -65,6 +67,8 @@ class Options:
     threads: int
     debug: bool
     mail: Mail | None = None
+    older_keys: tuple[str, ...] = ()
+    address_days: int = 30
 
 
 def _folder(text: str) -> Path:
@@ -102,6 +106,16 @@ def _key(text: str) -> str:
     if text and len(text) < _SHORTEST_KEY:
         raise ValueError(f"must have at least {_SHORTEST_KEY} characters (got {len(text)})")
     return text
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(_key(one.strip()) for one in text.split(",") if one.strip())
+
+
+def _retention_days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _LONGEST_RETENTION_DAYS:
+        raise ValueError(f"must be a whole number of days from 1 to {_LONGEST_RETENTION_DAYS} (got {text!r})")
+    return int(text)
 
 
 def _mail(text: str) -> Mail | None:
@@ -148,6 +162,19 @@ OPTIONS: Final = (
     Option("UNSIT_HOSTS", "", "Further names under which the server answers, with commas between.", _names),
     Option("UNSIT_HTTPS", "no", "Whether a proxy in front speaks https: then http is sent there.", _switch),
     Option("UNSIT_SECRET_KEY", "", "Secret for signing. Without it: one is made and kept in the data folder.", _key),
+    Option(
+        "UNSIT_SECRET_KEY_FALLBACKS",
+        "",
+        "Earlier secrets, newest first, with commas between: they still decrypt what they encrypted. "
+        "Those in the data folder's secret_key count as well.",
+        _keys,
+    ),
+    Option(
+        "UNSIT_ADDRESS_DAYS",
+        "30",
+        "Days after which network address and browser name of a sign-in are removed.",
+        _retention_days,
+    ),
     Option("UNSIT_THREADS", "16", "How many requests are answered at the same time.", _count),
     Option(
         "UNSIT_MAIL",
@@ -181,4 +208,6 @@ def read_options(environment: Mapping[str, str] = os.environ) -> Options:
         threads=values["UNSIT_THREADS"],
         debug=values["UNSIT_DEBUG"],
         mail=values["UNSIT_MAIL"],
+        older_keys=values["UNSIT_SECRET_KEY_FALLBACKS"],
+        address_days=values["UNSIT_ADDRESS_DAYS"],
     )

@@ -17,22 +17,28 @@ class PeriodicTask:
     """A function of the present time that is called every so often.
 
     run: its dotted path; it is imported when it is first called, for its models are there only once Django is ready.
+    is_due_at_start: whether it runs as soon as the server does, for a server may never be on for a whole interval.
     """
 
     name: str
     every: timedelta
     run: str
+    is_due_at_start: bool = False
 
 
-PERIODIC_TASKS: Final = (PeriodicTask("reminders", timedelta(minutes=5), "unsit.web.training.reminding.send_due"),)
+PERIODIC_TASKS: Final = (
+    PeriodicTask("reminders", timedelta(minutes=5), "unsit.web.training.reminding.send_due"),
+    PeriodicTask("purge", timedelta(hours=1), "unsit.web.training.purging.purge", is_due_at_start=True),
+    PeriodicTask("sign-ins", timedelta(hours=1), "unsit.web.people.retention.forget_sign_ins", is_due_at_start=True),
+)
 
 
 class Schedule:
-    """When each task ran last in this process; the first time is one interval after the start."""
+    """When each task ran last in this process; the first time is one interval after the start, or at the start."""
 
     def __init__(self, now: datetime, tasks: Sequence[PeriodicTask] = PERIODIC_TASKS) -> None:
         self._tasks = tasks
-        self._last_runs = {task.name: now for task in tasks}
+        self._last_runs = {task.name: now - task.every if task.is_due_at_start else now for task in tasks}
 
     def run_due(self, now: datetime) -> tuple[str, ...]:
         """Run what is due, and return the names of what ran without an error.

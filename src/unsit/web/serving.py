@@ -27,7 +27,7 @@ from django.utils import timezone
 from unsit.movement.errors import MovementProblems
 from unsit.movement.library import load_library
 from unsit.web.errors import AddressError, DatabaseError, LibraryError
-from unsit.web.keeping import keep_secret_key, made_folder
+from unsit.web.keeping import NOBODY_ELSE, close_to_others, keep_secret_key, made_folder
 from unsit.web.lean import import_interface
 from unsit.web.options import LOOPBACK, read_options
 from unsit.web.periodic import Schedule
@@ -50,11 +50,15 @@ _ANY: Final = frozenset({"0.0.0.0", "::", ""})
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What the server has to work with: its data folder, and how many movements and routines were read."""
+    """What the server has to work with: its data folder, and how many movements and routines were read.
+
+    warnings: sentences for whoever starts it.
+    """
 
     folder: Path
     movements: int
     routines: int
+    warnings: tuple[str, ...] = ()
 
 
 def prepare() -> Ready:
@@ -65,13 +69,18 @@ def prepare() -> Ready:
     _share_one_heap()
     options = read_options()
     folder = made_folder(options.data)
+    os.umask(NOBODY_ELSE)
     keep_secret_key(options)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsit.web.settings")
     django.setup()
     import_interface()
+    # Models are there only once Django is ready.
+    from unsit.web.people.stored_keys import noted_and_missing
+
     try:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("clearsessions")
+        warnings = (*close_to_others(folder, _database_file()), *noted_and_missing())
     except (DjangoDatabaseError, sqlite3.DatabaseError) as error:
         raise DatabaseError(f"{_database_name()} must be a database that can be opened ({error})") from error
     finally:
@@ -79,9 +88,16 @@ def prepare() -> Ready:
     library = load_library()
     try:
         # Each file is read now, so that a broken one stops the server and not the first visitor.
-        return Ready(folder, len(list(library.movements.values())), len(list(library.routines.values())))
+        return Ready(folder, len(list(library.movements.values())), len(list(library.routines.values())), warnings)
     except MovementProblems as error:
         raise LibraryError(f"the library must be whole:\n{error}") from error
+
+
+def _database_file() -> Path | None:
+    """Return the file of a database that is one."""
+    found = settings.DATABASES["default"]
+    is_file = found["ENGINE"].endswith("sqlite3") and ":memory:" not in str(found["NAME"])
+    return Path(found["NAME"]) if is_file else None
 
 
 _M_ARENA_MAX: Final = -8

@@ -5,14 +5,16 @@ from typing import Any, Final
 
 from django.conf.locale import LANG_INFO
 
-from unsit.web.keeping import secret_key
+from unsit.web.keeping import secret_file_state, secrets_of
 from unsit.web.options import read_options
 
 _OPTIONS: Final = read_options()
 _HERE: Final = Path(__file__).parent
 
 DEBUG = _OPTIONS.debug
-SECRET_KEY = secret_key(_OPTIONS)
+# Looked at before it is read: a change in between is noticed as one that came later.
+SECRET_FILE_STATE = secret_file_state(_OPTIONS.data)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secrets_of(_OPTIONS)
 ALLOWED_HOSTS = list(_OPTIONS.hosts)
 
 INSTALLED_APPS = [
@@ -44,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "unsit.web.people.unreadable.SayUnreadable",
     "django.middleware.http.ConditionalGetMiddleware",
 ]
 ROOT_URLCONF = "unsit.web.urls"
@@ -67,7 +70,8 @@ _SQLITE: Final[dict[str, Any]] = {
     # A transaction that will write takes its place at once, instead of failing half-way.
     "transaction_mode": "IMMEDIATE",
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+        "PRAGMA temp_store=MEMORY; "
         "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-2000;"
     ),
 }
@@ -121,6 +125,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _OPTIONS.https 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
 DATA_FOLDER = _OPTIONS.data
+ADDRESS_DAYS = _OPTIONS.address_days
 # Hosts that reminders may be sent to; a name with a dot before it stands for all below it.
 PUSH_SERVICES = (
     "fcm.googleapis.com",

@@ -31,6 +31,7 @@ from unsit.web.pages.shelves import shelves
 from unsit.web.pages.walk import of_movement, walk
 from unsit.web.places import PLACES, Place, place
 from unsit.web.site_files import APP_STATIC, ENGINE, FIGURES_URL, MODEL, Site, built_site
+from unsit.web.training import at_rest
 
 View = Callable[..., HttpResponseBase]
 
@@ -260,7 +261,7 @@ def own(request: HttpRequest) -> HttpResponseBase:
 @reading
 def privacy(request: HttpRequest) -> HttpResponseBase:
     """Answer with what is kept where."""
-    return render(request, "pages/privacy.html")
+    return render(request, "pages/privacy.html", at_rest.context())
 
 
 @reading

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from unsit.web.people.encryption import closed, opened
+from unsit.web.people.encryption import closed_in_text, opened_in_text
 from unsit.web.people.sayings import ERRORS, MAILS, MESSAGES, NOT_SENT, NOT_YOU
 
 _LOG = logging.getLogger(__name__)
@@ -104,11 +104,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret of an app or the seed of codes."""
-        return closed(text).decode()
+        return closed_in_text(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt it."""
-        return opened(encrypted_text.encode())
+        return opened_in_text(encrypted_text)
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         """Give a name to begin with."""

@@ -8,3 +8,11 @@ class PeopleConfig(AppConfig):
 
     name = "unsit.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Let every request be answered with the secrets that hold now."""
+        from django.core.signals import request_started
+
+        from unsit.web.people.encryption import follow_secret_file
+
+        request_started.connect(follow_secret_file, dispatch_uid="secrets")

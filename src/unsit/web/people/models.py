@@ -105,3 +105,16 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StoredKey(models.Model):
+    """A secret that encrypted something in this database; nothing of the secret itself.
+
+    key: its id (`encryption.key_id`), or `fernet` for what earlier versions wrote.
+    """
+
+    key = models.CharField(max_length=16, unique=True)
+    noted = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.key

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from django.db import transaction
@@ -29,10 +29,8 @@ from unsit.web.training.rows import (
     set_value,
     text_of,
     time_of,
+    with_device,
 )
-
-KEPT_DELETED: Final = timedelta(days=30)
-"""For how long what was deleted can be taken back."""
 
 MOST_ENTRIES: Final = 2_000
 """Entries in one request."""
@@ -271,9 +269,9 @@ class _Writing:
         self.changes += 1
         return {
             "changed": instant(one.changed),
-            "device": one.device,
             "sequence": self.person.sequence + self.changes,
             "deleted": self.now if one.record is None else None,
+            "emptied": False,
         }
 
 
@@ -285,7 +283,7 @@ def _columns_before(row: Model | None, columns: Iterable[str], instead: Mapping[
 def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
     """Write sessions with their sets, all at once: a year out of another program is one import."""
     now, person = writing.now, writing.person
-    unknown = {"started": now, "ended": now, "day": now.date(), "source": "hand", "told": "{}"}
+    unknown = {"started": now, "day": now.date(), "details": "{}", "told": "{}"}
     rows = []
     for one in entries:
         if isinstance(one.record, TrainingSession):
@@ -293,6 +291,7 @@ def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
         else:
             before, _sets = writing.there.sessions.get(one.id, (None, ()))
             columns = _columns_before(before, _SESSION_COLUMNS, unknown)
+        columns["details"] = with_device(columns["details"], one.device)
         rows.append(models.TrainingSession(person=person, key=one.id, **columns | writing.numbered(one)))
     _upsert(models.TrainingSession, rows, _ID_OF_SESSION, _SESSION_COLUMNS)
     done: _News = {}
@@ -314,7 +313,7 @@ def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
 
 def _contents(sets: Iterable[models.TrainingSet]) -> list[tuple[str, dict[str, Any]]]:
     """Give what rows of sets tell: when, as entries write a time, and what."""
-    return [(text_of(one.started), set_value(one)) for one in sets]
+    return [(text_of(one.started), set_value(one.details)) for one in sets]
 
 
 def _write_entries(writing: _Writing, entries: Sequence[Entry]) -> _News:
@@ -326,6 +325,7 @@ def _write_entries(writing: _Writing, entries: Sequence[Entry]) -> _News:
             columns = _columns_before(before, _ENTRY_COLUMNS, {"value": "{}"})
         else:
             columns = {"at": time_of(one.record), "value": json.dumps(record_value(one.record))}
+        columns["device"] = one.device
         person = writing.person
         rows.append(models.DiaryEntry(person=person, kind=one.kind, key=one.id, **columns | writing.numbered(one)))
     _upsert(models.DiaryEntry, rows, _ID_OF_ENTRY, _ENTRY_COLUMNS)
@@ -341,12 +341,3 @@ def _upsert(model: type[_Row], rows: Sequence[_Row], known_by: Collection[str], 
         model._default_manager.bulk_create(
             rows, batch_size=AT_ONCE, update_conflicts=True, unique_fields=known_by, update_fields=columns
         )
-
-
-@transaction.atomic
-def forget_deleted(now: datetime) -> int:
-    """Empty what was deleted long ago, keeping only that it was; give how many rows were emptied."""
-    long_ago = now - KEPT_DELETED
-    sets, _each = models.TrainingSet.objects.filter(session__deleted__lt=long_ago).delete()
-    entries = models.DiaryEntry.objects.filter(deleted__lt=long_ago).exclude(at=None).update(value="{}", at=None)
-    return sets + entries

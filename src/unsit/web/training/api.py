@@ -1,7 +1,7 @@
 """The diary for devices and programs."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from unsit.movement.errors import Problem
 from unsit.web.people.keys import account
 from unsit.web.training import models
 from unsit.web.training.actions import MOST_ENTRIES, Refused, now_entry, write
-from unsit.web.training.rows import SET_COLUMNS, session_value, set_fields, text_of, with_sets
+from unsit.web.training.rows import session_value, set_value, text_of, with_sets
 from unsit.web.training.rule_words import problem_in_words
 from unsit.web.training.syncing import sync
 
@@ -111,7 +111,8 @@ def sessions(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
     rows = rows.filter(day__gte=listing.since) if listing.since else rows
     rows = rows.filter(day__lt=listing.before) if listing.before else rows
     if listing.movement:
-        sets = models.TrainingSet.objects.visible_to(account(request)).filter(movement=listing.movement)
+        sets = models.TrainingSet.objects.visible_to(account(request))
+        sets = sets.of_movements(account(request), [listing.movement])
         rows = rows.filter(pk__in=sets.values("session"))
     order = ("-started", "-pk")
     page = rows.order_by(*order).values("pk")[listing.offset : listing.offset + listing.limit]
@@ -122,16 +123,16 @@ def sessions(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
 def sets(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
     """List sets, the newest first."""
     rows = models.TrainingSet.objects.visible_to(account(request)).kept()
-    rows = rows.filter(movement=listing.movement) if listing.movement else rows
+    rows = rows.of_movements(account(request), [listing.movement]) if listing.movement else rows
     rows = rows.filter(session__day__gte=listing.since) if listing.since else rows
     rows = rows.filter(session__day__lt=listing.before) if listing.before else rows
-    page = rows.order_by("-started", "-session", "number").values("session__key", "started", *SET_COLUMNS)
+    page = rows.order_by("-started", "-session", "number").values("session__key", "started", "details")
     page = page[listing.offset : listing.offset + listing.limit]
     return {"sets": [_listed(row) for row in page]}
 
 
-def _listed(row: dict[str, Any]) -> dict[str, Any]:
-    return {"session": row["session__key"], "started": text_of(row["started"]), **set_fields(row)}
+def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"session": row["session__key"], "started": text_of(row["started"]), **set_value(row["details"])}
 
 
 @router.post("/sets", response={201: dict[str, Any], 200: dict[str, Any]})

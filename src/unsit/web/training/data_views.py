@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unsit.diary.exchange import UnreadableFile, UnwritableDiary, readers, writers
 from unsit.web.languages import language_now
 from unsit.web.people.keys import account as account_of
-from unsit.web.training import models
+from unsit.web.training import at_rest, models
 from unsit.web.training.data_forms import FileForm
 from unsit.web.training.exchanging import bring_in, diary_of, drop_waiting, keep_waiting, preview, reader_for, whom_of
 from unsit.web.training.planning_words import unreadable_words
@@ -58,6 +58,7 @@ def _page(request: HttpRequest, form: FileForm, wrong: str = "") -> HttpResponse
         "readers": [format_in_words(one.name) for one in readers().values()],
         "waiting": waiting,
         "wrong": wrong,
+        **at_rest.context(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
     return render(request, "training/data.html", context, status=status)

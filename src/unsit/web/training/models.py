@@ -1,16 +1,28 @@
-"""Diaries in the database; every row belongs to a person, and reads go through `visible_to`."""
+"""Diaries in the database; every row belongs to a person, and reads go through `visible_to`.
 
-from typing import ClassVar, Self, TypeVar
+A column is readable only where a query filters, orders or counts by it; everything else of a row lies encrypted in one
+JSON text (`rows.py` says what is in it). What is deleted is emptied after a while (`purging.py`); `TOMBSTONE` names
+what stays.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar, Final, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from unsit.web.people.encryption import EncryptedTextField
+from unsit.web.people.encryption import DIGEST_LENGTH, EncryptedTextField, NameDigestField, name_digests
 from unsit.web.people.models import Person, Reader
+from unsit.web.people.stored_keys import lost_keys
 
 _ID = 64
 _NAME = 200
+
+TOMBSTONE: Final = frozenset({"id", "person", "kind", "key", "changed", "sequence", "deleted"})
+"""What stays of an entry that was deleted long ago: what devices need to know that it was."""
+
+_TO_EMPTY: Final = Q(deleted__isnull=False, emptied=False)
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -42,6 +54,17 @@ class SetQuerySet(OwnedQuerySet["TrainingSet"]):
         """Leave out those of sessions that were deleted."""
         return self.filter(session__deleted=None)
 
+    def of_movements(self, user: Reader, movements: Iterable[str]) -> Self:
+        """Keep the sets of these movements of an account's own person."""
+        person: Person | None = getattr(user, "person", None)
+        if person is None:
+            return self.none()
+        wanted = Q(movement__in=name_digests(person.pk, list(movements)))
+        for key in lost_keys():
+            # Any of these may be wanted: whoever reads them hears that they cannot be read, instead of too few sets.
+            wanted |= Q(movement__startswith=key)
+        return self.filter(wanted)
+
 
 class EntryQuerySet(OwnedQuerySet["DiaryEntry"]):
     """Entries that are not sessions."""
@@ -54,27 +77,24 @@ class EntryQuerySet(OwnedQuerySet["DiaryEntry"]):
 class TrainingSession(models.Model):
     """One doing; its sets are rows of their own.
 
-    key: the entry's id. day: in the time zone it was done in. told: what the person said about it (effort, pain,
-    morning, note), a JSON text. sequence: the number of its last change in the person's diary. deleted: when.
+    key: the entry's id. day: in the time zone it was done in. details: names, end, source, device. told: what the
+    person said about it (effort, pain, morning, note). Both are JSON texts, None once a deleted session was emptied.
+    sequence: the number of its last change in the person's diary. deleted: when. emptied: whether that is all that is
+    left.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sessions")
     key = models.CharField(max_length=_ID)
     started = models.DateTimeField()
-    ended = models.DateTimeField()
     day = models.DateField()
     zone = models.CharField(max_length=_ID, blank=True, default="")
-    routine = models.CharField(max_length=_NAME, blank=True, default="")
-    name = models.CharField(max_length=_NAME, blank=True, default="")
-    stopped = models.CharField(max_length=16, blank=True, default="")
     work_s = models.FloatField(default=0.0)
-    source = models.CharField(max_length=16)
-    origin = models.CharField(max_length=_NAME, blank=True, default="")
-    told = EncryptedTextField()
+    details = EncryptedTextField(null=True)
+    told = EncryptedTextField(null=True)
     changed = models.DateTimeField()
-    device = models.CharField(max_length=_ID, blank=True, default="")
     sequence = models.BigIntegerField()
     deleted = models.DateTimeField(null=True, blank=True)
+    emptied = models.BooleanField(default=False)
 
     objects = SessionQuerySet.as_manager()
 
@@ -86,31 +106,27 @@ class TrainingSession(models.Model):
             models.Index(fields=["person", "sequence"], name="session_changes"),
             models.Index(fields=["person", "started"], name="session_times"),
             models.Index(fields=["person", "day"], name="session_days"),
+            models.Index(fields=["deleted"], name="session_purge", condition=_TO_EMPTY),
         ]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.name or self.routine}"
+        return f"{self.day} {self.key}"
 
 
 class TrainingSet(models.Model):
-    """One set of a session. number: its place in it, from 1. started: of the session. cleanly: the set's `clean`."""
+    """One set of a session.
+
+    number: its place in it, from 1. started: of the session. movement: stands for its name in `details`, so that a
+    chart finds it. is_done: whether anything of it was. details: everything else that entries tell, a JSON text.
+    """
 
     session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="sets")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sets")
     started = models.DateTimeField()
     number = models.PositiveIntegerField()
-    movement = models.CharField(max_length=_NAME)
-    side = models.CharField(max_length=8)
-    kind = models.CharField(max_length=16)
-    set_number = models.PositiveIntegerField(default=1)
-    asked = models.FloatField(default=0.0)
-    done = models.FloatField()
-    seen = models.FloatField(default=0.0)
-    cleanly = models.FloatField(default=0.0)
-    faults = models.JSONField(default=dict)
-    still_spine_deg = models.FloatField(null=True, blank=True)
-    values = models.JSONField(default=dict)
-    weight_kg = models.FloatField(null=True, blank=True)
+    movement = NameDigestField(max_length=DIGEST_LENGTH, source="details", key="movement")
+    is_done = models.BooleanField()
+    details = EncryptedTextField()
 
     objects = SetQuerySet.as_manager()
 
@@ -124,25 +140,27 @@ class TrainingSet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.movement} {self.side} {self.done:g}"
+        return f"{self.session_id} {self.number}"
 
 
 class DiaryEntry(models.Model):
     """An entry of any other kind.
 
     kind, key: the entry's kind and id. at: the time it tells of; none for those that tell of none. value: the record
-    as a JSON text; of a deleted entry what it was before.
+    as a JSON text; of a deleted entry what it was before, None once that was emptied. device: which one changed it.
+    emptied: whether only a tombstone is left.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=16)
     key = models.CharField(max_length=_ID)
     at = models.DateTimeField(null=True, blank=True)
-    value = EncryptedTextField()
+    value = EncryptedTextField(null=True)
     changed = models.DateTimeField()
-    device = models.CharField(max_length=_ID, blank=True, default="")
+    device = EncryptedTextField(null=True)
     sequence = models.BigIntegerField()
     deleted = models.DateTimeField(null=True, blank=True)
+    emptied = models.BooleanField(default=False)
 
     objects = EntryQuerySet.as_manager()
 
@@ -153,6 +171,7 @@ class DiaryEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["person", "sequence"], name="entry_changes"),
             models.Index(fields=["person", "kind", "at"], name="entry_times", condition=Q(deleted=None)),
+            models.Index(fields=["deleted"], name="entry_purge", condition=_TO_EMPTY),
         ]
 
     def __str__(self) -> str:
@@ -231,7 +250,7 @@ class Import(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="waiting_import")
     made = models.DateTimeField()
     format = models.CharField(max_length=_ID)
-    name = models.CharField(max_length=_NAME)
+    name = EncryptedTextField()
     content = EncryptedTextField()
 
     objects = ImportQuerySet.as_manager()
@@ -242,4 +261,4 @@ class Import(models.Model):
         verbose_name_plural = _("Files waiting to be brought in")
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)

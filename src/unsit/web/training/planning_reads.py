@@ -1,6 +1,5 @@
 """What a plan's pages read of a diary: few queries, and rows of a few weeks, however old the diary is."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -31,7 +30,7 @@ from unsit.diary.progression import Around
 from unsit.movement.library import load_library
 from unsit.web.people.models import Person, Reader, User
 from unsit.web.training import models
-from unsit.web.training.rows import record_of, text_of, with_sets
+from unsit.web.training.rows import record_of, session_value, set_value, text_of, with_sets
 
 MOST_SESSIONS: Final = 400
 """Sessions that a page looks at; more in a few weeks are not somebody's own doing."""
@@ -92,45 +91,38 @@ def around(plan: Plan | None) -> Around:
 def sessions_since(user: Reader, first: date) -> tuple[TrainingSession, ...]:
     """Give the sessions from a day on, with their sets, the oldest first; in one query."""
     rows = models.TrainingSession.objects.visible_to(user).kept().filter(day__gte=first).order_by("-started")
-    found = with_sets(Q(pk__in=rows.values("pk")[:MOST_SESSIONS]), ("-started",), _SET_COLUMNS)
-    return tuple(_session(row, [_set(one) for one in sets]) for row, sets in reversed(found))
+    found = with_sets(Q(pk__in=rows.values("pk")[:MOST_SESSIONS]), ("-started",))
+    return tuple(_session(row, sets) for row, sets in reversed(found))
 
 
-_SET_COLUMNS: Final = ("movement", "side", "kind", "done", "asked", "seen", "cleanly", "faults")
+def _set(details: object) -> SetDone:
+    told = set_value(details)
+    cleaned = {
+        "movement": cleaned_text(told["movement"]),
+        "faults": {cleaned_text(name): count for name, count in told["faults"].items()},
+    }
+    return SetDone(**told | cleaned | {"side": Side(told["side"]), "kind": SetKind(told["kind"])})
 
 
-def _set(row: models.TrainingSet) -> SetDone:
-    return SetDone(
-        cleaned_text(row.movement),
-        Side(row.side),
-        SetKind(row.kind),
-        row.done,
-        row.asked,
-        seen=row.seen,
-        clean=row.cleanly,
-        faults={cleaned_text(name): count for name, count in row.faults.items()},
-    )
-
-
-def _session(row: models.TrainingSession, sets: Sequence[SetDone]) -> TrainingSession:
-    told = json.loads(str(row.told))
+def _session(row: models.TrainingSession, sets: Sequence[models.TrainingSet]) -> TrainingSession:
+    told = session_value(row, ())
     return TrainingSession(
         id=row.key,
-        started=text_of(row.started),
-        ended=text_of(row.ended),
-        routine=row.routine,
-        name=row.name,
-        sets=tuple(sets),
+        started=told["started"],
+        ended=told["ended"],
+        routine=told["routine"],
+        name=told["name"],
+        sets=tuple(_set(one.details) for one in sets),
         pains=tuple(
             PainTold(one["level"], cleaned_text(one["movement"]), Side(one["side"])) for one in told.get("pains") or ()
         ),
-        stopped=Stopped(row.stopped),
+        stopped=Stopped(told["stopped"]),
         work_s=row.work_s,
         effort=told.get("effort"),
         pain=told.get("pain"),
         morning=Morning(told.get("morning") or ""),
         zone=row.zone,
-        source=Source(row.source),
+        source=Source(told["source"]),
     )
 
 
@@ -149,7 +141,7 @@ def done_for(user: Reader, goals: Sequence[Goal]) -> dict[str, tuple[TrainingSes
     if counted:
         first = min(as_day(one.started, date.max) for one in counted)
         first = date.fromordinal(max(1, first.toordinal() - PACE_DAYS - 1))
-        sets = models.TrainingSet.objects.filter(session=OuterRef("pk"), done__gt=0)
+        sets = models.TrainingSet.objects.filter(session=OuterRef("pk"), is_done=True)
         rows = models.TrainingSession.objects.visible_to(user).kept().filter(Exists(sets), day__gte=first)
         values = rows.order_by("-started").values_list("started", "zone", "work_s")[:MOST_SETS]
         doings = tuple(_bare(started, zone, work_s, (_SOME_SET,)) for started, zone, work_s in values)
@@ -166,24 +158,13 @@ def _sets_of(movements: set[str], user: Reader, first: date) -> tuple[TrainingSe
     # no zone is a day and a half away; the index of charts goes by time
     early = datetime.combine(first, time.min, UTC) - timedelta(days=min(2, first.toordinal() - 1))
     rows = models.TrainingSet.objects.visible_to(user).kept().filter(session__day__gte=first, started__gte=early)
-    rows = rows if "" in movements else rows.filter(movement__in=movements)
-    columns = (
-        "session_id",
-        "started",
-        "session__zone",
-        "movement",
-        "side",
-        "kind",
-        "done",
-        "still_spine_deg",
-        "values",
-    )
+    rows = rows if "" in movements else rows.of_movements(user, movements)
+    columns = ("session_id", "started", "session__zone", "details")
     by_session: dict[int, tuple[datetime, str, list[SetDone]]] = {}
-    for session, started, zone, movement, side, kind, done, range_deg, values in (
+    for session, started, zone, details in (
         rows.order_by("-started", "-session", "number").values_list(*columns)[:MOST_SETS]
     ):  # fmt: skip
-        one = SetDone(movement, Side(side), SetKind(kind), done, still_spine_deg=range_deg, values=values)
-        by_session.setdefault(session, (started, zone, []))[2].append(one)
+        by_session.setdefault(session, (started, zone, []))[2].append(_set(details))
     return tuple(_bare(started, zone, 0.0, tuple(sets)) for started, zone, sets in by_session.values())
 
 

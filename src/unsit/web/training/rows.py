@@ -1,8 +1,8 @@
 """Between a diary's entries and rows of the database."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, fields
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -11,17 +11,27 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from unsit.diary.allowed_values import time_text
+from unsit.diary.allowed_values import is_too_deep, time_text
 from unsit.diary.errors import EntryProblems
 from unsit.diary.model import KINDS, Activity, Entry, Observation, Record, SetDone, TrainingSession
 from unsit.diary.reading import instant, read_stored
 from unsit.diary.writing import record_value
-from unsit.web.people.encryption import EncryptedTextField
+from unsit.web.people.encryption import EncryptedTextField, name_digest
 from unsit.web.training import models
 
-_TOLD: Final = ("effort", "pain", "pains", "morning", "note")
-_COLUMNS: Final = {field.name: "cleanly" if field.name == "clean" else field.name for field in fields(SetDone)}
-"""Columns of a set by its field; `clean` is a method of Django's."""
+TOLD: Final = ("effort", "pain", "pains", "morning", "note")
+"""What lies encrypted in a session's `told`."""
+DETAILS: Final = ("ended", "routine", "name", "stopped", "source", "origin")
+"""What lies encrypted in a session's `details`, beside the device that changed it last."""
+SET_DETAILS: Final = tuple(field.name for field in fields(SetDone))
+"""What lies encrypted in a set's `details`."""
+
+_SET_MAPPINGS: Final = tuple(field.name for field in fields(SetDone) if field.default_factory is not MISSING)
+_SET_DEFAULTS: Final[dict[str, Any]] = {
+    field.name: {} if field.name in _SET_MAPPINGS else None if field.default is MISSING else field.default
+    for field in fields(SetDone)
+}
+"""What a set tells where its details do not say it, in the order of entries."""
 
 
 UNREADABLE: Final = (EntryProblems, ValueError, RecursionError)
@@ -42,17 +52,17 @@ def session_fields(record: TrainingSession, person_zone: str) -> dict[str, Any]:
     started = instant(record.started)
     return {
         "started": started,
-        "ended": instant(record.ended),
         "day": started.astimezone(ZoneInfo(record.zone or person_zone)).date(),
         "zone": record.zone,
-        "routine": record.routine,
-        "name": record.name,
-        "stopped": str(record.stopped),
         "work_s": record.work_s,
-        "source": str(record.source),
-        "origin": record.origin,
-        "told": json.dumps({name: value[name] for name in _TOLD}),
+        "details": _text({name: value[name] for name in DETAILS} | {"ended": text_of(instant(record.ended))}),
+        "told": _text({name: value[name] for name in TOLD}),
     }
+
+
+def with_device(details: object, device: str) -> str:
+    """Give a session's details with the device that changed it last."""
+    return _text(_read(details) | {"device": device})
 
 
 def set_rows(session: models.TrainingSession, sets: Iterable[SetDone]) -> list[models.TrainingSet]:
@@ -63,60 +73,71 @@ def set_rows(session: models.TrainingSession, sets: Iterable[SetDone]) -> list[m
             person_id=session.person_id,
             started=session.started,
             number=number,
-            **{column: _plain(getattr(one, name)) for name, column in _COLUMNS.items()},
+            movement=name_digest(session.person_id, one.movement),
+            is_done=one.done > 0,
+            details=_set_text(one),
         )
         for number, one in enumerate(sets, start=1)
     ]
 
 
-SET_COLUMNS: Final = tuple(_COLUMNS.values())
+def _set_text(one: SetDone) -> str:
+    """Give a set as a JSON text, without what is as usual: most sets were neither seen nor weighed."""
+    values = ((name, _plain(getattr(one, name))) for name in SET_DETAILS)
+    return _text({name: value for name, value in values if value != _SET_DEFAULTS[name]})
 
 
-def set_fields(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a set as entries write it, from its columns by name."""
-    return {name: columns[column] for name, column in _COLUMNS.items()}
+def set_value(details: object) -> dict[str, Any]:
+    """Give a set as entries write it, from its details."""
+    return {**_SET_DEFAULTS, **{name: {} for name in _SET_MAPPINGS}, **_read(details)}
 
 
-def set_value(row: models.TrainingSet) -> dict[str, Any]:
-    """Give a set as entries write it."""
-    return {name: getattr(row, column) for name, column in _COLUMNS.items()}
+def _text(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _read(text: object) -> dict[str, Any]:
+    """Give what a JSON text holds; nothing where it was emptied."""
+    found: dict[str, Any] = json.loads(str(text)) if text else {}
+    return found
 
 
 _SESSION_NAMES: Final = tuple(field.attname for field in models.TrainingSession._meta.concrete_fields)
 _SET_NAMES: Final = tuple(field.attname for field in models.TrainingSet._meta.concrete_fields)
-_TOLD_AT: Final = _SESSION_NAMES.index("told")
-# Joined, a session's columns come once for each set; what lies encrypted would be opened as often.
-_TOLD_ONCE: Final = Case(
-    When(Q(sets__number=1) | Q(sets__number=None), then=F("told")), output_field=EncryptedTextField()
-)
+_ONCE: Final = {
+    # Joined, a session's columns come once for each set; what lies encrypted would be opened as often.
+    name: Case(When(Q(sets__number=1) | Q(sets__number=None), then=F(name)), output_field=EncryptedTextField())
+    for name in ("details", "told")
+}
+_ONCE_AT: Final = tuple((name, _SESSION_NAMES.index(name)) for name in _ONCE)
 
 WithSets = tuple[models.TrainingSession, list[models.TrainingSet]]
 """A session with its sets, in order."""
 
 
 @cache
-def _joined(columns: tuple[str, ...]) -> QuerySet[models.TrainingSession, Any]:
-    """Give sessions joined with these columns of their sets; put together once, for that takes longer than to ask."""
-    of_session = (_TOLD_ONCE if name == "told" else name for name in _SESSION_NAMES)
-    joined = (*of_session, *(f"sets__{name}" for name in columns))
+def _joined() -> QuerySet[models.TrainingSession, Any]:
+    """Give sessions joined with their sets; put together once, for that takes longer than to ask."""
+    of_session = (_ONCE.get(name, name) for name in _SESSION_NAMES)
+    joined = (*of_session, *(f"sets__{name}" for name in _SET_NAMES))
     return models.TrainingSession.objects.order_by().values_list(*joined)
 
 
-def with_sets(wanted: Q, order: Sequence[str] = (), columns: Collection[str] = _SET_NAMES) -> list[WithSets]:
-    """Give the sessions that are wanted with their sets, in order, in one query. columns: of sets, the wanted ones."""
-    names = tuple(name for name in _SET_NAMES if name in {"id", "session_id", "number", *columns})
+def with_sets(wanted: Q, order: Sequence[str] = ()) -> list[WithSets]:
+    """Give the sessions that are wanted with their sets, in order, in one query."""
     # Sets are put in order here: a database that has to sort all of it takes no index for the sessions.
-    read = _joined(names).filter(wanted).order_by(*order)
+    read = _joined().filter(wanted).order_by(*order)
     found: dict[int, WithSets] = {}
     for values in read:
         session, one = values[: len(_SESSION_NAMES)], values[len(_SESSION_NAMES) :]
         if session[0] not in found:
             found[session[0]] = (models.TrainingSession.from_db(read.db, _SESSION_NAMES, session), [])
         row, sets = found[session[0]]
-        if session[_TOLD_AT] is not None:
-            row.told = session[_TOLD_AT]
+        for name, place in _ONCE_AT:
+            if session[place] is not None:
+                setattr(row, name, session[place])
         if one[0] is not None:
-            sets.append(models.TrainingSet.from_db(read.db, names, one))
+            sets.append(models.TrainingSet.from_db(read.db, _SET_NAMES, one))
     for _row, sets in found.values():
         sets.sort(key=attrgetter("number"))
     return list(found.values())
@@ -128,27 +149,24 @@ def _plain(value: object) -> object:
 
 def session_value(row: models.TrainingSession, sets: Sequence[models.TrainingSet]) -> dict[str, Any]:
     """Give a session's record as a JSON value."""
+    details = _read(row.details)
     return {
         "id": row.key,
         "started": text_of(row.started),
-        "ended": text_of(row.ended),
-        "routine": row.routine,
-        "name": row.name,
-        "sets": [set_value(one) for one in sets],
-        "stopped": row.stopped,
+        "sets": [set_value(one.details) for one in sets],
         "work_s": row.work_s,
         "zone": row.zone,
-        "source": row.source,
-        "origin": row.origin,
         "format": 1,
-        **json.loads(row.told),
+        **{name: details[name] for name in DETAILS},
+        **_read(row.told),
     }
 
 
 def session_entry_value(row: models.TrainingSession, sets: Sequence[models.TrainingSet]) -> dict[str, Any]:
     """Give a session's entry as a JSON value."""
     record = None if row.deleted else session_value(row, sets)
-    return {"kind": "session", "id": row.key, "changed": text_of(row.changed), "device": row.device, "record": record}
+    device = _read(row.details).get("device", "")
+    return {"kind": "session", "id": row.key, "changed": text_of(row.changed), "device": device, "record": record}
 
 
 def session_entry(row: models.TrainingSession, sets: Sequence[models.TrainingSet]) -> Entry | None:
@@ -157,7 +175,7 @@ def session_entry(row: models.TrainingSession, sets: Sequence[models.TrainingSet
         record = None if row.deleted else read_stored("session", session_value(row, sets))
     except UNREADABLE:
         return None
-    return Entry("session", row.key, text_of(row.changed), record, row.device)
+    return Entry("session", row.key, text_of(row.changed), record, _read(row.details).get("device", ""))
 
 
 # ---- other entries -----------------------------------------------------------------------------------------------
@@ -176,7 +194,16 @@ def entry_value(row: models.DiaryEntry) -> dict[str, Any] | None:
         record = None if row.deleted else json.loads(str(row.value))
     except (ValueError, RecursionError):
         return None
-    return {"kind": row.kind, "id": row.key, "changed": text_of(row.changed), "device": row.device, "record": record}
+    if is_too_deep(record):
+        # Read it can be, but whoever writes it again into an answer may not get to its end.
+        return None
+    return {
+        "kind": row.kind,
+        "id": row.key,
+        "changed": text_of(row.changed),
+        "device": row.device or "",
+        "record": record,
+    }
 
 
 def record_of(row: models.DiaryEntry) -> Record | None:
@@ -192,4 +219,5 @@ def entry(row: models.DiaryEntry) -> Entry | None:
     """Return an entry; None for one that older rules let in and nothing can be done with."""
     record = None if row.deleted else record_of(row)
     is_readable = row.deleted or record is not None
-    return Entry(row.kind, row.key, text_of(row.changed), record, row.device) if is_readable else None
+    device = str(row.device or "")
+    return Entry(row.kind, row.key, text_of(row.changed), record, device) if is_readable else None
