@@ -1,0 +1,26 @@
+"""What is cleared away by itself: used-up counters, old events, sessions that ended, tokens that open nothing."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+
+from unsit.web.people.models import ApiToken
+from unsit.web.people.rate_limits import remove_empty
+from unsit.web.people.security_log import remove_old
+
+_TOKENS_KEPT: Final = timedelta(days=90)
+"""How long a token that opens nothing any more stays there."""
+
+
+def clear_away(now: datetime) -> None:
+    """Delete what means nothing any more."""
+    remove_empty(now.timestamp())
+    remove_old(now, settings.AUDIT_LIFETIME)
+    Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    long_ago = now - _TOKENS_KEPT
+    ApiToken.objects.filter(Q(revoked__lt=long_ago) | Q(expires__lt=long_ago)).delete()
