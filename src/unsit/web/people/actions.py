@@ -52,10 +52,11 @@ def person_of(user: User) -> Person:
         return user.person
     except Person.DoesNotExist:
         pass
+    if not User.objects.select_related(None).filter(pk=user.pk).exists():
+        raise AccountGoneError
     try:
-        with transaction.atomic():
-            person, _made = Person.objects.get_or_create(user=user)
-    except (IntegrityError, ValueError) as error:
+        person, _made = Person.objects.get_or_create(user=user)
+    except IntegrityError as error:
         raise AccountGoneError from error
     return person
 
@@ -126,9 +127,9 @@ def end_sessions(user: User, except_key: str | None = None) -> int:
     """Sign an account out on every device but the one with this session; return how many there were."""
     rows = UserSession.objects.filter(user=user).exclude(session_key=except_key or "")
     keys = list(rows.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
+    ended, _each = Session.objects.filter(session_key__in=keys).delete()
     rows.filter(session_key__in=keys).delete()
-    return len(keys)
+    return ended
 
 
 def user_of_key(key: str, scope: str, now: datetime) -> User | None:

@@ -17,6 +17,8 @@ from unsit.web.people.network import keyed_hash
 
 MOST_BUCKETS: Final = 200_000
 """Beyond that the emptiest go first, so that nobody pushes a full one out by filling many a little."""
+_ROUNDING: Final = 1e-3
+"""Of one part: sums of seconds since 1970 are not exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,12 @@ def _statement() -> str:
 def take(count: Count) -> bool:
     """Use up one part of a limit, and return whether it was untouched before; TooManyTries when it is used up."""
     now, limit = time.time(), count.limit
-    room = (limit.amount - 1) * limit.every_s
+    room = (limit.amount - 1 + _ROUNDING) * limit.every_s
     with connection.cursor() as cursor:
         cursor.execute(_statement(), {"key": count.key, "now": now, "every": limit.every_s, "room": room})
         rows = cursor.fetchall()
     if rows:
-        return bool(float(rows[0][0]) <= now + limit.every_s)
+        return bool(float(rows[0][0]) <= now + (1 + _ROUNDING) * limit.every_s)
     used = RateBucket.objects.filter(pk=count.key).values_list("empties_at", flat=True).first()
     raise TooManyTries(max(1.0, (used or now) - now - room))
 
