@@ -84,7 +84,8 @@ def test_a_zone_that_is_none_does_not_stop_anybody(zone: str) -> None:
         ("1234567890", False),
         ("aaaaaaaaaaaa", True),
         ("lower case words", True),
-        ("new@example.org", True),
+        ("new@example.org", False),
+        ("New@Example.org", False),
     ],
 )
 def test_passwords_are_long_and_not_common_and_nothing_else(password: str, is_taken: bool) -> None:

@@ -145,10 +145,11 @@ PUSH_SERVICES = (
 # ---- accounts ----------------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-# How long and not too common; nothing about what signs are in it (NIST SP 800-63B).
+# How long, not too common, not the address; nothing about what signs are in it (NIST SP 800-63B).
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "unsit.web.people.passwords.NotTheAddress"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
