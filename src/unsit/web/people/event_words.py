@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, time, tzinfo
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -45,19 +45,21 @@ EVENTS: Final[Mapping[EventKind, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event as it is shown. network: where it came from, without its last part; empty: not known."""
+    """An event as it is shown. day, time: in the person's zone. network: where from, without its last part."""
 
     text: Any
-    at: datetime
+    day: date
+    time: time
     network: str
     is_operator: bool
 
 
-def recent_events(user: User) -> tuple[Happening, ...]:
-    """Return the latest events of an account, the newest first."""
+def recent_events(user: User, zone: tzinfo) -> tuple[Happening, ...]:
+    """Return the latest events of an account, the newest first, with times in a zone."""
     rows = SecurityEvent.objects.visible_to(user).order_by("-at", "-pk")[:_SHOWN]
     return tuple(
-        Happening(EVENTS[EventKind(row.kind)], row.at, row.network, row.by == OPERATOR)
+        Happening(EVENTS[EventKind(row.kind)], local.date(), local.time(), row.network, row.by == OPERATOR)
         for row in rows
         if row.kind in EventKind.values
+        for local in (row.at.astimezone(zone),)
     )

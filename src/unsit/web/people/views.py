@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unsit.diary.days import zone_named
 from unsit.web.people import actions
 from unsit.web.people.confirmation import is_confirmed
 from unsit.web.people.event_words import recent_events
@@ -62,7 +63,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "has_password": user.has_usable_password(),
         "devices": UserSession.objects.filter(user=user).count(),
         "programs": ApiToken.objects.visible_to(user).valid().count(),
-        "events": recent_events(user),
+        "events": recent_events(user, zone_named(person.zone)),
     }
     return render(request, "people/account.html", context, status=_status(form))
 
