@@ -4,12 +4,14 @@ import re
 import time
 from datetime import timedelta
 from http import HTTPStatus
+from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -117,6 +119,17 @@ def test_a_token_ends_by_itself(people: People) -> None:
     assert opens(key)
     ApiToken.objects.filter(pk=token.pk).update(expires=timezone.now() - timedelta(seconds=1))
     assert not opens(key)
+
+
+def test_tokens_from_before_end_a_year_after_they_were_made_but_with_notice(people: People) -> None:
+    """The migration gives an old one ninety days more."""
+    now = timezone.now()
+    for name, age_days in (("old", 800), ("new", 10)):
+        token = new_token(people.client.user, name, ["read"])[0]
+        ApiToken.objects.filter(pk=token.pk).update(created=now - timedelta(days=age_days), expires=now)
+    import_module("unsit.web.people.migrations.0002_account_security")._let_tokens_expire(apps, None)
+    left = {one.name: (one.expires - now).days for one in ApiToken.objects.all()}
+    assert left == {"old": 90, "new": 355}
 
 
 def test_a_changed_password_closes_every_other_way_in(owner: User) -> None:
