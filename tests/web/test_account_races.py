@@ -13,6 +13,7 @@ from tests.web.conftest import People
 
 from unsit.web.people import account_forms
 from unsit.web.people.actions import AccountGoneError, change_address, delete_account, new_token, person_of
+from unsit.web.people.adapters import AccountAdapter
 from unsit.web.people.models import ApiToken, Person, User
 from unsit.web.training import actions, models, syncing
 
@@ -37,13 +38,13 @@ def quick(settings: Any) -> None:
 @pytest.fixture
 def somebody_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let somebody else take the address between the look whether it is free and the write."""
-    hashed = account_forms.get_adapter().save_user
+    hashed = AccountAdapter().save_user
 
     def quicker(_adapter: Any, *args: Any, **named: Any) -> Any:
         EmailAddress.objects.create(user=User.objects.create_user("new@example.org"), email="new@example.org")
         return hashed(*args, **named)
 
-    monkeypatch.setattr("unsit.web.people.adapters.AccountAdapter.save_user", quicker, raising=False)
+    monkeypatch.setattr(AccountAdapter, "save_user", quicker)
 
 
 @pytest.mark.usefixtures("somebody_quicker")
@@ -100,7 +101,7 @@ def test_a_write_to_an_account_that_is_deleted_meanwhile_is_401(
 ) -> None:
     """With a token and by cookie; nothing of it is written, and nothing is left without its person."""
     key = new_token(people.client.user, "watch", ["read", "write"])[1]
-    monkeypatch.setattr(syncing, "write", _gone_first(people, syncing.write))
+    monkeypatch.setattr(syncing, "write", _gone_first(people, actions.write))
     body = json.dumps({"after": 0, "device": "d", "entries": [SESSION]})
     answer = Client().post(
         "/api/v1/sync", body, content_type="application/json", headers={"Authorization": f"Bearer {key}"}

@@ -1,5 +1,6 @@
 """What a stolen cookie alone must not do."""
 
+import time
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -11,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from tests.web.conftest import People, Someone
 
-from unsit.web.people import confirmation
+from unsit.web.people.confirmation import CONFIRMED_FOR
 from unsit.web.people.gate import GUARDED
 from unsit.web.people.models import ApiToken, User
 from unsit.web.training.models import Reaching
@@ -41,7 +42,7 @@ def thief(who: Someone, agent: str = "stolen") -> Client:
     return browser
 
 
-_WITH = {"account_data_export": ["archive"], "mfa_remove_webauthn": [1], "mfa_edit_webauthn": [1]}
+_WITH: dict[str, list[Any]] = {"account_data_export": ["archive"], "mfa_remove_webauthn": [1], "mfa_edit_webauthn": [1]}
 GUARDED_PAGES = sorted(GUARDED)
 
 
@@ -81,8 +82,8 @@ def test_a_confirmation_ends(people: People, monkeypatch: pytest.MonkeyPatch) ->
     """Ten minutes later the same browser is asked, says its password, and goes on where it was."""
     browser = Client()
     browser.post("/account/login/", {"login": with_password(people.client).email, "password": PASSWORD})
-    later = confirmation.time.time() + confirmation.CONFIRMED_FOR.total_seconds() + 1
-    monkeypatch.setattr(confirmation.time, "time", lambda: later)
+    later = time.time() + CONFIRMED_FOR.total_seconds() + 1
+    monkeypatch.setattr(time, "time", lambda: later)
     asked = browser.get("/account/delete/")
     assert parse_qs(urlsplit(asked.headers["Location"]).query) == {"next": ["/account/delete/"]}
     page = browser.get(asked.headers["Location"])

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from tests.web.conftest import People
 
 from unsit.web.logs import PlainFormatter, scrubbed
-from unsit.web.people import views
 
 
 def line_of(message: str, *args: object, error: Exception | None = None) -> str:
@@ -70,7 +69,7 @@ def test_what_somebody_wrote_does_not_reach_the_log(
     def broken(_user: object, **given: Any) -> None:
         raise RuntimeError(f"cannot save {given}")
 
-    monkeypatch.setattr(views.actions, "describe", broken)
+    monkeypatch.setattr("unsit.web.people.views.actions.describe", broken)
     browser = people.client.browser
     browser.raise_request_exception = False
     answer = browser.post("/account/", {"name": "Ana with the knee", "zone": "UTC", "language": "en"})
@@ -93,7 +92,8 @@ def test_a_refused_form_is_no_news(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_every_line_of_the_server_goes_this_way() -> None:
     """All handlers of the settings use the formatter that leaves personal things out."""
-    assert settings.LOGGING["root"]["handlers"]
-    for handler in settings.LOGGING["handlers"].values():
-        formatter = settings.LOGGING["formatters"][handler["formatter"]]
+    logging_settings: Any = settings.LOGGING
+    assert logging_settings["root"]["handlers"]
+    for handler in logging_settings["handlers"].values():
+        formatter = logging_settings["formatters"][handler["formatter"]]
         assert issubclass(import_string(formatter["()"]), PlainFormatter)

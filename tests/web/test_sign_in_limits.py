@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.conftest import People
 
-from unsit.web.people import rate_limits
 from unsit.web.people.models import RateBucket, User
 from unsit.web.people.rate_limits import Count, Limit, TooManyTries, remove_empty, take, take_all
 
@@ -145,7 +144,7 @@ def test_never_more_at_once_than_the_limit(amount: int, every_s: float, tries: i
     limit = Limit("test", amount, every_s)
     RateBucket.objects.all().delete()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rate_limits.time, "time", lambda: 1e9)
+        patch.setattr(time, "time", lambda: 1e9)
         waits = [_wait(Count(limit, "somebody")) for _ in range(tries)]
     passed = waits.count(0.0)
     assert passed == min(tries, amount)
