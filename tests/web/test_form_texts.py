@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.conftest import People
 
-from unsit.web.people.models import ApiToken, Person
+from unsit.web.people.models import ApiToken, Person, User
 from unsit.web.texts import composed, text_fault
 
 BAD = ["a\x00b", "\x1b[2Jx", "a\x07", "a\x85b", "a\x7f"]
@@ -63,6 +63,15 @@ def test_control_characters_are_422_with_a_sentence(people: People, path: str, t
     assert "characters" in answer.content.decode()
     assert Person.objects.get(pk=people.client.person.pk).name == "Client"
     assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/account/signup/", "/account/email/", "/account/password/reset/"])
+def test_an_address_that_is_too_long_is_refused_and_not_cut(people: People, path: str) -> None:
+    """No account has part of it."""
+    browser = Client() if path == "/account/signup/" else people.client.browser
+    value = {"email": f"{'a' * 250}@example.org", "password1": "a bicycle and two lemons", "action_add": "1"}
+    browser.post(path, value)
+    assert not User.objects.filter(email__startswith="aaa").exists()
 
 
 @pytest.mark.parametrize("field", ["name", "zone", "language"])

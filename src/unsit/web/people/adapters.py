@@ -12,7 +12,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import EmailValidator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -20,7 +22,7 @@ from django.utils.translation import gettext
 from unsit.web.people.confirmation import is_confirmed
 from unsit.web.people.encryption import closed_in_text, opened_in_text
 from unsit.web.people.gate import too_many
-from unsit.web.people.models import EventKind, User
+from unsit.web.people.models import LONGEST_ADDRESS, EventKind, User
 from unsit.web.people.network import address_of, source_of
 from unsit.web.people.rate_limits import Count, Limit, TooManyTries, take
 from unsit.web.people.sayings import ERRORS, MAILS, MESSAGES, NOT_SENT, NOT_YOU
@@ -101,6 +103,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         text = message or (str(known) % (message_context or {}) if known else "")
         if text:
             messages.add_message(request, level, text, extra_tags=extra_tags)
+
+    def clean_email(self, email: str) -> str:
+        """Refuse an address that no account can hold, instead of cutting it."""
+        if len(email) > LONGEST_ADDRESS:
+            raise ValidationError(EmailValidator.message, code="invalid")
+        return email
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Say whether accounts can be made."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 LONGEST_NAME = 200
 LONGEST_LANGUAGE = 12
+LONGEST_ADDRESS = 254
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account: an address and the keys to it. What is known of the human being is a `Person`."""
 
-    email = models.EmailField(unique=True, max_length=254)
+    email = models.EmailField(unique=True, max_length=LONGEST_ADDRESS)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
