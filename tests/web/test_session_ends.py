@@ -23,6 +23,7 @@ from tests.web.conftest import People
 from unsit.web.people.account_views import link_token
 from unsit.web.people.actions import new_token
 from unsit.web.people.models import ApiToken, RateBucket, SecurityEvent, User
+from unsit.web.people.retention import forget_sign_ins
 from unsit.web.people.sessions import BEGAN
 from unsit.web.people.upkeep import clear_away
 
@@ -231,6 +232,7 @@ def test_what_means_nothing_any_more_is_cleared_away(owner: User) -> None:
     SecurityEvent.objects.filter(pk=SecurityEvent.objects.earliest("pk").pk).update(at=now - timedelta(days=91))
     events = SecurityEvent.objects.count()
     clear_away(now + timedelta(hours=1))
+    forget_sign_ins(now)
     assert not RateBucket.objects.filter(empties_at__lte=now.timestamp()).exists()
     assert SecurityEvent.objects.count() == events - 1
     assert list(ApiToken.objects.values_list("pk", flat=True)) == [fresh.pk]

@@ -1,11 +1,9 @@
-"""What is cleared away by itself: used-up counters, old events, sessions that ended, tokens that open nothing."""
+"""What is cleared away by itself: empty counters, old events, tokens that open nothing; sessions: `retention`."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from unsit.web.people.models import ApiToken
@@ -20,7 +18,5 @@ def clear_away(now: datetime) -> None:
     """Delete what means nothing any more."""
     remove_empty(now.timestamp())
     remove_old(now, settings.AUDIT_LIFETIME)
-    Session.objects.filter(expire_date__lt=now).delete()
-    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     long_ago = now - _TOKENS_KEPT
     ApiToken.objects.filter(Q(revoked__lt=long_ago) | Q(expires__lt=long_ago)).delete()
