@@ -128,7 +128,7 @@ def test_tokens_from_before_end_a_year_after_they_were_made_but_with_notice(peop
     for name, age_days in (("old", 800), ("new", 10)):
         token = new_token(people.client.user, name, ["read"])[0]
         ApiToken.objects.filter(pk=token.pk).update(created=now - timedelta(days=age_days), expires=now)
-    import_module("unsit.web.people.migrations.0002_account_security")._let_tokens_expire(apps, None)
+    import_module("unsit.web.people.migrations.0003_account_security")._let_tokens_expire(apps, None)
     left = {one.name: (one.expires - now).days for one in ApiToken.objects.all()}
     assert left == {"old": 90, "new": 355}
 
