@@ -14,9 +14,9 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from unsit.diary.allowed_values import canonical_text, check_text
 from unsit.web.people.models import LONGEST_LANGUAGE, LONGEST_NAME, ApiToken, EventKind, Person, User
 from unsit.web.people.security_log import PERSON, record_event
-from unsit.web.texts import TextFault, composed, text_fault
 
 SCOPES: Final = ("read", "write")
 """What a key for programs can allow: reading the diary; writing to it."""
@@ -27,12 +27,6 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 TOKEN_LIFETIMES: Final = (timedelta(days=90), timedelta(days=365))
 """How long a token may open something; the first is taken where nobody says."""
-
-_FAULTS: Final = {
-    TextFault.CONTROL_CHARACTER: "must have no control characters",
-    TextFault.HALF_A_CHARACTER: "must have whole characters only, no lone surrogates",
-    TextFault.TOO_LONG: f"must have at most {LONGEST_NAME} characters",
-}
 
 
 class WrongInput(ValueError):
@@ -63,11 +57,10 @@ def person_of(user: User) -> Person:
 
 def _name(what: str, text: str) -> str:
     """Return a name as it is stored; WrongInput when it must not stand."""
-    fault = text_fault(text, LONGEST_NAME)
-    if fault is not None:
-        got = f" (got {len(text)})" if fault is TextFault.TOO_LONG else ""
-        raise WrongInput(f"the {what} {_FAULTS[fault]}{got}")
-    return composed(text)
+    problem = check_text(text, LONGEST_NAME)
+    if problem is not None:
+        raise WrongInput(f"the {what} {problem}")
+    return canonical_text(text)
 
 
 def describe(user: User, *, name: str | None = None, zone: str | None = None, language: str | None = None) -> Person:

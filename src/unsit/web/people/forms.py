@@ -10,10 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from unsit.diary.allowed_values import ValueRule, canonical_text, check_text
 from unsit.web.languages import language_now
 from unsit.web.people.actions import SCOPES, TOKEN_LIFETIMES, describe
 from unsit.web.people.models import LONGEST_NAME, Person, User
-from unsit.web.texts import TextFault, composed, text_fault
 
 
 class NameField(forms.CharField):
@@ -24,12 +24,13 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return it as it is stored."""
-        return composed(str(super().to_python(value)))
+        return canonical_text(str(super().to_python(value)))
 
     def validate(self, value: Any) -> None:
         """Refuse what cannot be saved."""
         super().validate(value)
-        if text_fault(str(value), LONGEST_NAME) in (TextFault.CONTROL_CHARACTER, TextFault.HALF_A_CHARACTER):
+        problem = check_text(str(value), LONGEST_NAME)
+        if problem is not None and problem.rule is not ValueRule.AT_MOST_CHARACTERS:
             raise forms.ValidationError(_("This has characters that can't be saved. Type it again."))
 
 

@@ -15,6 +15,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from unsit.diary.allowed_values import check_text
 from unsit.web.answers import Trouble, trouble
 from unsit.web.people.actions import AccountGoneError
 from unsit.web.people.confirmation import is_confirmed
@@ -24,7 +25,6 @@ from unsit.web.people.rate_limits import Count, Limit, TooManyTries, take
 from unsit.web.people.security_log import record_event
 from unsit.web.people.sign_in_limits import CHANGES, ENTRANCE, SIGN_UP
 from unsit.web.problem_details import problem_response, wants_json
-from unsit.web.texts import composed, text_fault
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -188,7 +188,7 @@ def _change_limit(request: HttpRequest, user: User) -> HttpResponse | None:
 
 def _has_unreadable(request: HttpRequest) -> bool:
     texts = (text for name, values in request.POST.lists() for text in (name, *map(str, values)))
-    return any(text_fault(composed(text), LONGEST_FIELD, has_lines=True) is not None for text in texts)
+    return any(check_text(text, LONGEST_FIELD, is_line=False) is not None for text in texts)
 
 
 def _refused(request: HttpRequest) -> HttpResponse:

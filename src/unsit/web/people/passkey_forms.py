@@ -15,8 +15,8 @@ from allauth.mfa.webauthn.forms import (
 from cryptography.exceptions import InvalidSignature
 from django import forms
 
+from unsit.diary.allowed_values import cleaned_text
 from unsit.web.people.models import LONGEST_NAME
-from unsit.web.texts import composed
 
 _GARBAGE = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, InvalidSignature)
 """What the reader of passkeys raises at what was never one."""
@@ -53,7 +53,7 @@ class CredentialField(forms.JSONField):
 
 def _name(name: str) -> str:
     """Return a passkey's name as it is stored, cut where it is too long: the device has made the passkey already."""
-    return composed(name)[:LONGEST_NAME]
+    return cleaned_text(name, LONGEST_NAME)
 
 
 class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
