@@ -247,7 +247,7 @@ describe("what was kept without an account", () => {
     const phone = new Device(server);
     const free = await phone.open("");
     await free.addSession(record("1"));
-    await free.put("settings", { voice: false, sounds: true, signs: false });
+    await free.put("settings", { voice: false, sounds: true, signs: false, mediaKeys: true });
     expect(await phone.sync()).toBe("step");
     expect([await free.sessions(), await phone.ids(), server.rows.size]).toEqual([[], ["1"], 1]);
     expect(await (await phone.mine()).get("settings")).toMatchObject({ voice: false });

@@ -41,6 +41,9 @@ export interface Host {
 /** Width / height of the preview, as `player/styles.ts` has it. */
 const PREVIEW_SHAPE = 4 / 3;
 
+/** Troubles after which the coach goes on watching. */
+const PASSING: readonly Trouble[] = ["camera-cpu", "camera-held"];
+
 type Phase = "starting" | "watching" | "over";
 
 export class CameraCoach {
@@ -67,6 +70,7 @@ export class CameraCoach {
       looked: (look) => this.looked(look),
       people: (people) => this.met(people),
       trouble: (trouble) => this.troubled(trouble),
+      blind: (isAnew) => this.blinded(isAnew),
       isCalm: () => !this.isAtWork,
       prepare: () => this.prepare(),
     });
@@ -127,7 +131,16 @@ export class CameraCoach {
 
   private troubled(trouble: Trouble): void {
     this.host.trouble(trouble);
-    if (trouble !== "camera-cpu") this.over();
+    if (!PASSING.includes(trouble)) this.over();
+  }
+
+  /** Nothing is seen for now: the clock leads, and the body takes the lead anew when it is seen again. */
+  private blinded(isAnew: boolean): void {
+    if (isAnew) this.guide = guideOf(this.guide.set);
+    this.look = null;
+    this.host.light("");
+    this.host.take({ kind: "lead", lead: "clock" });
+    this.host.changed();
   }
 
   private looked(look: Look): void {

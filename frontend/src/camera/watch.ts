@@ -19,6 +19,8 @@ export interface Watcher {
   /** Everybody who is to be seen, from left to right; told when their number changes. */
   people(people: readonly Box[]): void;
   trouble(trouble: Trouble): void;
+  /** For now nothing is seen. isAnew: the workers start again, and know nothing of what they have seen so far. */
+  blind(isAnew: boolean): void;
   /** Whether nobody is at work just now. */
   isCalm(): boolean;
   /** Fetch what is needed, so that the workers find it on the device. */
@@ -32,6 +34,12 @@ const PERIOD_MS = 33;
 const UNREADY_PERIOD_MS = 500;
 const SLOW_MS = 1200;
 const SLOW_COUNT = 8;
+/** A worker that has had a picture or landmarks for so long and says nothing is waited for no longer: the clock leads. */
+const LATE_MS = 10_000;
+/** One that is silent for that long has crashed; browsers do not always tell of it. */
+const SILENT_MS = 45_000;
+/** So often the workers are started again in one watch. */
+const MOST_STARTS = 3;
 const DARK = 45;
 const WHOLE = 0.97;
 
@@ -70,6 +78,13 @@ export class CameraWatch {
   private areSignsWanted = false;
   private isOver = false;
   private looked_ms = -Infinity;
+  private delegate: Delegate = "CPU";
+  private starts = 0;
+  private isHeld = false;
+  private isLate = false;
+  /** Since when the pose worker and the engine owe an answer; Infinity: they owe none. */
+  private posing_ms = Infinity;
+  private engine_ms = Infinity;
   private readonly marked = new Set<Moment>();
   private readonly light = new OffscreenCanvas(16, 12).getContext("2d", { willReadFrequently: true });
 
@@ -103,6 +118,7 @@ export class CameraWatch {
     const delegate = drawing();
     if (delegate === null) return this.fail("camera-no-webgl");
     if (navigator.mediaDevices === undefined) return this.fail("camera-none");
+    this.delegate = delegate;
     const begun = this.startWorkers(delegate);
     // What goes wrong there is told below, once the camera is there.
     begun.catch(() => undefined);
@@ -118,7 +134,12 @@ export class CameraWatch {
       return false;
     }
     this.stream = stream;
-    for (const track of stream.getVideoTracks()) track.addEventListener("ended", () => this.fail("camera-gone"));
+    for (const track of stream.getVideoTracks()) {
+      track.addEventListener("ended", () => this.fail("camera-gone"));
+      track.addEventListener("mute", () => this.held());
+      track.addEventListener("unmute", () => ((this.isHeld = false), this.goOn()));
+    }
+    document.addEventListener("visibilitychange", this.goOn);
     this.video.srcObject = stream;
     try {
       await this.video.play();
@@ -128,10 +149,59 @@ export class CameraWatch {
       return this.fail("camera-failed");
     }
     if (this.isOver) return false;
+    this.ready();
+    return true;
+  }
+
+  private ready(): void {
     this.isReady = true;
     this.heed(this.areSignsWanted);
     if (this.wanted !== null) this.toEngine(this.wanted);
-    return true;
+  }
+
+  /** Another program took the camera, or a call did: its picture stands still, and is not looked at. */
+  private held(): void {
+    this.isHeld = true;
+    this.watcher.trouble("camera-held");
+    this.watcher.blind(false);
+  }
+
+  /** Go on looking: some browsers stop the picture of a hidden page, and do not begin again by themselves. */
+  private readonly goOn = (): void => {
+    if (this.stream !== null && this.video.paused && !document.hidden) void this.video.play().catch(() => undefined);
+  };
+
+  /** Start the workers again, where one of them has crashed; too often, and the clock carries on. */
+  private async revive(): Promise<void> {
+    this.starts += 1;
+    if (this.starts >= MOST_STARTS) return void this.fail("camera-crashed");
+    this.letWorkersGo();
+    this.watcher.blind(true);
+    try {
+      await this.startWorkers(this.delegate);
+    } catch {
+      if (!this.isOver) this.fail("camera-crashed");
+      return;
+    }
+    if (!this.isOver) this.ready();
+  }
+
+  private letWorkersGo(): void {
+    this.isReady = this.canLook = this.isBusy = false;
+    this.posing_ms = this.engine_ms = Infinity;
+    this.pose?.terminate();
+    this.engine?.terminate();
+    this.pose = this.engine = null;
+  }
+
+  /** Notice a worker that owes an answer for too long; false where it has crashed and another one starts. */
+  private answers(now_ms: number): boolean {
+    const owed_ms = this.isReady ? Math.max(now_ms - this.posing_ms, now_ms - this.engine_ms) : 0;
+    const isLate = owed_ms > LATE_MS;
+    if (isLate && !this.isLate) this.watcher.blind(false);
+    this.isLate = isLate;
+    if (owed_ms > SILENT_MS) void this.revive();
+    return owed_ms <= SILENT_MS;
   }
 
   private toEngine(message: ToEngine, ...transfer: Transferable[]): void {
@@ -147,7 +217,11 @@ export class CameraWatch {
     const address = (path: string): string => new URL(path, document.baseURI).href;
     const ready = (worker: Worker): Promise<void> =>
       new Promise((done, failed) => {
-        worker.onerror = ({ message }) => failed(new Error(message));
+        worker.onerror = ({ message }) => {
+          failed(new Error(message));
+          // Once it worked, it is started again.
+          if (this.isReady && (worker === this.pose || worker === this.engine)) void this.revive();
+        };
         worker.addEventListener("message", ({ data }: MessageEvent<FromPose | FromEngine>) => {
           if (data.kind === "ready") done();
           if (data.kind === "failed") failed(new Error(data.why));
@@ -174,6 +248,9 @@ export class CameraWatch {
     if (message.kind !== "looked") return;
     this.mark("looked");
     this.isBusy = false;
+    this.posing_ms = Infinity;
+    // Every picture's landmarks go to the engine, which tells something of each while it has a movement.
+    if (this.isReady && this.wanted !== null && this.engine_ms === Infinity) this.engine_ms = performance.now();
     // While Python starts everything is slow.
     this.slow = this.isReady && message.ms > SLOW_MS ? this.slow + 1 : 0;
     if (this.slow >= SLOW_COUNT) this.fail("camera-slow");
@@ -186,6 +263,7 @@ export class CameraWatch {
     if (message.kind === "ready") this.mark("engine");
     if (message.kind === "told") {
       this.mark("told");
+      this.engine_ms = Infinity;
       this.watcher.told(message);
     }
     if (message.kind === "failed" && this.isReady) this.fail("camera-failed");
@@ -211,10 +289,12 @@ export class CameraWatch {
   private async look(): Promise<void> {
     const { video, pose } = this;
     const now_ms = this.clock.now_ms();
+    if (!this.answers(performance.now()) || this.isHeld) return;
     if (!this.isReady && now_ms - this.looked_ms < UNREADY_PERIOD_MS) return;
     if (this.isBusy || !this.canLook || pose === null || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
     this.isBusy = true;
     this.looked_ms = now_ms;
+    this.posing_ms = performance.now();
     try {
       const resizeWidth = Math.min(WIDTH_PX, video.videoWidth);
       const picture = await createImageBitmap(video, { resizeWidth, resizeHeight: Math.round((resizeWidth * video.videoHeight) / video.videoWidth) });
@@ -222,6 +302,7 @@ export class CameraWatch {
       pose.postMessage({ kind: "picture", picture, time_s: this.clock.now_ms() / 1000, isCalm: this.watcher.isCalm() } satisfies ToPose, [picture]);
     } catch {
       this.isBusy = false;
+      this.posing_ms = Infinity;
     }
   }
 
@@ -244,12 +325,10 @@ export class CameraWatch {
     this.stopLooking?.();
     this.stopLooking = null;
     this.isOver = true;
-    this.isReady = this.canLook = false;
+    document.removeEventListener("visibilitychange", this.goOn);
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = null;
     this.video.srcObject = null;
-    this.pose?.terminate();
-    this.engine?.terminate();
-    this.pose = this.engine = null;
+    this.letWorkersGo();
   }
 }

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { gentlerNext } from "../history/record.ts";
 import { openStore, type Safety, type Store } from "../history/store.ts";
 import { register } from "../offline/page.ts";
+import { reader } from "../sync/account.ts";
 import { wordsFor } from "../player/words.ts";
 import { sideAndAmount } from "../player/script.ts";
 import { type Answers, choose, type Choice, isPlaceAlone, MINUTES, USUAL_MINUTES } from "./choose.ts";
@@ -84,6 +85,8 @@ export class UnsitChoose extends LitElement {
   private minutes: number = USUAL_MINUTES;
   private safety: Safety | null = null;
   private ticks: Ticked = NO_ANSWERS;
+  /** Whether the answers could not be saved, so that the next page will ask again. */
+  private isUnsaved = false;
   private gentler: readonly string[] = [];
 
   constructor() {
@@ -154,7 +157,7 @@ export class UnsitChoose extends LitElement {
   private async answered(answers: Ticked): Promise<void> {
     this.ticks = answers;
     this.safety = { ...answers, answered: new Date().toISOString() };
-    await this.store?.put("safety", this.safety).catch(() => undefined);
+    this.isUnsaved = await (this.store?.put("safety", this.safety).then(() => false) ?? Promise.resolve(false)).catch(() => true);
     this.to(answers.flags.length > 0 || this.place !== "" ? "session" : "place");
   }
 
@@ -191,7 +194,7 @@ export class UnsitChoose extends LitElement {
           (goal) => html`<button type="button" data-goal=${goal.id} @click=${() => this.wants(goal)}>${named(goal)}</button>`,
         )}
       </div>
-      <p class="quiet">${this.words.device}</p>
+      <p class="quiet privacy">${this.words.device[reader()]}</p>
     </section>`;
   }
 
@@ -243,6 +246,7 @@ export class UnsitChoose extends LitElement {
           )}
         </ol>
         ${reasons(session.why, session.text, words)}
+        ${this.isUnsaved ? html`<p class="trouble" role="status">${words.notSaved}</p>` : nothing}
         <a class="button main" href=${this.address}>${words.start}</a>
       </div>
       <div class="row foot">

@@ -1,6 +1,7 @@
 /** The safety questions, as both choosing and the player ask them. */
 import { css, html, type TemplateResult } from "lit";
 import type { Library, Question } from "./library.ts";
+import { reader } from "../sync/account.ts";
 import type { ChoosingWords } from "./words.ts";
 
 export interface Ticked {
@@ -85,7 +86,7 @@ export function safetyForm(
     }}
   >
     <h1 tabindex="-1">${words.safety}</h1>
-    <p class="quiet">${words.safetyWhy}</p>
+    <p class="quiet privacy">${words.safetyWhy[reader()]}</p>
     <fieldset>
       <legend>${words.conditions}</legend>
       ${questions(library.safety_questions, "condition", now.conditions)}

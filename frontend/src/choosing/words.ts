@@ -1,10 +1,11 @@
 /** Everything said while choosing, in every language. */
+import type { Reader } from "../sync/account.ts";
 import type { Reason } from "./choose.ts";
 
 export interface ChoosingWords {
   readonly goal: string;
   readonly safety: string;
-  readonly safetyWhy: string;
+  readonly safetyWhy: Readonly<Record<Reader, string>>;
   readonly flags: string;
   readonly conditions: string;
   readonly none: string;
@@ -29,7 +30,8 @@ export interface ChoosingWords {
   readonly tryAgain: string;
   readonly unreachable: string;
   readonly unreadable: string;
-  readonly device: string;
+  readonly device: Readonly<Record<Reader, string>>;
+  readonly notSaved: string;
   readonly equipment: Readonly<Record<string, string>>;
   step(number: number, count: number): string;
   minutes(count: number): string;
@@ -40,7 +42,10 @@ export interface ChoosingWords {
 const en: ChoosingWords = {
   goal: "What feels stiff?",
   safety: "Before you move",
-  safetyWhy: "Asked once. The answers stay on this device.",
+  safetyWhy: {
+    alone: "Asked once. Your answers stay in this browser.",
+    account: "Asked once. Your answers are saved in your account on this server, encrypted there.",
+  },
   flags: "Get help first if any of these is true",
   conditions: "Does any of these apply to you now?",
   none: "None of these",
@@ -65,7 +70,11 @@ const en: ChoosingWords = {
   tryAgain: "Try again",
   unreachable: "The movements could not be fetched. Check the connection.",
   unreadable: "The movements cannot be read. They may belong to another version.",
-  device: "No account, and nothing you answer leaves this device.",
+  device: {
+    alone: "You need no account. Without one, nothing you answer leaves this browser.",
+    account: "You are signed in: what you answer is saved in your account on this server, encrypted there.",
+  },
+  notSaved: "Your answers could not be saved in this browser, so the next page asks again.",
   equipment: { mat: "a mat", wall: "a wall", chair: "a firm chair" },
   step: (number, count) => `Step ${number} of ${count}`,
   minutes: (count) => `${count} min`,
@@ -97,7 +106,10 @@ const en: ChoosingWords = {
 const es: ChoosingWords = {
   goal: "¿Qué notas rígido?",
   safety: "Antes de moverte",
-  safetyWhy: "Se pregunta una vez. Las respuestas se quedan en este dispositivo.",
+  safetyWhy: {
+    alone: "Se pregunta una vez. Tus respuestas se quedan en este navegador.",
+    account: "Se pregunta una vez. Tus respuestas se guardan en tu cuenta de este servidor, cifradas.",
+  },
   flags: "Busca ayuda antes si algo de esto es cierto",
   conditions: "¿Algo de esto te pasa ahora?",
   none: "Nada de esto",
@@ -122,7 +134,11 @@ const es: ChoosingWords = {
   tryAgain: "Intentar de nuevo",
   unreachable: "No se pudieron traer los movimientos. Comprueba la conexión.",
   unreadable: "No se pueden leer los movimientos. Pueden ser de otra versión.",
-  device: "Sin cuenta, y nada de lo que respondes sale de este dispositivo.",
+  device: {
+    alone: "No hace falta una cuenta. Sin ella, nada de lo que respondes sale de este navegador.",
+    account: "Has entrado en tu cuenta: lo que respondes se guarda en ella, cifrado en este servidor.",
+  },
+  notSaved: "Tus respuestas no se han podido guardar en este navegador, así que la página siguiente volverá a preguntar.",
   equipment: { mat: "una esterilla", wall: "una pared", chair: "una silla firme" },
   step: (number, count) => `Paso ${number} de ${count}`,
   minutes: (count) => `${count} min`,

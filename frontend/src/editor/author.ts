@@ -25,6 +25,10 @@ export async function keepPython(urls: Urls): Promise<void> {
   await bring("drawing", [...files.map((address) => new URL(address).pathname), `${figures}bodies/woman.glb`]).catch(() => undefined);
 }
 
+/** Python that has not started, or not answered, by then has crashed without a word; the next question starts it anew. */
+const STARTING_MS = 180_000;
+const ANSWER_MS = 60_000;
+
 export class Author {
   private worker: Worker | null = null;
   private begun: Promise<void> | null = null;
@@ -40,7 +44,10 @@ export class Author {
       const worker = new Worker(new URL("./author_worker.ts", import.meta.url), { type: "module" });
       this.worker = worker;
       worker.onerror = ({ message }) => this.broken(new Error(message || "the worker could not be started"), failed);
+      worker.onmessageerror = () => this.broken(new Error("an answer could not be read"), failed);
+      const late = setTimeout(() => this.worker === worker && this.broken(new Error("Python did not start"), failed), STARTING_MS);
       worker.addEventListener("message", ({ data }: MessageEvent<FromAuthor>) => {
+        clearTimeout(late);
         if (data.kind === "ready") return done();
         if (data.kind === "failed" && data.turn < 0) return this.broken(new Error(data.why), failed);
         const waits = this.waiting.get(data.turn);
@@ -66,7 +73,9 @@ export class Author {
     await this.start();
     return new Promise<Answered<Q>>((done, failed) => {
       const turn = (this.turn += 1);
-      this.waiting.set(turn, { done: (answer) => done(answer as Answered<Q>), failed });
+      const late = setTimeout(() => this.waiting.has(turn) && this.broken(new Error("Python does not answer"), failed), ANSWER_MS);
+      const over = <T>(call: (value: T) => void) => (value: T): void => (clearTimeout(late), call(value));
+      this.waiting.set(turn, { done: over((answer: unknown) => done(answer as Answered<Q>)), failed: over(failed) });
       this.worker?.postMessage({ kind: "ask", turn, question, asked } satisfies ToAuthor);
     });
   }

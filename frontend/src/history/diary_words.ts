@@ -2,6 +2,7 @@
 import type { Kind } from "../choosing/library.ts";
 import type { Total } from "./days.ts";
 import type { Wrong } from "./by_hand.ts";
+import type { StoreTrouble } from "./store.ts";
 
 export interface DiaryWords {
   readonly note: string;
@@ -38,7 +39,6 @@ export interface DiaryWords {
   readonly wrong: (wrong: Wrong) => string;
   readonly told: Readonly<Record<"kept" | "changed" | "removed" | "undone", string>>;
   readonly undo: string;
-  readonly full: string;
   readonly seenOnly: string;
   readonly morning: (day: string) => string;
   readonly mornings: Readonly<Record<"better" | "same" | "worse", string>>;
@@ -70,6 +70,9 @@ export interface DiaryWords {
   readonly busy: (got: number, of: number) => string;
   readonly away: (waiting: number) => string;
   readonly noRoom: string;
+  readonly stuck: string;
+  readonly notSaved: Readonly<Record<StoreTrouble, string>>;
+  readonly notRead: string;
   readonly inAccount: string;
   readonly ahead: (hours: number) => string;
   readonly refused: (count: number) => string;
@@ -133,7 +136,6 @@ const en: DiaryWords = {
     })[why],
   told: { kept: "Kept.", changed: "Changed.", removed: "Deleted.", undone: "As it was before." },
   undo: "Undo",
-  full: "There is no room left on this device, so this could not be kept. Delete something else on the device, then try again.",
   seenOnly: "What was counted in a session stays as it was counted; what you say about it can be changed.",
   morning: (day) => `How was the morning after ${day}?`,
   mornings: { better: "Better", same: "The same", worse: "Worse" },
@@ -165,7 +167,16 @@ const en: DiaryWords = {
   busy: (got, of) => (of > 0 ? `Getting in step with your account: ${got} of ${of} changes …` : "Getting in step with your account …"),
   away: (waiting) => (waiting === 0 ? "Your account cannot be reached now; it is tried again by itself." : `Your account cannot be reached now. ${one(waiting, "change waits", "changes wait")} on this device and will be brought by themselves.`),
   noRoom: "There is no room left on this device, so it cannot get in step with your account. Make some room; it is tried again by itself.",
-  inAccount: "Kept on this device and in your account.",
+  stuck: "The browser doesn't open its storage, so this device can't sync with your account. It is tried again by itself.",
+  notSaved: {
+    full: "There is no room left on this device, so this was not saved. Delete something else on the device, then try again.",
+    none: "This browser gives the page no storage, so this was not saved.",
+    lost: "The browser closed its storage and doesn't open it again right now, so this was not saved. Try again.",
+    blocked: "Another tab with another version of Unsit holds the storage, so this was not saved. Close that tab, then try again.",
+    unread: "The browser took this, but doesn't show it when it is read back. Try again.",
+  },
+  notRead: "The browser's storage can't be read right now. What you see may not be everything.",
+  inAccount: "Saved on this device and in your account.",
   ahead: (hours) => `This device's clock is about ${one(Math.abs(hours), "hour", "hours")} ${hours > 0 ? "ahead" : "behind"}. Set it, or days will stand in the wrong place.`,
   refused: (count) => `${one(count, "entry was", "entries were")} not taken by your account. It stays on this device.`,
   refusedHint: "Change or delete it to settle that:",
@@ -224,7 +235,6 @@ const es: DiaryWords = {
     })[why],
   told: { kept: "Guardado.", changed: "Cambiado.", removed: "Borrado.", undone: "Como estaba antes." },
   undo: "Deshacer",
-  full: "No queda sitio en este dispositivo y no se ha podido guardar. Borra otra cosa del dispositivo y vuelve a intentarlo.",
   seenOnly: "Lo que se contó en una sesión queda como se contó; lo que dices de ella se puede cambiar.",
   morning: (day) => `¿Qué tal la mañana después del ${day}?`,
   mornings: { better: "Mejor", same: "Igual", worse: "Peor" },
@@ -256,6 +266,15 @@ const es: DiaryWords = {
   busy: (got, of) => (of > 0 ? `Poniéndose al día con tu cuenta: ${got} de ${of} cambios …` : "Poniéndose al día con tu cuenta …"),
   away: (waiting) => (waiting === 0 ? "Ahora no se puede llegar a tu cuenta; se vuelve a intentar solo." : `Ahora no se puede llegar a tu cuenta. ${one(waiting, "cambio espera", "cambios esperan")} en este dispositivo y se llevarán solos.`),
   noRoom: "No queda sitio en este dispositivo y no puede ponerse al día con tu cuenta. Haz sitio; se vuelve a intentar solo.",
+  stuck: "El navegador no abre su almacenamiento y este dispositivo no puede sincronizarse con tu cuenta. Se vuelve a intentar solo.",
+  notSaved: {
+    full: "No queda sitio en este dispositivo y no se ha guardado. Borra otra cosa del dispositivo y vuelve a intentarlo.",
+    none: "Este navegador no da almacenamiento a la página y no se ha guardado.",
+    lost: "El navegador cerró su almacenamiento y ahora no lo vuelve a abrir, así que no se ha guardado. Inténtalo de nuevo.",
+    blocked: "Otra pestaña con otra versión de Unsit ocupa el almacenamiento y no se ha guardado. Ciérrala y vuelve a intentarlo.",
+    unread: "El navegador lo aceptó, pero no aparece al leerlo. Inténtalo de nuevo.",
+  },
+  notRead: "Ahora no se puede leer el almacenamiento del navegador. Puede que no veas todo.",
   inAccount: "Guardado en este dispositivo y en tu cuenta.",
   ahead: (hours) => `El reloj de este dispositivo va ${one(Math.abs(hours), "hora", "horas")} ${hours > 0 ? "adelantado" : "atrasado"}. Ponlo en hora, o los días estarán donde no deben.`,
   refused: (count) => `Tu cuenta no ha aceptado ${one(count, "apunte", "apuntes")}. Se queda en este dispositivo.`,

@@ -6,7 +6,7 @@ import { bandOf, type Checks, type Series, type Together, thisWeek } from "../ch
 import { fetchLibrary, type Library } from "../choosing/library.ts";
 import { look, tables } from "../choosing/look.ts";
 import { register } from "../offline/page.ts";
-import { forgetWhose, known, NOBODY, remember } from "../sync/account.ts";
+import { forgetWhose, isSignedIn, known, NOBODY, remember } from "../sync/account.ts";
 import type { Change, Held } from "../sync/diary.ts";
 import { keyOf, type PlainRecord } from "../sync/entry.ts";
 import { answerFound, followSync, QUIET, type Status, syncNow } from "../sync/sync.ts";
@@ -19,7 +19,9 @@ import { heatView } from "./heat.ts";
 import { listView, titleOf } from "./list_view.ts";
 import { measureName, progressView } from "./progress_view.ts";
 import { chartsOf, GENERAL, latestMovement, listed, type Listed, type Range, startOf, totalsOfYear } from "./reading.ts";
-import { FORMAT, newId, type SessionRecord } from "./record.ts";
+import { saveAsFile } from "./file.ts";
+import { newId, type SessionRecord } from "./record.ts";
+import { areSaved } from "./saved.ts";
 import { stateView } from "./state_view.ts";
 import { openStore, openStoreOf, removeStoreOf, type Store, StoreProblem } from "./store.ts";
 import { styles } from "./styles.ts";
@@ -76,6 +78,7 @@ export class UnsitHistory extends LitElement {
   private hand: Hand | null = null;
   private undo: Undo | null = null;
   private trouble = "";
+  private isUnreadable = false;
   private isSure = false;
   private isDeleted = false;
   private chart: uPlot | null = null;
@@ -176,7 +179,15 @@ export class UnsitHistory extends LitElement {
       return this.reading;
     }
     this.reading = this.readOnce()
-      .catch(() => undefined)
+      .then(() => {
+        this.isUnreadable = false;
+      })
+      .catch(() => {
+        // What was read before stays, and what could not be read is asked for again with the next look.
+        this.kept.clear();
+        this.isUnreadable = true;
+        this.requestUpdate();
+      })
       .finally(() => {
         this.reading = null;
         if (this.isStale) {
@@ -239,10 +250,11 @@ export class UnsitHistory extends LitElement {
       const before = new Map<string, Held | undefined>();
       for (const { kind, id } of changes) before.set(keyOf(kind, id), await store.diary.get(kind, id));
       await store.diary.write(changes, new Date());
+      if (!(await areSaved(store.diary, changes))) throw new StoreProblem("unread", "a read does not show the change");
       this.undo = { text, changes: undoing(changes, before) };
       this.trouble = "";
     } catch (error) {
-      this.trouble = error instanceof StoreProblem || error instanceof DOMException ? this.say.full : String(error);
+      this.trouble = error instanceof StoreProblem ? this.say.notSaved[error.code] : String(error);
     }
     await this.read();
     return this.trouble === "";
@@ -296,7 +308,12 @@ export class UnsitHistory extends LitElement {
 
   private async stay(isKept: boolean): Promise<void> {
     const whose = known();
-    if (!isKept) await removeStoreOf(whose.account);
+    try {
+      if (!isKept) await removeStoreOf(whose.account);
+    } catch {
+      this.trouble = this.words.notDeleted;
+      return this.requestUpdate();
+    }
     remember(isKept ? { ...whose, left: "kept" } : NOBODY);
     forgetWhose();
     this.isLeftSure = false;
@@ -313,20 +330,20 @@ export class UnsitHistory extends LitElement {
   private async save(): Promise<void> {
     const all = (await this.store?.diary.everything()) ?? [];
     const entries = all.filter(({ kind }) => kind !== "session").map(({ kind, id, changed, device, record }) => ({ kind, id, changed, device, record }));
-    const file = { format: FORMAT, exported: new Date().toISOString(), sessions: (await this.store?.sessions()) ?? [], entries };
-    const address = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" }));
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = `unsit-${new Date().toISOString().slice(0, 10)}.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    saveAsFile((await this.store?.sessions()) ?? [], entries);
   }
 
   private async deleteAll(): Promise<void> {
-    await this.store?.clear().catch(() => undefined);
+    const { store } = this;
+    try {
+      await store?.clear();
+      this.isDeleted = (await store?.diary.everything())?.length === 0;
+    } catch {
+      this.isDeleted = false;
+    }
+    this.trouble = this.isDeleted ? "" : this.words.notDeleted;
     this.kept.clear();
     this.isSure = false;
-    this.isDeleted = true;
     this.undo = null;
     await this.read();
   }
@@ -450,11 +467,15 @@ export class UnsitHistory extends LitElement {
   private mine(): TemplateResult {
     const { words } = this;
     const isAccounts = known().account !== "" && this.left === null;
-    const where = this.store?.lasting === false ? words.notLasting : isAccounts ? this.say.inAccount : words.device;
+    const isInAccount = isSignedIn();
+    const isInMemory = this.store?.where === "memory";
+    const where = isInMemory ? words.notLasting : isInAccount ? this.say.inAccount : words.device;
+    const mayGo = !isInMemory && !isInAccount && !this.isEmpty && this.store?.lasting === false;
     const ask = (isSure: boolean) => () => ((this.isSure = isSure), this.requestUpdate());
     return html`<section class="card stack">
       <h2>${words.yours}</h2>
-      <p class="quiet">${where}</p>
+      <p class="quiet where">${where}</p>
+      ${mayGo ? html`<p class="trouble may-go">${words.mayGo}</p>` : nothing}
       ${this.isSure
         ? html`<p role="alert"><b>${words.sure}</b></p>
             <div class="row">
@@ -501,7 +522,8 @@ export class UnsitHistory extends LitElement {
   }
 
   private undoBar(): TemplateResult {
-    const { undo, trouble } = this;
+    const { undo } = this;
+    const trouble = this.trouble || (this.isUnreadable ? this.say.notRead : "");
     if (trouble !== "") return html`<p class="trouble" role="alert">${trouble}</p>`;
     const body = undo === null ? nothing : html`<span>${undo.text}</span>${undo.changes.length > 0 ? html`<button type="button" class="take-back" @click=${() => void this.takeBack()}>${this.say.undo}</button>` : nothing}`;
     return html`<div role="status" class=${undo === null ? "" : "card undo"}>${body}</div>`;
@@ -509,7 +531,10 @@ export class UnsitHistory extends LitElement {
 
   protected override render(): TemplateResult {
     const { words } = this;
-    if (!this.hasAttribute("data-read")) return html`<p role="status">…</p>`;
+    if (!this.hasAttribute("data-read")) {
+      if (!this.isUnreadable) return html`<p role="status">…</p>`;
+      return html`<div class="trouble row" role="alert"><span>${this.say.notRead}</span><button type="button" @click=${() => void this.read()}>${words.tryAgain}</button></div>`;
+    }
     return html`<div class="stack">
       <h1 tabindex="-1">${words.title}</h1>
       ${this.standing()}

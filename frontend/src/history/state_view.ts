@@ -62,6 +62,7 @@ function lineOf({ status, waiting, since }: Standing, words: DiaryWords): Templa
     return html`<p class="quiet">${words.busy(got, isLong ? of : 0)}</p>${isLong ? html`<progress max=${of} value=${got} aria-label=${words.busy(got, of)}></progress>` : nothing}`;
   }
   if (phase === "full") return html`<p class="trouble">${words.noRoom}</p>`;
+  if (phase === "stuck") return html`<p class="trouble">${words.stuck}</p>`;
   if (phase === "away") return html`<p class="quiet">${words.away(waiting)}</p>`;
   return (phase === "step" || phase === "ask") && since !== "" ? html`<p class="quiet">${words.step(since)}</p>` : nothing;
 }

@@ -2,11 +2,16 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import type { SessionState } from "../player/session.ts";
 import { databaseOf, whose } from "../sync/account.ts";
-import { DeviceDiary, type Diary, type Held, heldOf, type SyncState } from "../sync/diary.ts";
+import { DeviceDiary, type Diary, type Held, heldOf, plainOf, type SyncState } from "../sync/diary.ts";
 import type { PlainRecord } from "../sync/entry.ts";
 import { MemoryDiary } from "../sync/memory.ts";
 import { tell } from "../sync/told.ts";
+import { Connection, StoreProblem, type StoreTrouble } from "./connection.ts";
+import { ConnectedDiary } from "./connected_diary.ts";
+import { askToLast, isLasting } from "./persistence.ts";
 import type { SessionRecord } from "./record.ts";
+
+export { StoreProblem, type StoreTrouble } from "./connection.ts";
 
 const VERSION = 3;
 /** How long other tabs of an older version may hold up a change of what is kept. */
@@ -24,6 +29,8 @@ export interface Settings {
   readonly sounds: boolean;
   /** Whether signs with the hands are heeded before the camera. */
   readonly signs: boolean;
+  /** Whether the keys of headphones and lock screens lead the session; on a phone that stops other programs' music. */
+  readonly mediaKeys: boolean;
 }
 
 /** The session that runs, so that a page that is opened anew goes on with it. */
@@ -68,17 +75,10 @@ export interface OwnMade {
   readonly value: unknown;
 }
 
-export type StoreTrouble = "full" | "none";
-
-/** Keeping did not work. full: no room. none: this browser keeps nothing now. */
-export class StoreProblem extends Error {
-  constructor(readonly code: StoreTrouble, cause: unknown) {
-    super(String(cause), { cause });
-  }
-}
-
 export interface Store {
-  /** Whether what is put here is still there tomorrow. */
+  /** device: in the browser's storage. memory: only as long as this page is open. */
+  readonly where: "device" | "memory";
+  /** Whether the browser promised to keep what is put here; it may clear away the rest after a while, or when room is short. */
   readonly lasting: boolean;
   readonly diary: Diary;
   get<K extends KeptName>(name: K): Promise<Kept[K] | undefined>;
@@ -95,6 +95,14 @@ export interface Store {
   made(id: string): Promise<OwnMade | undefined>;
   putMade(made: OwnMade): Promise<void>;
   clear(): Promise<void>;
+}
+
+/** A store that can ask the browser to keep what is in it. */
+export interface PageStore extends Store {
+  /** Why there is only memory; none while there is a storage. */
+  readonly why: StoreTrouble | null;
+  /** Ask for a lasting storage; gives whether it is lasting now. */
+  persist(): Promise<boolean>;
 }
 
 export interface Schema extends DBSchema {
@@ -128,6 +136,7 @@ function safetyOf(held: Held | undefined): Safety | undefined {
 
 /** Keeps things while the page is open, where the browser keeps nothing. */
 export class MemoryStore implements Store {
+  readonly where = "memory";
   readonly lasting = false;
   private readonly kept = new Map<KeptName, unknown>();
   private readonly state: { now: SyncState | undefined } = { now: undefined };
@@ -187,46 +196,35 @@ export class MemoryStore implements Store {
   }
 }
 
-function problem(error: unknown): StoreProblem {
-  const name = error instanceof DOMException ? error.name : "";
-  return new StoreProblem(name === "QuotaExceededError" ? "full" : "none", error);
-}
-
+/** What is kept, by one open connection; it raises what IndexedDB raises. */
 class DeviceStore implements Store {
-  readonly lasting = true;
+  readonly where = "device";
+  readonly lasting = false;
   readonly diary: Diary;
 
   constructor(private readonly database: IDBPDatabase<Schema>) {
     this.diary = new DeviceDiary(database, tell);
   }
 
-  private async tried<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw problem(error);
-    }
+  async get<K extends KeptName>(name: K): Promise<Kept[K] | undefined> {
+    return (name === "safety" ? safetyOf(await this.diary.get("safety", "safety")) : await this.database.get("kept", name)) as Kept[K] | undefined;
   }
 
-  get<K extends KeptName>(name: K): Promise<Kept[K] | undefined> {
-    return this.tried(async () => (name === "safety" ? safetyOf(await this.diary.get("safety", "safety")) : await this.database.get("kept", name)) as Kept[K] | undefined);
-  }
-
-  put<K extends KeptName>(name: K, value: Kept[K]): Promise<void> {
-    if (name === "safety") return this.write("safety", "safety", value as unknown as PlainRecord);
-    return this.tried(async () => void (await this.database.put("kept", value, name)));
+  async put<K extends KeptName>(name: K, value: Kept[K]): Promise<void> {
+    if (name === "safety") await this.write("safety", "safety", value as unknown as PlainRecord);
+    else await this.database.put("kept", value, name);
   }
 
   remove(name: KeptName): Promise<void> {
-    return name === "safety" ? this.write("safety", "safety", null) : this.tried(() => this.database.delete("kept", name));
+    return name === "safety" ? this.write("safety", "safety", null) : this.database.delete("kept", name);
   }
 
-  sessions(): Promise<SessionRecord[]> {
-    return this.tried(async () => (await this.diary.all("session")).map(sessionOf));
+  async sessions(): Promise<SessionRecord[]> {
+    return (await this.diary.all("session")).map(sessionOf);
   }
 
-  latest(): Promise<SessionRecord[]> {
-    return this.tried(async () => (await this.diary.before(["session"], "9", 1)).map(sessionOf));
+  async latest(): Promise<SessionRecord[]> {
+    return (await this.diary.before(["session"], "9", 1)).map(sessionOf);
   }
 
   addSession(record: SessionRecord): Promise<void> {
@@ -234,49 +232,168 @@ class DeviceStore implements Store {
   }
 
   private write(kind: string, id: string, record: PlainRecord | null): Promise<void> {
-    return this.tried(() => this.diary.write([{ kind, id, record }], new Date()));
+    return this.diary.write([{ kind, id, record }], new Date());
   }
 
   own(): Promise<OwnRecord[]> {
-    return this.tried(() => this.database.getAll("own"));
+    return this.database.getAll("own");
   }
 
-  putOwn(...records: readonly OwnRecord[]): Promise<void> {
-    return this.tried(async () => {
-      const change = this.database.transaction(["own", "made"], "readwrite");
-      const gone = records.filter(({ deleted }) => deleted === true).map(({ id }) => change.objectStore("made").delete(id));
-      await Promise.all([...records.map((record) => change.objectStore("own").put(record)), ...gone, change.done]);
-    });
+  async putOwn(...records: readonly OwnRecord[]): Promise<void> {
+    const change = this.database.transaction(["own", "made"], "readwrite");
+    const gone = records.filter(({ deleted }) => deleted === true).map(({ id }) => change.objectStore("made").delete(id));
+    await Promise.all([...records.map((record) => change.objectStore("own").put(record)), ...gone, change.done]);
   }
 
   made(id: string): Promise<OwnMade | undefined> {
-    return this.tried(() => this.database.get("made", id));
+    return this.database.get("made", id);
   }
 
-  putMade(made: OwnMade): Promise<void> {
-    return this.tried(async () => void (await this.database.put("made", made)));
+  async putMade(made: OwnMade): Promise<void> {
+    await this.database.put("made", made);
   }
 
-  clear(): Promise<void> {
-    return this.tried(async () => {
-      const change = this.database.transaction(STORES, "readwrite");
-      await Promise.all([...STORES.map((name) => change.objectStore(name).clear()), change.done]);
-    });
+  async clear(): Promise<void> {
+    const change = this.database.transaction(STORES, "readwrite");
+    await Promise.all([...STORES.map((name) => change.objectStore(name).clear()), change.done]);
   }
 }
 
-const opened = new Map<string, Promise<Store>>();
+/** While the browser gives no storage it is asked again, but not with every call. */
+const AGAIN_MS = 3000;
 
-/** Open what is kept on this device of whoever is signed in; where that cannot be, a store that lasts as long as the page. */
-export async function openStore(): Promise<Store> {
+/** Take over what was put into memory while there was no storage. */
+async function moveOver(from: MemoryStore, to: Store): Promise<void> {
+  const [entries, own] = await Promise.all([from.diary.everything(), from.own()]);
+  if (entries.length > 0) await to.diary.adopt(entries.map(plainOf));
+  if (own.length > 0) await to.putOwn(...own);
+  for (const name of ["settings", "running", "sync"] as const) {
+    const value = await from.get(name);
+    if (value !== undefined) await to.put(name, value);
+  }
+  await from.clear();
+}
+
+/**
+ * What is kept of an account in this browser, whatever becomes of the connection to it.
+ *
+ * Until the storage could be opened once, things are kept in memory, and move over when it opens. Later, a connection
+ * that is closed is opened again with the next call; a StoreProblem says where that cannot be.
+ */
+class BrowserStore implements PageStore {
+  readonly diary: Diary = new ConnectedDiary((work, isLong) => this.on(({ diary }) => work(diary), isLong));
+  private readonly connection: Connection<Schema>;
+  private readonly memory = new MemoryStore();
+  private isThere = false;
+  private isPersistent = false;
+  private refused: StoreTrouble = "none";
+  private tried_ms = Number.NEGATIVE_INFINITY;
+  private reaching: Promise<boolean> | null = null;
+
+  constructor(account: string) {
+    this.connection = new Connection((lost) => openDevice(databaseOf(account), lost));
+  }
+
+  get where(): "device" | "memory" {
+    return this.isThere ? "device" : "memory";
+  }
+
+  get why(): StoreTrouble | null {
+    return this.isThere ? null : this.refused;
+  }
+
+  get lasting(): boolean {
+    return this.isThere && this.isPersistent;
+  }
+
+  /** Whether there is a storage; looked for again after a while. */
+  reach(): Promise<boolean> {
+    if (this.isThere) return Promise.resolve(true);
+    if (performance.now() - this.tried_ms < AGAIN_MS) return Promise.resolve(false);
+    this.reaching ??= this.tryToReach().finally(() => (this.reaching = null));
+    return this.reaching;
+  }
+
+  private async tryToReach(): Promise<boolean> {
+    try {
+      await this.connection.run((database) => moveOver(this.memory, new DeviceStore(database)), Infinity);
+      this.isPersistent = await isLasting();
+      this.isThere = true;
+    } catch (error) {
+      this.refused = error instanceof StoreProblem ? error.code : "none";
+      this.tried_ms = performance.now();
+    }
+    return this.isThere;
+  }
+
+  async persist(): Promise<boolean> {
+    if (this.isThere && !this.isPersistent) this.isPersistent = await askToLast();
+    return this.lasting;
+  }
+
+  private async on<T>(work: (store: Store) => Promise<T>, isLong = false): Promise<T> {
+    if (!(await this.reach())) return work(this.memory);
+    return this.connection.run((database) => work(new DeviceStore(database)), isLong ? Infinity : undefined);
+  }
+
+  get<K extends KeptName>(name: K): Promise<Kept[K] | undefined> {
+    return this.on((store) => store.get(name));
+  }
+
+  put<K extends KeptName>(name: K, value: Kept[K]): Promise<void> {
+    return this.on((store) => store.put(name, value));
+  }
+
+  remove(name: KeptName): Promise<void> {
+    return this.on((store) => store.remove(name));
+  }
+
+  sessions(): Promise<SessionRecord[]> {
+    return this.on((store) => store.sessions(), true);
+  }
+
+  latest(): Promise<SessionRecord[]> {
+    return this.on((store) => store.latest());
+  }
+
+  addSession(record: SessionRecord): Promise<void> {
+    return this.on((store) => store.addSession(record));
+  }
+
+  own(): Promise<OwnRecord[]> {
+    return this.on((store) => store.own(), true);
+  }
+
+  putOwn(...records: readonly OwnRecord[]): Promise<void> {
+    return this.on((store) => store.putOwn(...records), true);
+  }
+
+  made(id: string): Promise<OwnMade | undefined> {
+    return this.on((store) => store.made(id));
+  }
+
+  putMade(made: OwnMade): Promise<void> {
+    return this.on((store) => store.putMade(made));
+  }
+
+  clear(): Promise<void> {
+    return this.on((store) => store.clear(), true);
+  }
+}
+
+const opened = new Map<string, BrowserStore>();
+
+/** Open what is kept on this device of whoever is signed in. */
+export async function openStore(): Promise<PageStore> {
   return openStoreOf(await whose());
 }
 
 /** Open what is kept of an account; of the empty one, what is kept without an account. */
-export function openStoreOf(account: string): Promise<Store> {
-  const found = opened.get(account) ?? openDevice(account).catch(() => new MemoryStore());
-  opened.set(account, found);
-  return found;
+export async function openStoreOf(account: string): Promise<PageStore> {
+  const store = opened.get(account) ?? new BrowserStore(account);
+  opened.set(account, store);
+  await store.reach();
+  return store;
 }
 
 /** Remove everything that is kept of an account on this device. */
@@ -317,21 +434,29 @@ async function upgrade(database: IDBPDatabase<Schema>, before: number, _now: num
   await change.objectStore("kept").delete("safety");
 }
 
-async function openDevice(account: string): Promise<Store> {
+function openVersion(name: string, version: number | undefined, lost: () => void): Promise<IDBPDatabase<Schema>> {
   let late: (error: Error) => void = () => undefined;
   const blocked = new Promise<never>((_, failed) => (late = failed));
-  const opening = openDB<Schema>(databaseOf(account), VERSION, {
+  const opening = openDB<Schema>(name, version, {
     upgrade,
     // A tab of a version before is still open and does not let go.
-    blocked: () => void setTimeout(() => late(new Error("another tab holds an older version")), BLOCKED_MS),
-    // A version after this one wants to add something: let it, and open anew when next asked.
-    blocking(_now, _wanted, event) {
-      (event.target as IDBDatabase).close();
-      opened.delete(account);
-    },
-    terminated() {
-      opened.delete(account);
-    },
+    blocked: () => void setTimeout(() => late(new StoreProblem("blocked", "another tab holds an older version")), BLOCKED_MS),
+    // A version after this one wants to add something: let it, and open again with the next call.
+    blocking: lost,
+    terminated: lost,
   });
-  return new DeviceStore(await Promise.race([opening, blocked]));
+  return Promise.race([opening, blocked]);
+}
+
+/** Open a database; one that a newer version has changed meanwhile too, for a version only ever adds. */
+async function openDevice(name: string, lost: () => void): Promise<IDBPDatabase<Schema>> {
+  try {
+    return await openVersion(name, VERSION, lost);
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== "VersionError") throw error;
+  }
+  const database = await openVersion(name, undefined, lost);
+  if (STORES.every((store) => database.objectStoreNames.contains(store))) return database;
+  database.close();
+  throw new StoreProblem("blocked", "a newer version changed what is kept");
 }

@@ -29,6 +29,10 @@ export interface HistoryWords {
   readonly keep: string;
   readonly deleted: string;
   readonly notLasting: string;
+  /** Said where the browser does not promise to keep what is stored, with the ways out. */
+  readonly mayGo: string;
+  readonly notDeleted: string;
+  readonly tryAgain: string;
   readonly minutes: string;
   readonly endedEarly: string;
   readonly table: string;
@@ -67,7 +71,7 @@ const en: HistoryWords = {
     differ: (left, right) => `Left ${left}, right ${right}: further apart than the measure wavers.`,
   },
   yours: "Your data",
-  device: "Kept on this device only.",
+  device: "Saved in this browser only.",
   exportAll: "Save all as a file",
   deleteAll: "Delete everything",
   sure: "Delete every session, answer and setting on this device? This cannot be undone.",
@@ -75,6 +79,9 @@ const en: HistoryWords = {
   keep: "No, keep it",
   deleted: "Everything is deleted.",
   notLasting: "This browser keeps nothing: what you see here goes when you close the page.",
+  mayGo: "The browser may delete this when room is short, and Safari does after seven days of use without a visit here. Add Unsit to your home screen or sign in to an account, or use “Save all as a file” now and then.",
+  notDeleted: "Not everything could be deleted. Try again.",
+  tryAgain: "Try again",
   minutes: "min",
   endedEarly: "ended early",
   table: "The numbers of the chart",
@@ -113,7 +120,7 @@ const es: HistoryWords = {
     differ: (left, right) => `Izquierda ${left}, derecha ${right}: más lejos de lo que oscila la medida.`,
   },
   yours: "Tus datos",
-  device: "Guardado solo en este dispositivo.",
+  device: "Guardado solo en este navegador.",
   exportAll: "Guardar todo en un archivo",
   deleteAll: "Borrar todo",
   sure: "¿Borrar todas las sesiones, respuestas y ajustes de este dispositivo? No se puede deshacer.",
@@ -121,6 +128,9 @@ const es: HistoryWords = {
   keep: "No, conservarlo",
   deleted: "Todo está borrado.",
   notLasting: "Este navegador no guarda nada: lo que ves aquí se va al cerrar la página.",
+  mayGo: "El navegador puede borrar esto si falta espacio, y Safari lo hace tras siete días de uso sin visitar esta página. Añade Unsit a la pantalla de inicio o entra en una cuenta, o usa «Guardar todo en un archivo» de vez en cuando.",
+  notDeleted: "No se ha podido borrar todo. Inténtalo de nuevo.",
+  tryAgain: "Intentar de nuevo",
   minutes: "min",
   endedEarly: "terminada antes",
   table: "Los números del gráfico",

@@ -45,11 +45,18 @@ export class UnsitOffline extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.sight.observe(this);
+    document.addEventListener("visibilitychange", this.onVisible);
   }
+
+  /** What was there may be gone since: the browser clears away what is kept without a word. */
+  private readonly onVisible = (): void => {
+    if (document.visibilityState === "visible" && this.state === "all") void this.look();
+  };
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.sight.disconnect();
+    document.removeEventListener("visibilitychange", this.onVisible);
   }
 
   private get tag(): string {
@@ -104,7 +111,9 @@ export class UnsitOffline extends LitElement {
         if (failed > 0) return this.show(full ? "full" : "failed");
         before += 1;
       }
-      this.show("all");
+      // A browser that is short of room may have cleared away the first while the last was fetched.
+      await this.look();
+      if (this.state === "some") this.show("failed");
     } catch {
       this.show("failed");
     }

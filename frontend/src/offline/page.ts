@@ -7,6 +7,8 @@ const LOCK = "unsit-session";
 const RELOADED = "unsit-reloaded";
 /** A service worker that is not there by then could not be installed. */
 const INSTALLED_MS = 30_000;
+/** The browser may end a service worker in the middle of its work: one that says nothing for that long is asked no longer. */
+const SILENT_MS = 60_000;
 
 export type Progress = (done: number, of: number) => void;
 export interface Brought {
@@ -50,7 +52,8 @@ export function register(): Promise<ServiceWorkerRegistration | null> {
       }
       return registration;
     } catch {
-      // An unreachable server or a private window: the page works all the same.
+      // An unreachable server or a private window: the page works all the same, and asks again when next it needs one.
+      registering = null;
       return null;
     }
   })();
@@ -76,14 +79,26 @@ async function ask(asked: Asked, told: (answer: Answer) => boolean): Promise<voi
   if (registration === null) throw new Error("there is no service worker here");
   const late = new Promise<never>((_, failed) => setTimeout(() => failed(new Error("the service worker is not there")), INSTALLED_MS));
   const { active } = await Promise.race([navigator.serviceWorker.ready, late]);
+  if (active === null) throw new Error("the service worker is not there");
   const { port1, port2 } = new MessageChannel();
-  await new Promise<void>((done) => {
-    port1.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (told(data)) done();
-    };
-    active?.postMessage(asked, [port2]);
-  });
-  port1.close();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await new Promise<void>((done, failed) => {
+      const wait = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => failed(new Error("the service worker does not answer")), SILENT_MS);
+      };
+      port1.onmessage = ({ data }: MessageEvent<Answer>) => {
+        wait();
+        if (told(data)) done();
+      };
+      wait();
+      active.postMessage(asked, [port2]);
+    });
+  } finally {
+    clearTimeout(timer);
+    port1.close();
+  }
 }
 
 /** Keep a group of files, and more by their addresses, for use without a network. */
@@ -121,5 +136,6 @@ export async function keepThisPage(): Promise<void> {
     .map(({ name }) => new URL(name))
     .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith("/static/"))
     .map(({ pathname }) => pathname);
-  await bring("", [...new Set(own)]).catch(() => undefined);
+  // What the browser has cleared away meanwhile of what a session needs is fetched again.
+  await bring("core", [...new Set(own)]).catch(() => undefined);
 }

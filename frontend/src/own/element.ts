@@ -6,6 +6,7 @@ import { Author, keepPython } from "../editor/author.ts";
 import type { OwnChange, OwnWhole, UnsitEditor } from "../editor/element.ts";
 import type { FileKind, Looked } from "../editor/messages.ts";
 import { styles } from "../editor/styles.ts";
+import { contains } from "../history/saved.ts";
 import { openStore, type OwnRecord, type Store, StoreProblem } from "../history/store.ts";
 import { keepThisPage, register } from "../offline/page.ts";
 import { importView } from "./import_view.ts";
@@ -16,6 +17,8 @@ import { ownWords, type OwnWords } from "./words.ts";
 
 /** What is typed is kept this soon. */
 const KEEP_MS = 250;
+/** What could not be saved is tried again after that long. */
+const AGAIN_MS = 5000;
 
 interface Import {
   readonly entries: readonly Entry[];
@@ -92,7 +95,7 @@ export class UnsitOwn extends LitElement {
       const [told, records] = await Promise.all([fetchLibrary(this.library), this.store.own().catch(() => [])]);
       this.told = told;
       this.records = records;
-      if (!this.store.lasting) this.keeping = "none";
+      if (this.store.where === "memory") this.keeping = "none";
       await this.follow();
     } catch (error) {
       this.fatal = error instanceof LibraryProblem ? error.code : "unreadable";
@@ -113,7 +116,7 @@ export class UnsitOwn extends LitElement {
   /** Another tab may have changed what is kept. */
   private async refresh(): Promise<void> {
     const records = await this.store?.own().catch(() => null);
-    if (records === null || records === undefined || this.unkept !== null || this.store?.lasting !== true) return;
+    if (records === null || records === undefined || this.unkept !== null || this.store?.where !== "device") return;
     this.records = records;
     this.requestUpdate();
   }
@@ -148,12 +151,15 @@ export class UnsitOwn extends LitElement {
     const ids = new Set(records.map(({ id }) => id));
     try {
       await this.store?.putOwn(...records);
+      const there = (await this.store?.own()) ?? [];
+      const isThere = records.every((record) => contains(there.find(({ id }) => id === record.id), record));
+      if (!isThere) throw new StoreProblem("unread", "a read does not show the file");
     } catch (error) {
       this.keeping = error instanceof StoreProblem && error.code === "full" ? "full" : "none";
       return false;
     }
     this.records = [...this.records.filter(({ id }) => !ids.has(id)), ...records];
-    this.keeping = this.store?.lasting === true ? "kept" : "none";
+    this.keeping = this.store?.where === "device" ? "kept" : "none";
     return true;
   }
 
@@ -162,8 +168,12 @@ export class UnsitOwn extends LitElement {
     const record = this.unkept;
     this.unkept = null;
     if (record === null) return;
-    // Where there is no room it stays in the page at least.
-    if (!(await this.put(record))) this.records = this.records.map((one) => (one.id === record.id ? record : one));
+    if (!(await this.put(record))) {
+      // It stays in the page at least, and is tried again.
+      this.records = this.records.map((one) => (one.id === record.id ? record : one));
+      this.unkept ??= record;
+      this.timer = window.setTimeout(() => void this.flush(), AGAIN_MS);
+    }
     this.requestUpdate();
   }
 
@@ -388,7 +398,7 @@ export class UnsitOwn extends LitElement {
     return html`<div class="stack">
       <h1 tabindex="-1">${words.title}</h1>
       <p class="lead">${words.lead}</p>
-      ${this.store?.lasting === false ? html`<p class="trouble">${words.notLasting}</p>` : nothing}
+      ${this.store?.where === "memory" ? html`<p class="trouble">${words.notLasting}</p>` : nothing}
       <div class="row" role="status">
         ${this.line === "" ? nothing : html`<span class="told">${this.line}</span>`}
         ${deleted === null ? nothing : html`<button type="button" class="small restore" @click=${() => void this.restore(deleted)}>${words.undo}</button>`}

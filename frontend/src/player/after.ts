@@ -3,6 +3,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { valueText } from "../charts/values.ts";
 import type { Movement } from "../choosing/library.ts";
 import { focusOf, type Row, rowsOf, type SessionRecord } from "../history/record.ts";
+import type { Reader } from "../sync/account.ts";
+import type { Saving } from "./keeper.ts";
 import type { Movements } from "./segments.ts";
 import type { Words } from "./words.ts";
 
@@ -10,6 +12,8 @@ export interface AfterActs {
   readonly effort: (level: number) => void;
   readonly pain: (level: number) => void;
   readonly again: () => void;
+  /** Save the session as a file. */
+  readonly file: () => void;
 }
 
 function nameOf(id: string, movements: Movements): string {
@@ -113,12 +117,23 @@ function choices(count: number, from: number, chosen: number | null, label: (lev
   );
 }
 
+/** Whether the session is saved and where; what is not is offered as a file before it is lost. */
+function savingView({ state, reader }: { readonly state: Saving; readonly reader: Reader }, { after }: Words, acts: AfterActs): TemplateResult {
+  const isSafe = state === "saved" || state === "saving";
+  const text = state === "saved" ? after.saved[reader] : after[state];
+  return html`<div class="saving stack" data-saving=${state}>
+    <p role=${isSafe ? "status" : "alert"} class=${isSafe ? "quiet" : "trouble"}>${text}</p>
+    ${isSafe ? nothing : html`<div class="row"><button type="button" class="file" @click=${acts.file}>${after.saveFile}</button></div>`}
+  </div>`;
+}
+
 export function afterView(
   record: SessionRecord,
   movements: Movements,
   words: Words,
   links: { readonly history: string; readonly choose: string; readonly language: string },
   lines: readonly string[],
+  saving: { readonly state: Saving; readonly reader: Reader },
   acts: AfterActs,
 ): TemplateResult {
   const { after } = words;
@@ -136,8 +151,9 @@ export function afterView(
       <h2 id="pain">${after.pain}</h2>
       <div class="scale" role="group" aria-labelledby="pain">${choices(11, 0, record.pain, String, "pain", acts.pain)}</div>
       <div class="ends"><span>${words.pain.none}</span><span>${words.pain.worst}</span></div>
-      <p role="status" class="quiet">${told ? after.thanks : nothing}</p>
+      <p role="status" class="quiet">${told && saving.state === "saved" ? after.thanks : nothing}</p>
     </div>
+    ${savingView(saving, words, acts)}
     <div class="card">${record.sets.length === 0 ? html`<p>${after.nothing}</p>` : table(record, movements, words, links.language)}</div>
     <div class="card focus">
       <h2>${after.focus}</h2>

@@ -21,13 +21,15 @@ export interface Before {
   /** Whether the voice is on; null: there is none. */
   readonly voice: boolean | null;
   readonly sounds: boolean;
+  /** Whether the media keys are taken; null: there are none. */
+  readonly mediaKeys: boolean | null;
   /** What the camera sees; null: it is off. */
   readonly coach: TemplateResult | null;
   readonly choose: string;
   readonly change: TemplateResult;
 }
 
-export interface BeforeActs extends Pick<Acts, "watch" | "voice" | "sounds"> {
+export interface BeforeActs extends Pick<Acts, "watch" | "voice" | "sounds" | "mediaKeys"> {
   readonly start: () => void;
   readonly beginWith: (side: Side) => void;
 }
@@ -80,7 +82,7 @@ function asCheck({ session, movements, words }: Before): TemplateResult | typeof
 }
 
 export function beforeView(before: Before, acts: BeforeActs): TemplateResult {
-  const { session, movements, words, asking, lines, voice, sounds, choose, change } = before;
+  const { session, movements, words, asking, lines, voice, sounds, mediaKeys, choose, change } = before;
   return html`<section class="before stack">
     <h1 tabindex="-1">${session.name}</h1>
     ${summary(before)} ${lines.map((line) => html`<p class="trouble" role="status">${line}</p>`)}
@@ -98,8 +100,10 @@ export function beforeView(before: Before, acts: BeforeActs): TemplateResult {
     <div class="row">
       ${voice === null ? nothing : html`<button type="button" aria-pressed=${voice} @click=${acts.voice}>${words.voice}</button>`}
       <button type="button" aria-pressed=${sounds} @click=${acts.sounds}>${words.sounds}</button>
+      ${mediaKeys === null ? nothing : html`<button type="button" class="media-keys" aria-pressed=${mediaKeys} aria-describedby="media-keys-hint" @click=${acts.mediaKeys}>${words.mediaKeys}</button>`}
       <a class="button plain" href=${choose}>${words.leave}</a>
       ${change}
     </div>
+    ${mediaKeys === null ? nothing : html`<p class="quiet" id="media-keys-hint">${words.mediaKeysHint}</p>`}
   </section>`;
 }

@@ -7,11 +7,73 @@ export interface Clock {
   every(period_ms: number, call: () => void): () => void;
 }
 
+/** A worker that is silent for that long while the page is hidden has crashed or was never there. */
+const SILENT_MS = 3000;
+
+/** Beats of a worker while the page is hidden; without a worker there are none. */
+class HiddenBeat {
+  private worker: Worker | null = null;
+  private heard_ms = 0;
+
+  constructor(
+    private readonly period_ms: number,
+    private readonly call: () => void,
+  ) {
+    // Fetched while the page is in sight: a hidden one may have no network.
+    this.start();
+    document.addEventListener("visibilitychange", this.set);
+    this.set();
+  }
+
+  private start(): void {
+    try {
+      this.worker = new Worker(new URL("./clock_worker.ts", import.meta.url), { type: "module" });
+      this.worker.onmessage = () => {
+        this.heard_ms = performance.now();
+        this.call();
+      };
+      this.worker.onerror = () => this.end();
+    } catch {
+      this.worker = null;
+    }
+  }
+
+  private end(): void {
+    this.worker?.terminate();
+    this.worker = null;
+  }
+
+  private readonly set = (): void => {
+    this.heard_ms = performance.now();
+    this.worker?.postMessage(document.hidden ? this.period_ms : 0);
+  };
+
+  /** Make a new worker where this one has fallen silent; called by the page's own, slow timer. */
+  look(): void {
+    if (!document.hidden || performance.now() - this.heard_ms < SILENT_MS) return;
+    this.end();
+    this.start();
+    this.set();
+  }
+
+  stop(): void {
+    document.removeEventListener("visibilitychange", this.set);
+    this.end();
+  }
+}
+
 export const systemClock: Clock = {
   now_ms: () => performance.now(),
   every(period_ms, call) {
-    const timer = setInterval(call, period_ms);
-    return () => clearInterval(timer);
+    const beat = typeof Worker === "undefined" || typeof document === "undefined" ? null : new HiddenBeat(period_ms, call);
+    const timer = setInterval(() => {
+      beat?.look();
+      call();
+    }, period_ms);
+    return () => {
+      beat?.stop();
+      clearInterval(timer);
+    };
   },
 };
 
@@ -49,4 +111,13 @@ export class Ticker {
     this.stopClock?.();
     this.stopClock = null;
   }
+}
+
+/** What is older than that is not said any more: nobody is helped by the counts of a minute at once. */
+export const FRESH_S = 2;
+
+/** A tick as what is too old to be said, and what is not. */
+export function split(elapsed_s: number): { readonly stale_s: number; readonly fresh_s: number } {
+  const stale_s = Math.max(0, elapsed_s - FRESH_S);
+  return { stale_s, fresh_s: elapsed_s - stale_s };
 }

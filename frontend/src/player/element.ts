@@ -10,16 +10,19 @@ import { refusal } from "../choosing/refusal.ts";
 import { NO_ANSWERS, safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
 import { choosingWords, type ChoosingWords } from "../choosing/words.ts";
 import { gentlerNext, newId, recordOf, type SessionRecord } from "../history/record.ts";
+import { saveAsFile } from "../history/file.ts";
 import type { Running, Safety, Settings, Store } from "../history/store.ts";
 import { bring, holdSession, keepThisPage, register } from "../offline/page.ts";
+import { reader } from "../sync/account.ts";
 import { afterView } from "./after.ts";
+import { mixWithOthers } from "./audio.ts";
 import { beforeView } from "./before.ts";
-import { type Clock, systemClock, Ticker } from "./clock.ts";
+import { type Clock, FRESH_S, split, systemClock, Ticker } from "./clock.ts";
 import { Demonstrator } from "./demonstrator.ts";
 import { goneOnWith } from "./interrupted.ts";
-import { Keeper } from "./keeper.ts";
+import { Keeper, TROUBLES } from "./keeper.ts";
 import { actFor } from "./keys.ts";
-import { MediaKeys } from "./media.ts";
+import { areKeysUsual, MediaKeys } from "./media.ts";
 import { bringAsked, troubleOf } from "./own.ts";
 import { lineFor } from "./script.ts";
 import { RecordedVoice } from "./recorded.ts";
@@ -54,7 +57,7 @@ export class UnsitPlayer extends LitElement {
   private fatal: Trouble | null = null;
   private safety: Safety | null = null;
   private ticks: Ticked = NO_ANSWERS;
-  private settings: Settings = { voice: true, sounds: true, signs: false };
+  private settings: Settings = { voice: true, sounds: true, signs: false, mediaKeys: areKeysUsual() };
   private gentler: readonly string[] = [];
   private first: Side = "left";
   private choice: Choice | null = null;
@@ -73,8 +76,10 @@ export class UnsitPlayer extends LitElement {
   private ticker: Ticker | null = null;
   private voice: Voice | RecordedVoice | null = null;
   private readonly sounds = new Sounds();
-  private readonly wake = new Wake();
-  private readonly keeper = new Keeper((trouble) => this.trouble(trouble));
+  private readonly wake = new Wake(() => this.trouble("no-wake"));
+  private readonly keeper = new Keeper((trouble) => this.trouble(trouble), () => this.showSaving());
+  /** Whether the browser let time pass in a hidden tab without giving any of it to the session. */
+  private wasHeldUp = false;
   private readonly demonstrator = new Demonstrator(() => this.trouble("no-figure"));
   private readonly dialog = createRef<HTMLDialogElement>();
   private readonly media = new MediaKeys({
@@ -101,6 +106,7 @@ export class UnsitPlayer extends LitElement {
     document.addEventListener("keydown", this.onKey);
     document.addEventListener("pointerdown", this.onTouch);
     document.addEventListener("visibilitychange", this.onVisible);
+    document.addEventListener("freeze", this.onLeave);
     window.addEventListener("pagehide", this.onLeave);
     window.addEventListener("offline", this.onOffline);
     if (this.told === null) void this.load();
@@ -112,6 +118,7 @@ export class UnsitPlayer extends LitElement {
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("pointerdown", this.onTouch);
     document.removeEventListener("visibilitychange", this.onVisible);
+    document.removeEventListener("freeze", this.onLeave);
     window.removeEventListener("pagehide", this.onLeave);
     window.removeEventListener("offline", this.onOffline);
     this.save(true);
@@ -157,7 +164,7 @@ export class UnsitPlayer extends LitElement {
       this.safety = safety ?? null;
       this.ticks = safety ?? NO_ANSWERS;
       this.demonstrator.bring(told.urls, this.tag);
-      if (!store.lasting) this.trouble("not-lasting");
+      if (store.why !== null) this.trouble(TROUBLES[store.why]);
       void this.findVoice();
       if (running !== undefined && !this.goOn(running)) await this.keeper.file(running);
       if (this.state === null) this.plan();
@@ -178,7 +185,7 @@ export class UnsitPlayer extends LitElement {
   /** The device's own voice; where there is none, or it falls silent, the one from files; else captions lead. */
   private async findVoice(): Promise<void> {
     this.sounds.on = this.settings.sounds;
-    const voice = new Voice(this.tag, () => void this.findRecorded());
+    const voice = new Voice(this.tag, (waiting) => void this.findRecorded(waiting));
     this.voice = voice;
     voice.on = this.settings.voice;
     if (await voice.find()) this.hasVoice = true;
@@ -186,15 +193,17 @@ export class UnsitPlayer extends LitElement {
     this.requestUpdate();
   }
 
-  private async findRecorded(): Promise<void> {
+  /** waiting: what another voice still had to say. */
+  private async findRecorded(waiting: readonly string[] = []): Promise<void> {
     this.voice?.hush();
-    const voice = new RecordedVoice();
+    const voice = new RecordedVoice(() => this.trouble("voice-asleep"));
     this.hasVoice = await voice.find(this.told?.urls.voice ?? "");
     if (!this.hasVoice) return this.trouble("no-voice");
     voice.on = this.settings.voice;
     this.voice = voice;
     if (this.meta !== null) {
       voice.wake();
+      for (const text of waiting) voice.say(text, "soon");
       void this.keepFigure();
     }
     this.requestUpdate();
@@ -202,6 +211,7 @@ export class UnsitPlayer extends LitElement {
 
   /** Browsers allow sound after a touch or a key only. */
   private wakeSounds(): void {
+    mixWithOthers(!this.settings.mediaKeys);
     this.sounds.wake();
     if (this.voice instanceof RecordedVoice) this.voice.wake();
   }
@@ -245,7 +255,7 @@ export class UnsitPlayer extends LitElement {
     const { routine, name } = this.choice.session;
     this.meta = { id: newId(), routine, name, started: new Date().toISOString() };
     this.wakeSounds();
-    this.media.take(name);
+    if (this.settings.mediaKeys) this.media.take(name);
     this.begin();
     this.take({ kind: "start" });
     this.focusHeading();
@@ -253,10 +263,10 @@ export class UnsitPlayer extends LitElement {
 
   private begin(): void {
     this.letGo = holdSession();
-    if (!Wake.isPossible) this.trouble("no-wake");
+    this.wasHeldUp = false;
     void this.wake.hold();
     void this.keepFigure();
-    this.ticker ??= new Ticker(this.clock, TICK_MS, (elapsed_s) => this.take({ kind: "tick", elapsed_s: elapsed_s * this.speed }));
+    this.ticker ??= new Ticker(this.clock, TICK_MS, (elapsed_s) => this.pass(elapsed_s));
     this.ticker.start();
     if (this.frame === 0) this.frame = requestAnimationFrame(this.onFrame);
     this.dispatchEvent(new CustomEvent("unsit-session", { detail: { running: true }, bubbles: true, composed: true }));
@@ -284,12 +294,21 @@ export class UnsitPlayer extends LitElement {
     this.coach?.stop();
     this.wake.release();
     this.media.release();
+    mixWithOthers(false);
   }
 
   // ---- the session ----------------------------------------------------------------------------------------------
 
-  /** Take an event of the session, from the clock, the person or the coach. */
-  take(event: SessionEvent): void {
+  /** Let time pass; what a browser that held the page up kept from being said in its time is not said afterwards. */
+  private pass(elapsed_s: number): void {
+    const { stale_s, fresh_s } = split(elapsed_s);
+    this.wasHeldUp ||= stale_s > 0 && document.hidden && this.state?.mode === "running";
+    if (stale_s > 0) this.take({ kind: "tick", elapsed_s: stale_s * this.speed }, false);
+    if (fresh_s > 0) this.take({ kind: "tick", elapsed_s: fresh_s * this.speed });
+  }
+
+  /** Take an event of the session, from the clock, the person or the coach. isHeard: whether it is said and sounded. */
+  take(event: SessionEvent, isHeard = true): void {
     if (this.state === null || this.told === null) return;
     const before = this.state;
     const { state, happened } = reduce(before, event, this.told.movements);
@@ -297,6 +316,7 @@ export class UnsitPlayer extends LitElement {
     for (const one of happened) {
       const line = lineFor(one, state, this.told.movements, this.words);
       if (line.caption !== null) this.caption = line.caption;
+      if (!isHeard) continue;
       if (line.say !== "" && line.urgency !== "idle") this.spoken = line.say;
       this.voice?.say(line.say, line.urgency);
       this.sounds.play(line.sound);
@@ -323,7 +343,8 @@ export class UnsitPlayer extends LitElement {
     }
     const { id, routine, name, started } = this.meta;
     this.record = recordOf(state, { id, routine, name, started, ended: new Date().toISOString() });
-    void this.keeper.end(this.record).then(() => this.toggleAttribute("data-kept", this.record !== null));
+    this.toggleAttribute("data-kept", false);
+    void this.keeper.end(this.record);
     if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
     this.dispatchEvent(new CustomEvent("unsit-session", { detail: { running: false }, bubbles: true, composed: true }));
     this.focusHeading();
@@ -332,7 +353,13 @@ export class UnsitPlayer extends LitElement {
   private rate(told: Partial<Pick<SessionRecord, "effort" | "pain">>): void {
     if (this.record === null) return;
     this.record = { ...this.record, ...told };
-    void this.keeper.record(this.record).then(() => this.requestUpdate());
+    void this.keeper.end(this.record);
+  }
+
+  /** Only what a read shows is said to be saved. */
+  private showSaving(): void {
+    this.toggleAttribute("data-kept", this.record !== null && this.keeper.saving === "saved");
+    this.requestUpdate();
   }
 
   private again(): void {
@@ -402,8 +429,17 @@ export class UnsitPlayer extends LitElement {
     if (this.voice !== null) this.voice.on = this.settings.voice;
     if (!this.settings.voice) this.voice?.hush();
     this.sounds.on = this.settings.sounds;
+    if (settings.mediaKeys !== undefined) this.setKeys(settings.mediaKeys);
     void this.keeper.keep((store) => store.put("settings", this.settings));
     this.requestUpdate();
+  }
+
+  /** Take the media keys, or leave them and the sound of the device to others. */
+  private setKeys(areWanted: boolean): void {
+    if (this.isRunning) mixWithOthers(!areWanted);
+    if (!areWanted) return this.media.release();
+    if (this.isRunning && this.meta !== null) this.media.take(this.meta.name);
+    if (this.state !== null) this.media.show(this.state.mode === "running" ? "playing" : "paused");
   }
 
   // ---- what happens around --------------------------------------------------------------------------------------
@@ -423,8 +459,13 @@ export class UnsitPlayer extends LitElement {
   private readonly onOffline = (): void => this.trouble("offline");
 
   private readonly onVisible = (): void => {
-    if (document.visibilityState === "hidden") this.save(true);
-    else if (this.state?.mode === "running") this.ticker?.now();
+    if (document.visibilityState === "hidden") return this.save(true);
+    void this.keeper.again();
+    if (this.state?.mode !== "running") return;
+    this.wasHeldUp ||= (this.ticker?.pending_s ?? 0) > FRESH_S;
+    this.ticker?.now();
+    if (this.wasHeldUp) this.trouble("held-up");
+    this.wasHeldUp = false;
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
@@ -448,6 +489,7 @@ export class UnsitPlayer extends LitElement {
     stop: () => this.take({ kind: "stop" }),
     voice: () => this.set({ voice: !this.settings.voice }),
     sounds: () => this.set({ sounds: !this.settings.sounds }),
+    mediaKeys: () => this.set({ mediaKeys: !this.settings.mediaKeys }),
     full: () => void this.fill(),
     watch: () => void this.watch(),
   };
@@ -483,6 +525,11 @@ export class UnsitPlayer extends LitElement {
     else if (!asks && dialog.open) dialog.close();
   }
 
+  /** Whether the media keys are taken; null: this browser gives none. */
+  private get mediaKeys(): boolean | null {
+    return MediaKeys.arePossible ? this.settings.mediaKeys : null;
+  }
+
   private get isRunning(): boolean {
     return this.state !== null && this.meta !== null && this.record === null && this.state.mode !== "ready";
   }
@@ -509,7 +556,9 @@ export class UnsitPlayer extends LitElement {
     const { words, state } = this;
     if (this.record !== null) {
       const lines = this.lines.map((line) => words.troubles[line]);
-      return afterView(this.record, told.movements, words, { history: this.history, choose: this.choose, language: this.tag }, lines, {
+      const saving = { state: this.keeper.saving, reader: reader() };
+      return afterView(this.record, told.movements, words, { history: this.history, choose: this.choose, language: this.tag }, lines, saving, {
+        file: () => this.record !== null && saveAsFile([this.record], []),
         effort: (effort) => this.rate({ effort }),
         pain: (pain) => this.rate({ pain }),
         again: () => this.again(),
@@ -526,6 +575,7 @@ export class UnsitPlayer extends LitElement {
           lines: this.lines.map((line) => words.troubles[line]),
           voice: this.hasVoice ? this.settings.voice : null,
           sounds: this.settings.sounds,
+          mediaKeys: this.mediaKeys,
           canFill: document.fullscreenEnabled,
           coach: this.coach?.view() ?? nothing,
           watch: { label: this.coach === null ? this.seeing.short : this.seeing.stop, isOn: this.coach !== null },
@@ -553,6 +603,7 @@ export class UnsitPlayer extends LitElement {
         first: this.first,
         voice: this.hasVoice ? this.settings.voice : null,
         sounds: this.settings.sounds,
+        mediaKeys: this.mediaKeys,
         coach: this.coach?.view() ?? null,
         choose: this.choose,
         change: this.change,

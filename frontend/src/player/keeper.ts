@@ -1,32 +1,66 @@
-/** Keeps a session on the device while it runs and when it is over; a device that cannot keep it says so once. */
+/** Saves a session on the device while it runs and when it is over, looks whether it is there, and tries again where it is not. */
 import type { SessionRecord } from "../history/record.ts";
-import { openStore, type Running, type Store, StoreProblem } from "../history/store.ts";
+import { areSaved } from "../history/saved.ts";
+import { openStore, type PageStore, type Running, StoreProblem, type StoreTrouble } from "../history/store.ts";
+import type { PlainRecord } from "../sync/entry.ts";
 import { recordOfLeft } from "./interrupted.ts";
 import type { Trouble } from "./words.ts";
 
 /** Of a session this much may be lost at most when its page is. */
 const SAVE_S = 1;
+/** What could not be saved is tried again that often, and whenever the page is looked at again. */
+const AGAIN_MS = 5000;
+
+/** What is said of a storage that did not do what was asked. */
+export const TROUBLES: Readonly<Record<StoreTrouble, Trouble>> = { full: "full", none: "not-lasting", lost: "store-lost", blocked: "store-blocked", unread: "store-unread" };
+
+/** memory: only this page knows it, for the browser gives no storage. unsaved: it could not be written or read back. */
+export type Saving = "saving" | "saved" | "memory" | "unsaved";
+
+/** Put a session into a store, look whether it is there, and only then forget that it runs. */
+async function put(store: PageStore, record: SessionRecord): Promise<void> {
+  if (record.sets.length > 0) {
+    await store.addSession(record);
+    const wanted = { kind: "session", id: record.id, record: record as unknown as PlainRecord };
+    if (!(await areSaved(store.diary, [wanted]))) throw new StoreProblem("unread", "a read does not show the session");
+  }
+  if ((await store.get("running"))?.id === record.id) await store.remove("running");
+}
 
 export class Keeper {
-  private store: Store | null = null;
+  private store: PageStore | null = null;
   private saved_s = 0;
-  private readonly failed: (trouble: Trouble) => void;
+  /** Sessions that are over and not in the browser's storage yet. */
+  private readonly unsaved = new Map<string, SessionRecord>();
+  private latest = "";
+  private now: Saving = "saving";
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(failed: (trouble: Trouble) => void) {
-    this.failed = failed;
+  /** failed: is told what went wrong. changed: is called when it is known better whether the latest session is saved. */
+  constructor(
+    private readonly failed: (trouble: Trouble) => void,
+    private readonly changed: () => void = () => undefined,
+    private readonly opens: () => Promise<PageStore> = openStore,
+  ) {}
+
+  /** How the latest session that is over stands. */
+  get saving(): Saving {
+    return this.now;
   }
 
-  async open(): Promise<Store> {
-    return (this.store ??= await openStore());
+  async open(): Promise<PageStore> {
+    return (this.store ??= await this.opens());
   }
 
-  /** Do something with what is kept; nothing before it is open. */
-  async keep(work: (store: Store) => Promise<void>): Promise<void> {
-    if (this.store === null) return;
+  /** Do something with what is kept; gives whether it worked. Nothing is done before it is open. */
+  async keep(work: (store: PageStore) => Promise<void>): Promise<boolean> {
+    if (this.store === null) return false;
     try {
       await work(this.store);
+      return true;
     } catch (error) {
-      this.failed(error instanceof StoreProblem && error.code === "full" ? "full" : "not-lasting");
+      this.failed(TROUBLES[error instanceof StoreProblem ? error.code : "lost"]);
+      return false;
     }
   }
 
@@ -38,21 +72,32 @@ export class Keeper {
     void this.keep((store) => store.put("running", running));
   }
 
-  /** Keep what was done, and what was told of it. */
-  async record(record: SessionRecord): Promise<void> {
-    if (record.sets.length > 0) await this.keep((store) => store.addSession(record));
+  /** Save what was done of a session that is over, and what is said of it. */
+  async end(record: SessionRecord): Promise<void> {
+    this.unsaved.set(record.id, record);
+    [this.latest, this.now] = [record.id, "saving"];
+    await this.again();
   }
 
-  /** Keep what was done of a session that is over; only then it is not gone on with any more. */
-  end(record: SessionRecord): Promise<void> {
-    return this.keep(async (store) => {
-      if (record.sets.length > 0) await store.addSession(record);
-      await store.remove("running");
-    });
-  }
-
-  /** Keep what was done of a session that was left and is not gone on with. */
+  /** Save what was done of a session that was left and is not gone on with. */
   file(running: Running): Promise<void> {
     return this.end(recordOfLeft(running));
+  }
+
+  /** Try to save what is not saved yet. */
+  async again(): Promise<void> {
+    clearTimeout(this.timer);
+    for (const record of [...this.unsaved.values()]) {
+      const isWritten = await this.keep((store) => put(store, record));
+      const isSaved = isWritten && this.store?.where === "device";
+      // What was said of the session meanwhile waits for its own turn.
+      if (isSaved && this.unsaved.get(record.id) === record) {
+        this.unsaved.delete(record.id);
+        if (record.sets.length > 0) void this.store?.persist();
+      }
+      if (record.id === this.latest) this.now = !this.unsaved.has(record.id) ? "saved" : isSaved ? "saving" : isWritten ? "memory" : "unsaved";
+    }
+    if (this.unsaved.size > 0) this.timer = setTimeout(() => void this.again(), AGAIN_MS);
+    this.changed();
   }
 }

@@ -1,10 +1,18 @@
-/** The keys of headphones, keyboards and lock screens: play, pause, next, previous. */
+/**
+ * The keys of headphones, keyboards and lock screens: play, pause, next, previous. A browser hands them only to a page that
+ * plays something, and on a phone that ends whatever else is heard: there they are taken only when somebody asks for it.
+ */
 
 export interface MediaActs {
   play(): void;
   pause(): void;
   next(): void;
   previous(): void;
+}
+
+/** Whether the keys are taken without being asked for: not on a device that is touched, which has one sound for all programs. */
+export function areKeysUsual(): boolean {
+  return typeof matchMedia === "function" && !matchMedia("(pointer: coarse)").matches;
 }
 
 const RATE_HZ = 8000;
@@ -36,9 +44,13 @@ export class MediaKeys {
 
   constructor(private readonly acts: MediaActs) {}
 
+  static get arePossible(): boolean {
+    return "mediaSession" in navigator;
+  }
+
   /** Take the keys; called from a touch or a key, as browsers want. */
   take(title: string): void {
-    if (!("mediaSession" in navigator) || this.audio !== null) return;
+    if (!MediaKeys.arePossible || this.audio !== null) return;
     this.address = URL.createObjectURL(silence());
     this.audio = new Audio(this.address);
     this.audio.loop = true;

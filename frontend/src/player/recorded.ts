@@ -1,4 +1,5 @@
 /** The voice from files, for browsers without one of their own: sentences put together out of recorded pieces. */
+import { LiveAudio } from "./audio.ts";
 import type { Urgency } from "./script.ts";
 import { parted, wordsOf } from "./spoken.ts";
 import { Voice } from "./voice.ts";
@@ -49,7 +50,9 @@ export class RecordedVoice {
   private known: ReadonlyMap<string, Place> = new Map();
   private longest = 0;
   private address = "";
-  private context: AudioContext | null = null;
+  /** What was laid down before an interruption is not heard afterwards. */
+  private readonly audio = new LiveAudio(() => this.hush());
+  private silent = 0;
   private readonly packs = new Map<string, Promise<ArrayBuffer>>();
   private playing: AudioBufferSourceNode[] = [];
   /** Counts what was hushed, so that what is still being fetched then is not spoken later. */
@@ -57,6 +60,9 @@ export class RecordedVoice {
   private free_s = 0;
   private pending = 0;
   private work: Promise<void> = Promise.resolve();
+
+  /** failed: is called when twice one after the other nothing could be heard. */
+  constructor(private readonly failed: () => void = () => undefined) {}
 
   /** Fetch the list of what there is; gives whether there is any. address: of the language's list; empty: none. */
   async find(address: string): Promise<boolean> {
@@ -81,9 +87,7 @@ export class RecordedVoice {
 
   /** Browsers allow sound after a touch or a key only: call this from one. */
   wake(): void {
-    if (!this.isThere) return;
-    this.context ??= new AudioContext();
-    void this.context.resume().catch(() => undefined);
+    if (this.isThere) this.audio.wake();
   }
 
   /** Make ready for a session of these movements; gives the files it is spoken from, to be kept for use without a network. */
@@ -107,7 +111,7 @@ export class RecordedVoice {
     // One after the other, in the order in which it was asked for.
     this.work = this.work
       .then(() => this.speak(text, turn))
-      .catch(() => undefined)
+      .catch(() => this.missed())
       .finally(() => (this.pending -= 1));
   }
 
@@ -120,12 +124,16 @@ export class RecordedVoice {
 
   close(): void {
     this.hush();
-    void this.context?.close().catch(() => undefined);
-    this.context = null;
+    this.audio.close();
   }
 
   private get isBusy(): boolean {
-    return this.pending > 0 || this.free_s > (this.context?.currentTime ?? 0);
+    return this.pending > 0 || this.free_s > (this.audio.heard?.currentTime ?? 0);
+  }
+
+  private missed(): void {
+    this.silent += 1;
+    if (this.silent === 2) this.failed();
   }
 
   private pack(name: string): Promise<ArrayBuffer> {
@@ -141,15 +149,18 @@ export class RecordedVoice {
   }
 
   private async speak(text: string, turn: number): Promise<void> {
-    const { context } = this;
-    if (context === null || turn !== this.turn) return;
+    if (turn !== this.turn) return;
+    const context = this.audio.heard;
+    if (context === null) return this.missed();
     const { pieces, missing } = parted(text, this.known, this.longest);
     // Half a sentence may mean something else; the caption has all of it.
     if (missing.length > 0) return;
     const sounds = await Promise.all(
       pieces.map(async ({ pack, start, end }) => context.decodeAudioData((await this.pack(pack)).slice(start, end))),
     );
-    if (turn !== this.turn || !this.on || context.state !== "running") return;
+    if (turn !== this.turn || !this.on) return;
+    if (context.state !== "running") return this.missed();
+    this.silent = 0;
     let at_s = Math.max(context.currentTime, this.free_s);
     for (const buffer of sounds) {
       const source = new AudioBufferSourceNode(context, { buffer });

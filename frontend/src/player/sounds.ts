@@ -1,4 +1,5 @@
 /** Quiet, gentle sounds, made on the spot. */
+import { LiveAudio } from "./audio.ts";
 import type { Sound } from "./script.ts";
 
 interface Tone {
@@ -18,21 +19,17 @@ const APART_S = 0.16;
 
 export class Sounds {
   on = true;
-  private context: AudioContext | null = null;
+  private readonly audio = new LiveAudio();
 
   /** Browsers allow sound after a touch or a key only: call this from one. */
   wake(): void {
-    try {
-      this.context ??= new AudioContext();
-      void this.context.resume().catch(() => undefined);
-    } catch {
-      this.context = null;
-    }
+    this.audio.wake();
   }
 
   play(sound: Sound | null): void {
-    const { context } = this;
-    if (sound === null || !this.on || context === null || context.state !== "running") return;
+    if (sound === null || !this.on) return;
+    const context = this.audio.heard;
+    if (context === null) return;
     const { hertz, lasts_s, loudness } = TONES[sound];
     hertz.forEach((frequency, n) => {
       const begin_s = context.currentTime + n * APART_S;
@@ -47,7 +44,6 @@ export class Sounds {
   }
 
   close(): void {
-    void this.context?.close().catch(() => undefined);
-    this.context = null;
+    this.audio.close();
   }
 }

@@ -20,6 +20,7 @@ export interface Acts {
   readonly stop: () => void;
   readonly voice: () => void;
   readonly sounds: () => void;
+  readonly mediaKeys: () => void;
   readonly full: () => void;
   readonly watch: () => void;
 }
@@ -33,6 +34,7 @@ export interface Shown {
   readonly lines: readonly string[];
   readonly voice: boolean | null;
   readonly sounds: boolean;
+  readonly mediaKeys: boolean | null;
   readonly canFill: boolean;
   readonly coach: TemplateResult | typeof nothing;
   readonly watch: { readonly label: string; readonly isOn: boolean };
@@ -103,7 +105,7 @@ function lead(shown: Shown): TemplateResult {
   </section>`;
 }
 
-function bar({ state, words, movements, voice, sounds, canFill, watch }: Shown, acts: Acts): TemplateResult {
+function bar({ state, words, movements, voice, sounds, mediaKeys, canFill, watch }: Shown, acts: Acts): TemplateResult {
   const isPaused = state.mode === "paused";
   const isSetup = segmentAt(state, movements).part === "setup";
   return html`<div class="bar" role="group" aria-label=${words.controls}>
@@ -119,6 +121,9 @@ function bar({ state, words, movements, voice, sounds, canFill, watch }: Shown, 
         ? nothing
         : html`<button type="button" class="voice" aria-pressed=${voice} @click=${acts.voice}>${icon("voice")}<span>${words.voice}</span></button>`}
       <button type="button" class="sounds" aria-pressed=${sounds} @click=${acts.sounds}><span>${words.sounds}</span></button>
+      ${mediaKeys === null
+        ? nothing
+        : html`<button type="button" class="media-keys" aria-pressed=${mediaKeys} title=${words.mediaKeysHint} @click=${acts.mediaKeys}><span>${words.mediaKeys}</span></button>`}
       <button type="button" class="watch" aria-pressed=${watch.isOn} @click=${acts.watch}><span>${watch.label}</span></button>
       ${canFill ? html`<button type="button" class="full" @click=${acts.full}>${icon("full")}<span>${words.full}</span></button>` : nothing}
       <button type="button" class="stop" @click=${acts.stop}>${icon("stop")}<span>${words.stop}</span></button>

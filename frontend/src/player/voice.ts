@@ -5,6 +5,16 @@ import type { Urgency } from "./script.ts";
 const VOICES_MS = 1500;
 /** A voice that has not begun by then is not there: headphones gone, a broken service. */
 const BEGIN_MS = 4000;
+/** A sentence that has not ended by then is stuck: so long, and so much more for each letter. */
+const END_MS = 3000;
+const LETTER_MS = 120;
+/** After so many sentences that were not heard to their end another voice takes over. */
+const MOST_MISSED = 2;
+
+/** How long a sentence may take from when it is handed over to its end. */
+export function longest_ms(text: string): number {
+  return END_MS + LETTER_MS * text.length;
+}
 
 /** The best voice for a language: one of the device, of the same country if there is one. */
 export function bestVoice<V extends Pick<SpeechSynthesisVoice, "lang" | "localService" | "default">>(voices: readonly V[], tag: string): V | null {
@@ -19,12 +29,20 @@ export function bestVoice<V extends Pick<SpeechSynthesisVoice, "lang" | "localSe
 export class Voice {
   on = true;
   private voice: SpeechSynthesisVoice | null = null;
+  /** What is spoken, and what waits for it to end. */
+  private current: SpeechSynthesisUtterance | null = null;
+  private waiting: string[] = [];
+  private beginning: number | undefined;
+  private ending: number | undefined;
+  /** How many sentences one after the other did not begin, and how many ever began and did not end. */
   private silent = 0;
+  private stuck = 0;
   private readonly synthesis: SpeechSynthesis | null = "speechSynthesis" in window ? window.speechSynthesis : null;
 
+  /** failed: this voice is not to be relied on; what waits for it is handed over. */
   constructor(
     private readonly language: string,
-    private readonly failed: () => void,
+    private readonly failed: (waiting: readonly string[]) => void,
   ) {}
 
   /** Look for a voice; gives whether there is one. */
@@ -49,28 +67,98 @@ export class Voice {
   say(text: string, urgency: Urgency): void {
     const { synthesis, voice } = this;
     if (text === "" || !this.on || synthesis === null || voice === null) return;
-    const isBusy = synthesis.speaking || synthesis.pending;
+    const isBusy = this.current !== null || synthesis.speaking || synthesis.pending;
     if (urgency === "idle" && isBusy) return;
-    if (urgency === "now" && isBusy) synthesis.cancel();
+    if (urgency === "now") {
+      this.waiting = [];
+      this.drop();
+      if (isBusy) synthesis.cancel();
+    }
+    if (this.current === null) this.speak(text);
+    else this.waiting.push(text);
+  }
+
+  hush(): void {
+    this.waiting = [];
+    this.drop();
+    clearTimeout(this.beginning);
+    this.beginning = undefined;
+    this.synthesis?.cancel();
+  }
+
+  private speak(text: string): void {
+    const { synthesis, voice } = this;
+    if (synthesis === null || voice === null) return;
     const said = new SpeechSynthesisUtterance(text);
     said.voice = voice;
     said.lang = voice.lang;
     said.rate = 0.95;
-    const timer = isBusy && urgency === "soon" ? 0 : window.setTimeout(() => this.missed(), BEGIN_MS);
-    said.onstart = () => (clearTimeout(timer), (this.silent = 0));
+    this.current = said;
+    // Sentences that cut each other short are waited for together: none of them may have begun.
+    this.beginning ??= window.setTimeout(() => this.notBegun(), BEGIN_MS);
+    this.ending = window.setTimeout(() => this.notEnded(), longest_ms(text));
+    said.onstart = () => this.begun(said);
+    said.onend = () => this.over(said, true);
     said.onerror = ({ error }) => {
-      clearTimeout(timer);
-      if (error !== "interrupted" && error !== "canceled") this.missed();
+      if (said !== this.current) return;
+      if (error !== "interrupted" && error !== "canceled") this.silent += 1;
+      if (!this.isGivenUp()) this.over(said, false);
     };
+    // Some browsers stay paused after a page was hidden.
+    if (synthesis.paused) synthesis.resume();
     synthesis.speak(said);
   }
 
-  hush(): void {
-    this.synthesis?.cancel();
+  private begun(said: SpeechSynthesisUtterance): void {
+    if (said !== this.current) return;
+    clearTimeout(this.beginning);
+    this.beginning = undefined;
+    this.silent = 0;
   }
 
-  private missed(): void {
+  /** A sentence is over; the next one is said. */
+  private over(said: SpeechSynthesisUtterance, isHeard: boolean): void {
+    if (said !== this.current) return;
+    if (isHeard) this.begun(said);
+    this.drop();
+    this.next();
+  }
+
+  private drop(): void {
+    clearTimeout(this.ending);
+    this.current = null;
+  }
+
+  private next(): void {
+    const text = this.waiting.shift();
+    if (text !== undefined) this.speak(text);
+  }
+
+  private notBegun(): void {
+    this.beginning = undefined;
     this.silent += 1;
-    if (this.silent === 2) this.failed();
+    this.cutShort();
+  }
+
+  private notEnded(): void {
+    this.stuck += 1;
+    this.cutShort();
+  }
+
+  /** What is spoken is given up for what waits. */
+  private cutShort(): void {
+    if (this.isGivenUp()) return;
+    this.drop();
+    this.synthesis?.cancel();
+    this.next();
+  }
+
+  private isGivenUp(): boolean {
+    if (this.silent < MOST_MISSED && this.stuck < MOST_MISSED) return false;
+    const { waiting } = this;
+    this.hush();
+    this.voice = null;
+    this.failed(waiting);
+    return true;
   }
 }

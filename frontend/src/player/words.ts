@@ -1,12 +1,15 @@
 /** Everything the player says by itself, in every language it speaks. What a movement says comes with the library. */
 import type { Kind, SetSide } from "../choosing/library.ts";
+import type { Reader } from "../sync/account.ts";
 import type { Direction, Part } from "./segments.ts";
 import type { Mode, Why } from "./session.ts";
 
 export type Trouble =
-  | "unreachable" | "unreadable" | "no-session" | "no-figure" | "no-voice" | "not-lasting" | "full" | "no-wake" | "offline"
+  | "unreachable" | "unreadable" | "no-session" | "no-figure" | "no-voice" | "voice-asleep" | "not-lasting" | "full" | "no-wake" | "offline"
+  | "store-lost" | "store-blocked" | "store-unread" | "held-up"
   | "own-gone" | "own-unfinished"
-  | "camera-none" | "camera-refused" | "camera-gone" | "camera-slow" | "camera-no-webgl" | "camera-failed" | "camera-cpu";
+  | "camera-none" | "camera-refused" | "camera-gone" | "camera-slow" | "camera-no-webgl" | "camera-failed" | "camera-cpu"
+  | "camera-held" | "camera-crashed";
 
 export interface Words {
   readonly start: string;
@@ -22,6 +25,8 @@ export interface Words {
   readonly full: string;
   readonly voice: string;
   readonly sounds: string;
+  readonly mediaKeys: string;
+  readonly mediaKeysHint: string;
   readonly why: string;
   readonly plan: string;
   readonly rest: string;
@@ -74,6 +79,11 @@ export interface Words {
     readonly efforts: readonly [string, string, string, string, string];
     readonly pain: string;
     readonly thanks: string;
+    readonly saving: string;
+    readonly saved: Readonly<Record<Reader, string>>;
+    readonly unsaved: string;
+    readonly memory: string;
+    readonly saveFile: string;
     readonly history: string;
     readonly again: string;
     readonly nothing: string;
@@ -116,6 +126,8 @@ const en: Words = {
   full: "Full screen",
   voice: "Voice",
   sounds: "Sounds",
+  mediaKeys: "Media keys",
+  mediaKeysHint: "Media keys let headphones, keyboards and the lock screen pause and skip. On a phone they stop other apps' music.",
   why: "Why this",
   plan: "What you will do",
   rest: "Rest.",
@@ -142,7 +154,7 @@ const en: Words = {
   modes: { ready: "", running: "Going on.", paused: "Paused.", asking: "Does it hurt?", finished: "That was all. Well done.", stopped: "" },
   stopped: {
     "": "Stopped.",
-    person: "Ended here. What you did is kept.",
+    person: "Ended here.",
     pain: "Stop here for today. Come out of the position slowly.",
     numb: "Stop here. Come out of the position slowly.",
   },
@@ -155,7 +167,12 @@ const en: Words = {
     "no-figure": "The moving figure is not here, so pictures and words lead.",
     "no-voice": "This browser has no voice of its own, so captions and sounds lead.",
     "not-lasting": "This browser keeps nothing (a private window, perhaps): the session works, its record goes when you close the page.",
-    full: "There is no room left on this device: the session goes on, but its record may not be kept.",
+    full: "There is no room left on this device: the session goes on, but it can't be saved right now.",
+    "store-lost": "The browser closed its storage and doesn't open it again right now. The session goes on, and saving is tried again.",
+    "store-blocked": "Another tab with another version of Unsit holds the storage. Close that tab; saving is tried again.",
+    "store-unread": "The browser took what was saved but doesn't show it when it is read back. Saving is tried again.",
+    "voice-asleep": "The browser keeps this page silent, so captions lead. Tap anywhere to hear the voice again.",
+    "held-up": "The browser slowed this tab down while it was hidden, so the voice could not keep time. Keep the tab in view.",
     "no-wake": "The screen may go dark by itself here.",
     offline: "You are offline. Everything goes on.",
     "camera-none": "There is no camera here. The clock leads.",
@@ -164,6 +181,8 @@ const en: Words = {
     "camera-slow": "This device is too slow to watch. The clock carries on.",
     "camera-no-webgl": "This browser cannot look at pictures without WebGL. The clock leads.",
     "camera-failed": "The coach could not be started. The clock leads.",
+    "camera-held": "Another program holds the camera right now, so the clock leads. The coach goes on when the picture is back.",
+    "camera-crashed": "The coach stopped working several times. The clock carries on; you can switch the camera on again.",
     "camera-cpu": "No graphics processor to be had: the coach works on the main one, a little slower.",
   },
   pain: {
@@ -192,6 +211,11 @@ const en: Words = {
     efforts: ["Very easy", "Easy", "Just right", "Hard", "Very hard"],
     pain: "Any pain now?",
     thanks: "Thank you, that is kept on this device.",
+    saving: "Saving…",
+    saved: { alone: "Saved in this browser.", account: "Saved on this device. It syncs to your account." },
+    unsaved: "This session isn't saved yet. Saving is tried again while this page is open. To be safe, save it as a file before you close the page.",
+    memory: "The browser gives this page no storage, so this session is gone when you close the page. Save it as a file to keep it.",
+    saveFile: "Save this session as a file",
     history: "See your progress",
     again: "Once more",
     nothing: "Nothing was done this time. That is all right.",
@@ -235,6 +259,8 @@ const es: Words = {
   full: "Pantalla completa",
   voice: "Voz",
   sounds: "Sonidos",
+  mediaKeys: "Teclas multimedia",
+  mediaKeysHint: "Con las teclas multimedia puedes pausar y saltar desde los auriculares, el teclado o la pantalla de bloqueo. En un teléfono paran la música de otras aplicaciones.",
   why: "Por qué esto",
   plan: "Lo que vas a hacer",
   rest: "Descansa.",
@@ -261,7 +287,7 @@ const es: Words = {
   modes: { ready: "", running: "Seguimos.", paused: "En pausa.", asking: "¿Duele?", finished: "Eso es todo. Muy bien.", stopped: "" },
   stopped: {
     "": "Parado.",
-    person: "Terminado aquí. Lo que hiciste queda guardado.",
+    person: "Terminado aquí.",
     pain: "Para aquí por hoy. Sal de la posición despacio.",
     numb: "Para aquí. Sal de la posición despacio.",
   },
@@ -274,7 +300,12 @@ const es: Words = {
     "no-figure": "La figura no está aquí; guían las imágenes y las palabras.",
     "no-voice": "Este navegador no tiene voz propia; guían los textos y los sonidos.",
     "not-lasting": "Este navegador no guarda nada (quizá una ventana privada): la sesión funciona, su registro se va al cerrar la página.",
-    full: "No queda espacio en este dispositivo: la sesión sigue, pero quizá no se guarde su registro.",
+    full: "No queda espacio en este dispositivo: la sesión sigue, pero ahora no se puede guardar.",
+    "store-lost": "El navegador cerró su almacenamiento y ahora no lo vuelve a abrir. La sesión sigue y se vuelve a intentar guardarla.",
+    "store-blocked": "Otra pestaña con otra versión de Unsit ocupa el almacenamiento. Ciérrala; se vuelve a intentar guardar.",
+    "store-unread": "El navegador aceptó lo guardado, pero no aparece al leerlo. Se vuelve a intentar guardar.",
+    "voice-asleep": "El navegador mantiene esta página en silencio; guían los textos. Toca en cualquier parte para volver a oír la voz.",
+    "held-up": "El navegador frenó esta pestaña mientras estaba oculta y la voz no pudo seguir el ritmo. Mantén la pestaña a la vista.",
     "no-wake": "Aquí la pantalla puede apagarse sola.",
     offline: "No hay conexión. Todo sigue.",
     "camera-none": "Aquí no hay cámara. Guía el reloj.",
@@ -283,6 +314,8 @@ const es: Words = {
     "camera-slow": "Este dispositivo es demasiado lento para mirar. El reloj sigue.",
     "camera-no-webgl": "Este navegador no puede mirar imágenes sin WebGL. Guía el reloj.",
     "camera-failed": "No se pudo iniciar el entrenador. Guía el reloj.",
+    "camera-held": "Otro programa ocupa la cámara, así que guía el reloj. El entrenador sigue cuando vuelva la imagen.",
+    "camera-crashed": "El entrenador dejó de funcionar varias veces. El reloj sigue; puedes volver a encender la cámara.",
     "camera-cpu": "No hay procesador gráfico: el entrenador trabaja en el principal, algo más lento.",
   },
   pain: {
@@ -311,6 +344,11 @@ const es: Words = {
     efforts: ["Muy fácil", "Fácil", "Justo", "Duro", "Muy duro"],
     pain: "¿Algún dolor ahora?",
     thanks: "Gracias, queda guardado en este dispositivo.",
+    saving: "Guardando…",
+    saved: { alone: "Guardado en este navegador.", account: "Guardado en este dispositivo. Se sincroniza con tu cuenta." },
+    unsaved: "Esta sesión aún no está guardada. Se vuelve a intentar mientras la página esté abierta. Para estar seguro, guárdala como archivo antes de cerrarla.",
+    memory: "El navegador no da almacenamiento a esta página, así que esta sesión se pierde al cerrarla. Guárdala como archivo para conservarla.",
+    saveFile: "Guardar esta sesión como archivo",
     history: "Ver tu progreso",
     again: "Otra vez",
     nothing: "Esta vez no se hizo nada. No pasa nada.",

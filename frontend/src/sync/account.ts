@@ -77,6 +77,19 @@ export function remember(whose: Whose): void {
   }
 }
 
+/** Who reads a page: somebody whose answers stay in this browser, or somebody whose account they go to. */
+export type Reader = "alone" | "account";
+
+export function reader(): Reader {
+  return isSignedIn() ? "account" : "alone";
+}
+
+/** Whether what is written now goes to an account. */
+export function isSignedIn(): boolean {
+  const { account, left } = known();
+  return account !== "" && left === "";
+}
+
 function said(): Said | null {
   if (typeof document === "undefined") return null;
   const meta = document.querySelector<HTMLMetaElement>('meta[name="unsit-account"]');

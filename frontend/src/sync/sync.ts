@@ -9,10 +9,10 @@ import { heed } from "./told.ts";
 
 /**
  * quiet: nobody is signed in, or nothing is known. busy: under way. step: in step. away: it is tried again later. full: no
- * room on the device. left: signed out, and what is here waits for an answer. ask: what was kept here without an account
+ * room on the device. stuck: the browser does not open its storage. left: signed out, and what is here waits for an answer. ask: what was kept here without an account
  * waits for an answer. moved: another account is signed in than this page shows.
  */
-export type Phase = "quiet" | "busy" | "step" | "away" | "full" | "left" | "ask" | "moved";
+export type Phase = "quiet" | "busy" | "step" | "away" | "full" | "stuck" | "left" | "ask" | "moved";
 
 export interface Status {
   readonly phase: Phase;
@@ -143,7 +143,8 @@ export async function tryOnce(shownHere: string, outside: Outside, tell: Tell): 
     const ended = await exchange(store, me, outside, tell);
     return ended === "step" && found > 0 ? "ask" : ended;
   } catch (error) {
-    if (error instanceof StoreProblem || error instanceof DOMException) return error instanceof DOMException && error.name !== "QuotaExceededError" ? "away" : "full";
+    // Only what is full is said to be full; a storage that does not answer is asked again like an account that does not.
+    if (error instanceof StoreProblem) return error.code === "full" ? "full" : "stuck";
     throw error;
   }
 }
@@ -175,10 +176,16 @@ class Syncing {
     const phase = await tryOnce(await whose(), REAL, (status) => this.tell(status));
     this.tell({ phase });
     if (phase === "step") window.dispatchEvent(new CustomEvent("unsit-in-step", { detail: this.status.got }));
-    this.failures = phase === "away" || phase === "full" ? this.failures + 1 : 0;
-    clearTimeout(this.timer);
-    if (this.failures > 0) this.timer = window.setTimeout(() => this.want(), wait_ms(this.failures - 1, Math.random()));
+    if (phase === "away" || phase === "full" || phase === "stuck") this.later();
+    else this.failures = 0;
     if (phase === "moved") await this.moveOn();
+  }
+
+  /** Try again after a while: longer each time. */
+  private later(): void {
+    this.failures += 1;
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.want(), wait_ms(this.failures - 1, Math.random()));
   }
 
   /** Whether what was kept here without an account is of whoever is signed in. */
@@ -210,9 +217,10 @@ class Syncing {
         await this.once();
       }
     };
-    const done = "locks" in navigator ? navigator.locks.request(LOCK, work) : work();
+    // Another tab may have been put to sleep with the lock in its hands.
+    const done = "locks" in navigator ? navigator.locks.request(LOCK, { signal: AbortSignal.timeout(LONGEST_WAIT_MS) }, work) : work();
     this.running = Promise.resolve(done)
-      .catch(() => this.tell({ phase: "away" }))
+      .catch(() => (this.tell({ phase: "away" }), this.later()))
       .finally(() => (this.running = null));
   }
 

@@ -20,6 +20,17 @@ export function tell(): void {
 export function heed(call: (isHere: boolean) => void): () => void {
   open();
   const listen = (event: Event): void => call((event as CustomEvent).detail === "here");
+  // A page that was put to sleep heard nothing of what other tabs did meanwhile.
+  const woken = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) call(false);
+  };
+  const resumed = (): void => call(false);
   window.addEventListener(NAME, listen);
-  return () => window.removeEventListener(NAME, listen);
+  window.addEventListener("pageshow", woken);
+  document.addEventListener("resume", resumed);
+  return () => {
+    window.removeEventListener(NAME, listen);
+    window.removeEventListener("pageshow", woken);
+    document.removeEventListener("resume", resumed);
+  };
 }
