@@ -1,4 +1,5 @@
 /** `<unsit-own>`: the movements and routines of one's own: list, beginning one, files in and out, and the editor. */
+import { reader } from "../sync/account.ts";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { fetchLibrary, type Library, LibraryProblem, type LibraryTrouble } from "../choosing/library.ts";
 import { look } from "../choosing/look.ts";
@@ -397,7 +398,7 @@ export class UnsitOwn extends LitElement {
     const records = present(this.records);
     return html`<div class="stack">
       <h1 tabindex="-1">${words.title}</h1>
-      <p class="lead">${words.lead}</p>
+      <p class="lead privacy">${words.lead[reader()]}</p>
       ${this.store?.where === "memory" ? html`<p class="trouble">${words.notLasting}</p>` : nothing}
       <div class="row" role="status">
         ${this.line === "" ? nothing : html`<span class="told">${this.line}</span>`}

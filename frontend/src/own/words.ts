@@ -1,8 +1,10 @@
 /** Everything the page of one's own says, in every language. */
 
+import type { Reader } from "../sync/account.ts";
+
 export interface OwnWords {
   readonly title: string;
-  readonly lead: string;
+  readonly lead: Readonly<Record<Reader, string>>;
   readonly notLasting: string;
   readonly none: string;
   readonly fresh: string;
@@ -59,7 +61,10 @@ function joinedWith(parts: readonly string[]): string {
 
 const en: OwnWords = {
   title: "Movements of your own",
-  lead: "Write a movement or adapt one to you. The figure shows it while you type, the coach can watch it, and it stays on this device.",
+  lead: {
+    alone: "Write a movement or adapt one to you. The figure shows it while you type, the coach can watch it, and it stays in this browser.",
+    account: "Write a movement or adapt one to you. The figure shows it while you type, the coach can watch it, and it is saved on this device and in your account.",
+  },
   notLasting: "This browser keeps nothing when the page is closed. Save what you write as a file.",
   none: "Nothing yet. Adapt a movement that is near to what you want: everything in it can be changed.",
   fresh: "Begin",
@@ -112,7 +117,10 @@ const en: OwnWords = {
 
 const es: OwnWords = {
   title: "Movimientos propios",
-  lead: "Escribe un movimiento o adapta uno a ti. La figura lo muestra mientras escribes, el entrenador puede mirarlo, y se queda en este dispositivo.",
+  lead: {
+    alone: "Escribe un movimiento o adapta uno a ti. La figura lo muestra mientras escribes, el entrenador puede mirarlo y se queda en este navegador.",
+    account: "Escribe un movimiento o adapta uno a ti. La figura lo muestra mientras escribes, el entrenador puede mirarlo y se guarda en este dispositivo y en tu cuenta.",
+  },
   notLasting: "Este navegador no guarda nada al cerrar la página. Guarda como archivo lo que escribas.",
   none: "Nada todavía. Adapta un movimiento que se parezca a lo que quieres: todo en él se puede cambiar.",
   fresh: "Empezar",
