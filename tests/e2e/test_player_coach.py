@@ -183,6 +183,66 @@ def test_a_camera_that_is_taken_away_leaves_the_clock(filmed: Browser, site: str
     context.close()
 
 
+CRASHING: Final = """
+const now = performance.now.bind(performance);
+window.later_ms = 0;
+performance.now = () => now() + window.later_ms;
+window.made = [];
+const Real = Worker;
+window.Worker = class extends Real {
+  constructor(address, options) {
+    super(address, options);
+    if (/engine_worker/.test(address)) window.made.push(this);
+  }
+};
+"""
+"""Notes the workers with the engine, and lets a minute pass at once."""
+
+
+def test_an_engine_that_crashes_without_a_word_is_started_again(filmed: Browser, site: str) -> None:
+    """No browser tells of it: what owes an answer for too long is replaced, and the body counts again."""
+    context = filmed.new_context(viewport={"width": 1280, "height": 800}, permissions=["camera"])
+    page, _ = watched_page(context)
+    page.add_init_script(CRASHING)
+    _ready(page, f"{site}/go/?movement=side_kick_front_back")
+    page.get_by_role("button", name="Be watched by the camera").click()
+    expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
+    expect(page.locator(".framing[data-framing=whole]")).to_be_visible()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="I am ready").click()
+    expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+    # The clock stands, so that the set waits for the body.
+    _speed(page, 0)
+    page.evaluate("() => { window.made[0].terminate(); }")
+    page.wait_for_timeout(500)
+    page.evaluate("() => { window.later_ms = 60000; }")
+    expect(page.locator(".coach[data-lead=clock]")).to_be_visible()
+    expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+    assert page.evaluate("window.made.length") == 2
+    context.close()
+
+
+def test_a_camera_that_another_program_holds_is_gone_on_with(filmed: Browser, site: str) -> None:
+    """While its picture stands still the clock leads and a line says why; the coach stays."""
+    context = filmed.new_context(viewport={"width": 1280, "height": 800}, permissions=["camera"])
+    page, _ = watched_page(context)
+    _ready(page, f"{site}/go/?movement=side_kick_front_back")
+    page.get_by_role("button", name="Be watched by the camera").click()
+    expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
+    expect(page.locator(".framing[data-framing=whole]")).to_be_visible()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="I am ready").click()
+    expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+    _speed(page, 0)
+    tell = "(video, name) => video.srcObject.getTracks()[0].dispatchEvent(new Event(name))"
+    page.locator(".coach video").evaluate(tell, "mute")
+    expect(page.get_by_text("Another program holds the camera")).to_be_visible()
+    expect(page.locator(".coach[data-lead=clock]")).to_be_visible()
+    page.locator(".coach video").evaluate(tell, "unmute")
+    expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+    context.close()
+
+
 GRAPHICS: Final = """
 const told = WebGL2RenderingContext.prototype.getParameter;
 WebGL2RenderingContext.prototype.getParameter = function (name) {
