@@ -95,8 +95,8 @@ def take_along(page: Page, home: str, folder: Path) -> Path:
 
 
 def delete_account(page: Page, home: str) -> None:
-    """Delete the account and all of it, after saying once more by passkey who it is."""
-    page.goto(f"{home}/account/delete/")
+    """Delete the account and all of it, after confirming by passkey who it is."""
+    page.goto(f"{home}/account/reauthenticate/?next=/account/delete/")
     page.get_by_role("link", name="By passkey").click()
     page.get_by_role("button", name="By passkey").click()
     page.get_by_label("Yes, delete all of it").check()

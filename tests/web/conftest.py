@@ -9,13 +9,14 @@ import pytest
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from unsit.web import static_files
 from unsit.web.pages import drawing, views
 from unsit.web.pages.templatetags import parts
 from unsit.web.people.actions import describe
+from unsit.web.people.confirmation import note_confirmation
 from unsit.web.people.models import Person, User
 from unsit.web.site_build import gather
 from unsit.web.site_files import ENGINE, MODEL, Site, built_site
@@ -109,12 +110,21 @@ class People:
     stranger: Someone
 
 
+def sign_in(browser: Client, user: User) -> None:
+    """Sign a browser in, as the page for it would have a moment ago."""
+    browser.force_login(user)
+    request = RequestFactory().get("/")
+    request.session = browser.session
+    note_confirmation(request)
+    request.session.save()
+
+
 def someone(name: str) -> Someone:
     """Give a new account with a person, signed in."""
     user = User.objects.create_user(f"{name}@example.org")
     person = describe(user, name=name.capitalize(), zone="Europe/Madrid")
     browser = FewQuestions()
-    browser.force_login(user)
+    sign_in(browser, user)
     return Someone(user, person, browser)
 
 

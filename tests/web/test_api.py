@@ -48,6 +48,16 @@ def test_a_key_that_only_reads_changes_nothing(people: People) -> None:
     assert (answer.status_code, answer.json()["detail"]) == (HTTPStatus.FORBIDDEN, "this key must have the scope write")
 
 
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("method", ["get", "put", "post", "delete"])
+def test_a_key_that_opens_nothing_is_401_whatever_is_asked_for(method: str) -> None:
+    """Nobody who sends a key is asked for a page's mark against forgery."""
+    strict = Client(enforce_csrf_checks=True)
+    path = "/api/v1/sync" if method == "post" else "/api/v1/me"
+    answer = getattr(strict, method)(path, headers={"Authorization": "Bearer unsit_made_up"})
+    assert answer.status_code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.METHOD_NOT_ALLOWED)
+
+
 def test_the_page_tells_every_operation_without_a_script(client: Client) -> None:
     """Each with its address, its scope, and nothing that our policy forbids; it looks for no cookie."""
     answer = client.get("/api/")

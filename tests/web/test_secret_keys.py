@@ -21,7 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.diary.examples import RECORDS, SESSION, entry_of
-from tests.web.conftest import People, Someone, body
+from tests.web.conftest import People, Someone, body, sign_in
 from tests.web.secret_folders import FIRST, SECOND, follow, secret_folder, write_secrets
 
 from unsit.diary.writing import entry_value
@@ -197,7 +197,7 @@ def test_no_page_is_an_error_of_ours_when_the_secret_was_lost(people: People, se
     fill(people.client)
     models.PushSubscription.objects.create(person=people.client.person, digest="d", value="{}", made=NOW)
     lose_secret(secret_folder)
-    people.client.browser.force_login(people.client.user)
+    sign_in(people.client.browser, people.client.user)
     before = raw_rows()
     paths = [*_addresses(get_resolver().url_patterns), "/api/v1/sessions", "/api/v1/sets", "/account/data/report.pdf"]
     paths += [f"/account/data/export/{name}/" for name in ("archive", "csv", "fit", "calendar", "fhir")]

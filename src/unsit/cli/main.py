@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "programs": Place("catalogue", "programs", "List the programs of the library."),
     "serve": Place("serve", "serve", "Serve the guided session: open the printed address in a browser."),
     "rotate-keys": Place("rotate", "rotate_keys", "Change the server's secret key and encrypt everything with it."),
+    "accounts": Place("accounts", "accounts", "Look after the accounts of a server."),
     "film": Place("film", "film", "Make a demonstration film of a routine or a movement."),
     "diary": Place("diary", "diary", "Read a diary out of other programs' files, and turn it into other formats."),
     "validate": Place("authoring", "validate", "Find everything that is wrong in movement, routine and program files."),

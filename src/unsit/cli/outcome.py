@@ -21,10 +21,11 @@ class ExitCode(IntEnum):
 MEANING: Final = {
     ExitCode.DONE: "done; for `check`: checked, also when nothing of the movement named by `--movement` was found",
     ExitCode.PROBLEMS: "`validate` found problems, a movement did not pass its proof, or `diary` found places in a "
-    "file that cannot be taken; `rotate-keys` dropped nothing because something needs an older secret",
+    "file that cannot be taken; `accounts` found no such account; `rotate-keys` dropped nothing because something "
+    "needs an older secret",
     ExitCode.USAGE: "the command was not understood, or a file cannot be written where it was asked for; "
     "for `serve` also: the address is taken, or a setting is wrong",
-    ExitCode.UNREADABLE: "the input, or the database of `serve`, could not be read; "
+    ExitCode.UNREADABLE: "the input, or the database of `serve` and `accounts`, could not be read; "
     "`rotate-keys` found rows that no secret decrypts",
     ExitCode.NOBODY_SEEN: "nobody was seen",
     ExitCode.NOT_RECOGNISED: "no movement was recognised (on the side that `--side` asks for), and none was named",

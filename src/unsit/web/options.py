@@ -56,7 +56,8 @@ class Options:
     server answers. https: whether people reach it by https only. key: the secret for signing; empty: one is made and
     kept in the data folder. threads: requests answered at the same time. debug: tracebacks in pages. mail: None: no
     mail is sent. older_keys: secrets that still open what they encrypted, newest first. address_days: days after which
-    the network address of a sign-in is removed.
+    the network address of a sign-in is removed. sign_up: whether accounts can be made. idle_days, session_days: when a
+    session ends that nobody uses, and any. audit_days: how long the audit log is kept.
     """
 
     data: Path
@@ -69,6 +70,10 @@ class Options:
     mail: Mail | None = None
     older_keys: tuple[str, ...] = ()
     address_days: int = 30
+    sign_up: bool = True
+    idle_days: int = 14
+    session_days: int = 90
+    audit_days: int = 90
 
 
 def _folder(text: str) -> Path:
@@ -150,6 +155,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 3650:
+        raise ValueError(f"must be a whole number of days from 1 to 3650 (got {text!r})")
+    return int(text)
+
+
 OPTIONS: Final = (
     Option("UNSIT_DATA", "", "Folder for the database and what else is kept. Without it: a folder of yours.", _folder),
     Option(
@@ -183,6 +194,15 @@ OPTIONS: Final = (
         "tls is starttls, implicit or no. Without it: no mail is sent, and addresses are not verified.",
         _mail,
     ),
+    Option(
+        "UNSIT_SIGN_UP",
+        "yes",
+        "Whether accounts can be made; `unsit accounts close-sign-up` does the same while it runs.",
+        _switch,
+    ),
+    Option("UNSIT_IDLE_DAYS", "14", "Days after which somebody who did not come is signed out.", _days),
+    Option("UNSIT_SESSION_DAYS", "90", "Days after which everybody has to sign in again.", _days),
+    Option("UNSIT_AUDIT_DAYS", "90", "Days for which the audit log is kept.", _days),
     Option("UNSIT_DEBUG", "no", "Whether pages show tracebacks; for developers only.", _switch),
 )
 """Every setting there is."""
@@ -210,4 +230,8 @@ def read_options(environment: Mapping[str, str] = os.environ) -> Options:
         mail=values["UNSIT_MAIL"],
         older_keys=values["UNSIT_SECRET_KEY_FALLBACKS"],
         address_days=values["UNSIT_ADDRESS_DAYS"],
+        sign_up=values["UNSIT_SIGN_UP"],
+        idle_days=values["UNSIT_IDLE_DAYS"],
+        session_days=values["UNSIT_SESSION_DAYS"],
+        audit_days=values["UNSIT_AUDIT_DAYS"],
     )

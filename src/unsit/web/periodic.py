@@ -30,6 +30,7 @@ PERIODIC_TASKS: Final = (
     PeriodicTask("reminders", timedelta(minutes=5), "unsit.web.training.reminding.send_due"),
     PeriodicTask("purge", timedelta(hours=1), "unsit.web.training.purging.purge", is_due_at_start=True),
     PeriodicTask("sign-ins", timedelta(hours=1), "unsit.web.people.retention.forget_sign_ins", is_due_at_start=True),
+    PeriodicTask("accounts", timedelta(minutes=30), "unsit.web.people.upkeep.clear_away"),
 )
 
 

@@ -1,5 +1,6 @@
 """Django's settings, made from the table in `options.py`."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,11 +43,14 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "unsit.web.languages.LanguageInAddress",
     "django.middleware.common.CommonMiddleware",
+    # before anything of a form is read
+    "unsit.web.people.gate.AddressLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "unsit.web.people.unreadable.SayUnreadable",
+    "unsit.web.people.gate.AccountGate",
     "django.middleware.http.ConditionalGetMiddleware",
 ]
 ROOT_URLCONF = "unsit.web.urls"
@@ -116,7 +120,11 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _OPTIONS.https
 SESSION_COOKIE_NAME = "unsit"
 CSRF_COOKIE_NAME = "unsit_csrf"
-SESSION_COOKIE_AGE = 90 * 24 * 3600
+DEVICE_COOKIE_NAME = "unsit_device"
+SESSION_ENGINE = "unsit.web.people.sessions"
+# A session ends when nobody uses it for so long, and at the latest so long after signing in.
+SESSION_COOKIE_AGE = _OPTIONS.idle_days * 24 * 3600
+SESSION_LONGEST = timedelta(days=_OPTIONS.session_days)
 CSRF_FAILURE_VIEW = "unsit.web.pages.views.form_expired"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = _OPTIONS.https
@@ -137,10 +145,11 @@ PUSH_SERVICES = (
 # ---- accounts ----------------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-# How long and not too common; nothing about what signs are in it (NIST SP 800-63B).
+# How long, not too common, not the address; nothing about what signs are in it (NIST SP 800-63B).
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "unsit.web.people.passwords.NotTheAddress"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
@@ -151,7 +160,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "unsit.web.people.forms.WhereFrom"
-ACCOUNT_FORMS = {"add_email": "unsit.web.people.account_forms.ChangeEmail"}
+ACCOUNT_FORMS = {
+    "add_email": "unsit.web.people.account_forms.ChangeEmail",
+    "change_password": "unsit.web.people.account_forms.ChangePassword",
+    "signup": "unsit.web.people.account_forms.SignUp",
+}
+SIGN_UP_OPEN = _OPTIONS.sign_up
+AUDIT_LIFETIME = timedelta(days=_OPTIONS.audit_days)
+# Tries are counted by `people.rate_limits` and `people.sign_in_limits`: in the database, for all processes together.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = SENDS_MAIL
@@ -159,6 +177,9 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_NOTIFICATIONS = SENDS_MAIL
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# What was confirmed lately is known to `people.confirmation` alone.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa", *(["code"] if SENDS_MAIL else []))
 ACCOUNT_SESSION_REMEMBER = True
 # A proxy that speaks https for us tells who asks.
@@ -170,6 +191,9 @@ MFA_FORMS = {
     "login_webauthn": "unsit.web.people.passkey_forms.SignInByPasskey",
     "authenticate_webauthn": "unsit.web.people.passkey_forms.PasskeyAsSecondStep",
     "reauthenticate_webauthn": "unsit.web.people.passkey_forms.PasskeyOnceMore",
+    "edit_webauthn": "unsit.web.people.passkey_forms.RenamePasskey",
+    "authenticate": "unsit.web.people.account_forms.SecondStep",
+    "reauthenticate": "unsit.web.people.account_forms.CodeOnceMore",
 }
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -190,12 +214,13 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"plain": {"()": "unsit.web.logs.PlainFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # A stranger's wrong host name or address is answered, not shouted about.
     "loggers": {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.request": {"level": "ERROR"},
+        "unsit.security": {"level": "INFO"},
     },
 }

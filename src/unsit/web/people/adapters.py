@@ -1,41 +1,78 @@
-"""How accounts behave here: our words, our mails, secrets encrypted at rest, and when a second factor is asked for."""
+"""How accounts behave here: our words and mails, limits of tries, confirmation, secrets encrypted at rest."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from smtplib import SMTPException
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import record_authentication
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.http import HttpRequest, HttpResponse
+from django.core.validators import EmailValidator
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from unsit.web.people.confirmation import is_confirmed
 from unsit.web.people.encryption import closed_in_text, opened_in_text
+from unsit.web.people.gate import too_many
+from unsit.web.people.models import LONGEST_ADDRESS, EventKind, User
+from unsit.web.people.network import address_of, source_of
+from unsit.web.people.rate_limits import Count, Limit, TooManyTries, take
 from unsit.web.people.sayings import ERRORS, MAILS, MESSAGES, NOT_SENT, NOT_YOU
+from unsit.web.people.security_log import record_event
+from unsit.web.people.sign_in_limits import MAILS as MAIL_LIMIT
+from unsit.web.people.sign_in_limits import begin_try, end_try
+from unsit.web.people.switches import is_sign_up_open
 
 _LOG = logging.getLogger(__name__)
+
+
+_NEWS = Limit("news of a limit", 1, 600)
+
+
+def _account_of(login: str) -> int | None:
+    return User.objects.filter(email=login.lower()).values_list("pk", flat=True).first()
+
+
+def _is_news(login: str, request: HttpRequest) -> bool:
+    """Say whether a limit was reached now and not a while ago: who goes on and on fills no table."""
+    try:
+        take(Count(_NEWS, f"{login.lower()} {source_of(request)}"))
+    except TooManyTries:
+        return False
+    return True
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts."""
 
     error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **ERRORS}
+    _used: Sequence[Count] = ()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail; one that cannot be sent is told on the page, and to whoever runs the server."""
+        """Send a mail; one that cannot be sent is told on the page, and to whoever runs the server.
+
+        Codes and the like go to one address a few times only, whoever asks for them.
+        """
         if not settings.SENDS_MAIL:
             return
+        if not MAILS[template_prefix].is_notice:
+            try:
+                take(Count(MAIL_LIMIT, email.lower()))
+            except TooManyTries as error:
+                raise ImmediateHttpResponse(too_many(self.request, error)) from error
         try:
             self.render_mail(template_prefix, email, context).send()
         except (OSError, SMTPException) as error:
-            _LOG.error("a mail could not be sent (%s): %s", template_prefix, error)
+            # Its text may name whom the mail was for.
+            _LOG.error("a mail could not be sent (%s): %s", template_prefix, type(error).__name__)
             messages.error(self.request, str(NOT_SENT))
 
     def render_mail(
@@ -67,12 +104,46 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if text:
             messages.add_message(request, level, text, extra_tags=extra_tags)
 
-    def post_login(self, request: HttpRequest, user: Any, *, signup: bool = False, **more: Any) -> HttpResponse:
-        """Somebody who made an account with a password just now need not say it again to go on."""
-        if signup and user.has_usable_password():
-            record_authentication(request, user, method="password", reauthenticated=True)
-        answer: HttpResponse = super().post_login(request, user, signup=signup, **more)
-        return answer
+    def clean_email(self, email: str) -> str:
+        """Refuse an address that no account can hold, instead of cutting it."""
+        if len(email) > LONGEST_ADDRESS:
+            raise ValidationError(EmailValidator.message, code="invalid")
+        return email
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+        """Say whether accounts can be made."""
+        return is_sign_up_open()
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address a request comes from."""
+        return address_of(request) or "0.0.0.0"
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:  # noqa: ARG002 - allauth's signature
+        """Say whether somebody must confirm first that it is them."""
+        return not is_confirmed(self.request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try before the password is looked at."""
+        login = str(credentials.get("email", ""))
+        try:
+            self._used = begin_try(request, login)
+        except TooManyTries as error:
+            if _is_news(login, request):
+                record_event(EventKind.SIGN_IN_LIMITED, account=_account_of(login), request=request, typed=login)
+            raise self.validation_error("too_many_login_attempts") from error
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Look whether a password is right; a try that turned out well does not count."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            end_try(request, str(credentials.get("email", "")), self._used)
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write down that somebody did not get in."""
+        login = str(credentials.get("email", ""))
+        kind = EventKind.CONFIRMATION_FAILED if request.user.is_authenticated else EventKind.SIGN_IN_FAILED
+        record_event(kind, account=_account_of(login), request=request, typed=login)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Give the ways to say once more who one is, in our words."""

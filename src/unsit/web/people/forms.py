@@ -1,5 +1,6 @@
 """The forms of one's own pages."""
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -9,9 +10,28 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from unsit.diary.allowed_values import ValueRule, canonical_text, check_text
 from unsit.web.languages import language_now
-from unsit.web.people.actions import SCOPES, describe
+from unsit.web.people.actions import SCOPES, TOKEN_LIFETIMES, describe
 from unsit.web.people.models import LONGEST_NAME, Person, User
+
+
+class NameField(forms.CharField):
+    """A name: one line of at most so many characters, as the rule for texts allows it."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=LONGEST_NAME, **more)
+
+    def to_python(self, value: Any) -> str:
+        """Return it as it is stored."""
+        return canonical_text(str(super().to_python(value)))
+
+    def validate(self, value: Any) -> None:
+        """Refuse what cannot be saved."""
+        super().validate(value)
+        problem = check_text(str(value), LONGEST_NAME)
+        if problem is not None and problem.rule is not ValueRule.AT_MOST_CHARACTERS:
+            raise forms.ValidationError(_("This has characters that can't be saved. Type it again."))
 
 
 class WhereFrom(forms.Form):
@@ -34,9 +54,7 @@ def zones() -> tuple[str, ...]:
 class ProfileForm(forms.Form):
     """Name, time zone, language."""
 
-    name = forms.CharField(
-        required=False, max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = NameField(required=False, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     zone = forms.ChoiceField()
     language = forms.ChoiceField()
 
@@ -49,13 +67,20 @@ class ProfileForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """A new key for a program."""
+    """A new API token."""
 
-    name = forms.CharField(max_length=LONGEST_NAME)
+    name = NameField()
     scopes = forms.MultipleChoiceField(
         choices=[("read", _("Read the diary")), ("write", _("Write to the diary"))],
         widget=forms.CheckboxSelectMultiple,
         initial=["read"],
+    )
+    lifetime = forms.TypedChoiceField(
+        required=False,
+        choices=[("90", _("90 days")), ("365", _("One year"))],
+        coerce=lambda days: timedelta(days=int(days)),
+        empty_value=TOKEN_LIFETIMES[0],  # type: ignore[arg-type]  # the stubs know texts only
+        initial="90",
     )
 
 
@@ -66,3 +91,6 @@ class DeletionForm(forms.Form):
 
 
 assert {name for name, _label in TokenForm.base_fields["scopes"].choices} == set(SCOPES)  # type: ignore[attr-defined]
+assert [days for days, _label in TokenForm.base_fields["lifetime"].choices] == [  # type: ignore[attr-defined]
+    str(one.days) for one in TOKEN_LIFETIMES
+]

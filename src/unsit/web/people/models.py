@@ -1,4 +1,4 @@
-"""Accounts, persons, and keys for programs; reads go through `visible_to`."""
+"""Accounts, persons, API tokens, and what keeps them safe; reads go through `visible_to`."""
 
 import uuid
 from typing import Any, ClassVar, Self
@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 
 LONGEST_NAME = 200
+LONGEST_LANGUAGE = 12
+LONGEST_ADDRESS = 254
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account: an address and the keys to it. What is known of the human being is a `Person`."""
 
-    email = models.EmailField(unique=True, max_length=254)
+    email = models.EmailField(unique=True, max_length=LONGEST_ADDRESS)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -65,7 +67,7 @@ class Person(models.Model):
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.CASCADE, related_name="person")
     name = models.CharField(max_length=LONGEST_NAME, blank=True, default="")
     zone = models.CharField(max_length=64, default="UTC")
-    language = models.CharField(max_length=12, default="en")
+    language = models.CharField(max_length=LONGEST_LANGUAGE, default="en")
     sequence = models.BigIntegerField(default=0)
     created = models.DateTimeField(default=timezone.now)
 
@@ -84,13 +86,14 @@ class TokenQuerySet(models.QuerySet["ApiToken"]):
 
     def valid(self) -> Self:
         """Keep those that open something now."""
-        return self.filter(revoked=None, user__is_active=True)
+        return self.filter(revoked=None, user__is_active=True, expires__gt=timezone.now())
 
 
 class ApiToken(models.Model):
     """A key for a program: what it may do, and how it is recognised. The key itself is shown once and not kept.
 
     digest: SHA-256 of the key, as hexadecimal digits. scopes: words with spaces between, such as `read write`.
+    expires: from then on it opens nothing.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
@@ -98,6 +101,7 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.CharField(max_length=LONGEST_NAME)
     created = models.DateTimeField(default=timezone.now)
+    expires = models.DateTimeField()
     last_used = models.DateField(null=True, blank=True)
     revoked = models.DateTimeField(null=True, blank=True)
 
@@ -118,3 +122,95 @@ class StoredKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class RateBucket(models.Model):
+    """How much of one limit somebody has used up: a bucket that each try fills a little and that empties by itself.
+
+    key: a keyed hash of the limit and of whom it counts, so no address can be read here. empties_at: seconds since
+    1970, the time at which nothing of it is used up any more; from then on the row means nothing.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    empties_at = models.FloatField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class EventKind(models.TextChoices):
+    """What can happen to the security of an account or of the server."""
+
+    SIGNED_UP = "signed_up"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_LIMITED = "sign_in_limited"
+    CONFIRMED = "confirmed"
+    CONFIRMATION_FAILED = "confirmation_failed"
+    SESSIONS_ENDED = "sessions_ended"
+    TOKEN_CREATED = "token_created"
+    TOKEN_REVOKED = "token_revoked"
+    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_RESET = "password_reset"
+    ADDRESS_CHANGED = "address_changed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    RECOVERY_CODES_CREATED = "recovery_codes_created"
+    DATA_EXPORTED = "data_exported"
+    CALENDAR_LINK_CHANGED = "calendar_link_changed"
+    ACCOUNT_DELETED = "account_deleted"
+    ACCOUNT_BLOCKED = "account_blocked"
+    ACCOUNT_UNBLOCKED = "account_unblocked"
+    SIGN_UP_CLOSED = "sign_up_closed"
+    SIGN_UP_OPENED = "sign_up_opened"
+    KEYS_ROTATED = "keys_rotated"
+    RESTORED = "restored"
+
+
+class EventQuerySet(models.QuerySet["SecurityEvent"]):
+    """Security events."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Keep those of this account."""
+        return self.filter(account=user.pk) if user.is_authenticated else self.none()
+
+
+class SecurityEvent(models.Model):
+    """Something that happened to the security of an account, without anything personal.
+
+    account: the account's number, no foreign key, for its deletion is an event too; None: none is known. subject:
+    keyed hash of what was typed where no account is known. network: the address without its last part. by: who did
+    it: `person`, or `operator` for the command line.
+    """
+
+    account = models.BigIntegerField(null=True, blank=True)
+    subject = models.CharField(max_length=16, blank=True, default="")
+    kind = models.CharField(max_length=32)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    network = models.CharField(max_length=45, blank=True, default="")
+    by = models.CharField(max_length=16, default="person")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        """Events are asked for by account, the newest first."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["account", "-at"], name="people_event_account_at")
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class ServerSwitch(models.Model):
+    """Something that whoever runs the server has switched, and that every process of it must know."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    is_on = models.BooleanField()
+    changed = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name

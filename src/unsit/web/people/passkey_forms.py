@@ -7,12 +7,16 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
     SignupWebAuthnForm,
 )
 from cryptography.exceptions import InvalidSignature
 from django import forms
+
+from unsit.diary.allowed_values import cleaned_text
+from unsit.web.people.models import LONGEST_NAME
 
 _GARBAGE = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, InvalidSignature)
 """What the reader of passkeys raises at what was never one."""
@@ -47,11 +51,20 @@ class CredentialField(forms.JSONField):
             return None
 
 
+def _name(name: str) -> str:
+    """Return a passkey's name as it is stored, cut where it is too long: the device has made the passkey already."""
+    return cleaned_text(name, LONGEST_NAME)
+
+
 class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
     """One more passkey; always one that is enough by itself."""
 
     credential = CredentialField()
     passwordless = None
+
+    def clean_name(self) -> str:
+        """Read its name."""
+        return _name(super().clean_name())
 
     def clean(self) -> Any:
         """Read it."""
@@ -63,9 +76,21 @@ class SignUpByPasskey(SignupWebAuthnForm):  # type: ignore[misc]
 
     credential = CredentialField()
 
+    def clean_name(self) -> str:
+        """Read its name."""
+        return _name(super().clean_name())
+
     def clean(self) -> Any:
         """Read it."""
         return _read(super().clean)
+
+
+class RenamePasskey(EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    def clean_name(self) -> str:
+        """Read it."""
+        return _name(self.cleaned_data["name"])
 
 
 class SignInByPasskey(LoginWebAuthnForm):  # type: ignore[misc]

@@ -40,7 +40,8 @@ from unsit.web.people.encryption import (
     opened_in_text,
     token_in_text,
 )
-from unsit.web.people.models import StoredKey, User
+from unsit.web.people.models import EventKind, StoredKey, User
+from unsit.web.people.security_log import OPERATOR, record_event
 from unsit.web.people.stored_keys import Encrypted, encrypted_tables, note_newest_key, prefix_of, raw
 
 BATCH: Final = 500
@@ -83,6 +84,8 @@ def rotate(step: Step) -> Rotated:
     is_new = _begin()
     done = reencrypt(step)
     done.is_new = is_new
+    if is_new or done.rows:
+        record_event(EventKind.KEYS_ROTATED, by=OPERATOR)
     return done
 
 

@@ -19,18 +19,19 @@ LABELS: Final[Mapping[str, Label]] = {
     "login": Label(_("E-mail address")),
     "email": Label(_("E-mail address")),
     "password": Label(_("Password")),
-    "oldpassword": Label(_("Password until now")),
+    "oldpassword": Label(_("Current password")),
     "password1": Label(
         _("Password"),
         _("At least 10 characters. Any will do: a few words in a row are good. Only the most common ones are refused."),
     ),
-    "password2": Label(_("The same once more")),
+    "password2": Label(_("Repeat password")),
     "recipient": Label(_("Send it to")),
     "code": Label(_("Code")),
     "name": Label(_("Name")),
     "zone": Label(_("Time zone"), _("Days and weeks are counted by it.")),
     "language": Label(_("Language of mails")),
     "scopes": Label(_("What it may do")),
+    "lifetime": Label(_("Expires after")),
     "file": Label(_("File"), _("At most 128 MB.")),
     "format": Label(_("Format")),
     "sure": Label(_("Yes, delete all of it")),
@@ -38,14 +39,20 @@ LABELS: Final[Mapping[str, Label]] = {
 """By the field's name, whichever form it stands in."""
 
 ERRORS: Final[Mapping[str, Any]] = {
-    "account_inactive": _("This account is closed."),
+    "account_inactive": _("This account is blocked."),
     "duplicate_email": _("That is this account's address already."),
     "email_password_mismatch": _("Address and password do not belong together. Look at both once more."),
-    "email_taken": _("There is an account with this address already. Sign in to it, or take another address."),
-    "enter_current_password": _("That is not the password until now."),
+    "email_taken": _(
+        "This address can't be used for a new account. If you already have an account, sign in; otherwise use another "
+        "address."
+    ),
+    "enter_current_password": _("That is not the current password."),
     "incorrect_code": _("That is not the right code, or it is too old."),
     "incorrect_password": _("That is not the password."),
-    "too_many_login_attempts": _("Too many tries went wrong. Wait five minutes, then try again."),
+    "too_many_login_attempts": _(
+        "Too many tries went wrong. Wait a while, then try again. A passkey, or a device you signed in on before, "
+        "works meanwhile."
+    ),
     "rate_limited": _("That was too quick. Wait a minute, then try again."),
     "same_as_current": _("The new one must differ from the one until now."),
     "unverified_email": _("First confirm your e-mail address."),
@@ -128,10 +135,18 @@ MAILS: Final[Mapping[str, MailText]] = {
         _("An address was taken off your account"), _("The address %(deleted_email)s was taken off your account.")
     ),
     "account/email/password_changed": MailText(
-        _("Your password was changed"), _("The password of your account was changed.")
+        _("Your password was changed"),
+        _(
+            "The password of your account was changed. All other devices were signed out, and all API tokens were "
+            "revoked."
+        ),
     ),
     "account/email/password_reset": MailText(
-        _("Your password was changed"), _("A new password was set for your account by a code in a mail.")
+        _("Your password was changed"),
+        _(
+            "A new password was set for your account by a code in a mail. All other devices were signed out, and all "
+            "API tokens were revoked."
+        ),
     ),
     "account/email/password_set": MailText(_("A password was set"), _("A password was set for your account.")),
     "mfa/email/totp_activated": MailText(
@@ -144,7 +159,13 @@ MAILS: Final[Mapping[str, MailText]] = {
         _("New codes for an emergency"), _("New codes for an emergency were made for your account.")
     ),
     "mfa/email/webauthn_added": MailText(_("A passkey was added"), _("A passkey was added to your account.")),
-    "mfa/email/webauthn_removed": MailText(_("A passkey was removed"), _("A passkey was taken off your account.")),
+    "mfa/email/webauthn_removed": MailText(
+        _("A passkey was removed"),
+        _("A passkey was taken off your account. All other devices were signed out, and all API tokens were revoked."),
+    ),
+    "people/email/token_created": MailText(
+        _("An API token was created"), _("An API token was created for your account. It can read or write your diary.")
+    ),
 }
 """By allauth's name of the mail."""
 

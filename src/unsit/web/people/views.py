@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -18,11 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unsit.web.answers import Trouble, trouble
+from unsit.diary.days import zone_named
 from unsit.web.people import actions
+from unsit.web.people.confirmation import is_confirmed
+from unsit.web.people.event_words import recent_events
 from unsit.web.people.forms import DeletionForm, ProfileForm, TokenForm
 from unsit.web.people.keys import account as account_of
-from unsit.web.people.models import ApiToken, Person, User
+from unsit.web.people.models import ApiToken, EventKind, Person, User
+from unsit.web.people.security_log import record_event
 
 _PARTS: Final = {
     "sessions": gettext_lazy("Sessions"),
@@ -60,6 +63,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "has_password": user.has_usable_password(),
         "devices": UserSession.objects.filter(user=user).count(),
         "programs": ApiToken.objects.visible_to(user).valid().count(),
+        "events": recent_events(user, zone_named(person.zone)),
     }
     return render(request, "people/account.html", context, status=_status(form))
 
@@ -76,10 +80,14 @@ def programs(request: HttpRequest) -> HttpResponse:
     form = TokenForm(_sent(request))
     key = ""
     if request.method == "POST" and form.is_valid():
-        _token, key = actions.new_token(user, form.cleaned_data["name"], form.cleaned_data["scopes"])
+        _token, key = actions.new_token(
+            user, form.cleaned_data["name"], form.cleaned_data["scopes"], form.cleaned_data["lifetime"]
+        )
+        record_event(EventKind.TOKEN_CREATED, account=user.pk, request=request)
+        get_adapter(request).send_notification_mail("people/email/token_created", user)
         form = TokenForm()
     tokens = ApiToken.objects.visible_to(user).valid().order_by("-created")
-    context = {"form": form, "key": key, "tokens": tokens}
+    context = {"form": form, "key": key, "tokens": tokens, "is_confirmed": is_confirmed(request)}
     return render(request, "people/programs.html", context, status=_status(form))
 
 
@@ -89,6 +97,7 @@ def revoke(request: HttpRequest, token: int) -> HttpResponse:
     """Let a key open nothing any more."""
     if not actions.revoke_token(account_of(request), token, timezone.now()):
         raise Http404("key")
+    record_event(EventKind.TOKEN_REVOKED, account=account_of(request).pk, request=request)
     messages.success(request, gettext("The key opens nothing any more."))
     return redirect("account_programs")
 
@@ -110,15 +119,15 @@ def _count_of(relation: Any) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-@reauthentication_required  # type: ignore[untyped-decorator]
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
     """Answer with what would go, or delete all of it at once."""
     user = account_of(request)
     form = DeletionForm(_sent(request))
     if request.method == "POST" and form.is_valid():
-        logout(request)
         actions.delete_account(user)
+        logout(request)
         return redirect("account_deleted")
     context = {"form": form, "belongings": list(_belongings(user))}
     return render(request, "people/delete.html", context, status=_status(form))
@@ -128,12 +137,3 @@ def delete(request: HttpRequest) -> HttpResponse:
 def deleted(request: HttpRequest) -> HttpResponse:
     """Answer that nothing is left."""
     return render(request, "people/deleted.html")
-
-
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """Answer that there were too many requests in a short time."""
-    told = Trouble(
-        gettext("That was too often"),
-        gettext("To keep accounts safe, this can be tried a few times only. Wait a few minutes, then try again."),
-    )
-    return trouble(request, HTTPStatus.TOO_MANY_REQUESTS, told)

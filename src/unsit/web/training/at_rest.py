@@ -82,7 +82,11 @@ TABLES: Final[Mapping[str, Mapping[str, Words | tuple[Words, ...]]]] = {
         "created": _SIGN_IN,
     },
     "people.ApiToken": dict.fromkeys(
-        ("id", "user", "name", "digest", "scopes", "created", "last_used", "revoked"), _TOKENS
+        ("id", "user", "name", "digest", "scopes", "created", "expires", "last_used", "revoked"), _TOKENS
+    ),
+    "people.SecurityEvent": dict.fromkeys(
+        ("id", "account", "subject", "kind", "at", "network", "by"),
+        gettext_lazy("what happened to your account's security, with the network address cut short"),
     ),
     "account.EmailAddress": dict.fromkeys(
         ("id", "user", "email", "verified", "primary"), gettext_lazy("your e-mail address")
@@ -168,7 +172,16 @@ TABLES: Final[Mapping[str, Mapping[str, Words | tuple[Words, ...]]]] = {
 }
 """What each column of a table that knows of a person tells, by the table's label."""
 
-NOBODY: Final = frozenset({"auth.Permission", "auth.Group", "contenttypes.ContentType", "people.StoredKey"})
+NOBODY: Final = frozenset(
+    {
+        "auth.Permission",
+        "auth.Group",
+        "contenttypes.ContentType",
+        "people.StoredKey",
+        "people.RateBucket",
+        "people.ServerSwitch",
+    }
+)
 """Tables that know of nobody."""
 
 SECRETS_INSIDE: Final[Mapping[str, Words]] = {"mfa.Authenticator": gettext_lazy("the secret of your authenticator app")}
