@@ -18,7 +18,8 @@ from unsit.diary.exchange import UnreadableFile, matching
 from unsit.diary.model import Activity, Diary, Plan, Profile, Safety, SetDone, SetKind, Side, TrainingSession
 from unsit.interop.errors import UnwritableDiary
 from unsit.interop.fit import FIT_ACTIVITY, FIT_FILES, FIT_WORKOUT
-from unsit.interop.fit_files import EXERCISES, activity_file, other_activity_file, workout_file
+from unsit.interop.fit_files import activity_file, other_activity_file, workout_file
+from unsit.interop.fit_names import EXERCISES
 from unsit.interop.fit_writing import Base, Field, Message, crc, fit_file
 from unsit.movement.library import load_library
 from unsit.movement.routine import steps

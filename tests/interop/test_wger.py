@@ -56,7 +56,7 @@ def test_logs_sessions_names_and_weights_come_together() -> None:
     found = read(WGER, json.dumps(EVERYTHING))
     (session,) = sessions(found)
     assert done(session) == [("bench_press", "repetitions", 8.0, 1, 45.3592), ("plank", "hold", 45.0, 1, None)]
-    assert (session.started, session.ended) == ("2026-03-02T11:00:00Z", "2026-03-02T18:15:00Z")
+    assert (session.started, session.ended) == ("2026-03-02T17:30:00Z", "2026-03-02T18:15:00Z")
     assert (session.note, session.effort) == ("windy", 4)
     assert activities(found)[0].distance_km == 3.218688
     assert [(one.at, one.value, one.unit) for one in observations(found)] == [

@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 import unsit.interop
 from unsit.diary.allowed_values import ValueRule
+from unsit.diary.doubles import IN_DIARY
 from unsit.diary.errors import EntryProblems
 from unsit.diary.exchange import BadRow, readers, writers
 from unsit.diary.messages import RULES, problem_of, problem_value
 from unsit.diary.reading import read_entry
+from unsit.interop.passed_over import LeftOut, Passed
+from unsit.interop.zips import CUT_OFF, THE_END
 from unsit.movement.errors import Problem
 from unsit.movement.messages import DecodeRule, Message
 from unsit.web.training import rule_words
@@ -69,6 +72,18 @@ def sentences() -> Iterator[str]:
                 yield text
 
 
+@pytest.mark.parametrize("kind", [*Passed, *LeftOut, IN_DIARY])
+def test_every_sentence_about_what_is_left_out_has_words_in_other_languages(kind: str) -> None:
+    """Its names stay as they are in the file."""
+    sentence = kind.format(what="x; y (1,200), … (+3)")
+    with override("es"):
+        told = sentence_in_words(sentence)
+    assert told != sentence
+    assert told.endswith("x; y (1,200), … (+3).")
+    with override("en"):
+        assert sentence_in_words(sentence) == sentence
+
+
 @pytest.mark.parametrize("sentence", sorted(set(sentences()) - NOT_SHOWN))
 def test_every_sentence_of_a_reader_has_words_in_other_languages(sentence: str) -> None:
     """Each one in the sources is found again by its pattern, and none of its English is left."""
@@ -97,6 +112,7 @@ def test_the_sources_are_really_looked_at() -> None:
             "sets[1].done must be from 0 to 100000 (got -1); and 3 more",
             "sets[1].done debe estar entre 0 y 100000 (hay -1); y 3 más",
         ),
+        (CUT_OFF, "no debe estar cortado ni dañado (se ha leído lo que está entero)"),
         ("must be a row of a table (line contains NUL)", "debe ser una fila de una tabla (line contains NUL)"),
     ],
 )
@@ -131,6 +147,7 @@ def test_english_is_told_as_it_was_said() -> None:
         ("run.fit: session 1", "run.fit: sesión 1"),
         ("set 4", "serie 4"),
         ("sets.csv", "sets.csv"),
+        (THE_END, "el final del archivo"),
     ],
 )
 def test_a_place_in_a_file_is_told_in_words(where: str, told: str) -> None:

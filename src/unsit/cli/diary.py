@@ -16,7 +16,17 @@ from rich.table import Table
 from unsit.cli.outcome import ExitCode, Refusal
 from unsit.cli.output import Terminal, page, print_json
 from unsit.cli.pipes import piped
-from unsit.diary.exchange import Found, Reads, UnreadableFile, Writes, matching, readers, writers
+from unsit.diary.exchange import (
+    Found,
+    Reads,
+    UnreadableFile,
+    Writes,
+    broken_formats,
+    left_out,
+    matching,
+    readers,
+    writers,
+)
 from unsit.diary.model import Activity, Diary, Entry, Observation, Profile, TrainingSession
 from unsit.diary.writing import entry_value
 from unsit.report.errors import ReportError
@@ -119,19 +129,23 @@ def convert(
     reader, found, profile = _found(source, source_form, zone)
     if found.bad:
         with page() as console:
-            _print_bad(found, console)
+            _print_bad(found, console, has_told=not leave_out)
         if not leave_out:
             click.echo("Nothing was written. --leave-out writes the others.", err=True)
             ctx.exit(ExitCode.PROBLEMS)
+    whole = Diary(profile, found.entries)
     try:
         with _extra():
-            write_pieces(target, writer.write(Diary(profile, found.entries)))
+            write_pieces(target, writer.write(whole))
+            missing = left_out(writer, whole)
     except ReportError as error:
         raise Refusal(str(error)) from None
     except ValueError as error:
         raise Refusal(f"{writer.name} cannot hold this: {error}", ExitCode.PROBLEMS) from None
     with page() as console:
         console.print(f"{target}: {writer.name}, from {reader.name} with {_in_words(found)}", markup=False)
+        for sentence in (*found.told, *missing):
+            console.print(sentence, markup=False)
     ctx.exit(ExitCode.PROBLEMS if found.bad else ExitCode.DONE)
 
 
@@ -148,6 +162,8 @@ def formats() -> None:
         table.add_row(*map(escape, cells))
     with page() as console:
         console.print(table)
+        for broken in broken_formats():
+            console.print(f"The format plug-in {broken.name} was left out: {broken.why}", markup=False)
 
 
 def _found(path: Path, form: str | None, zone: str | None) -> tuple[Reads, Found, Profile]:
@@ -255,8 +271,8 @@ def _row(entry: Entry) -> tuple[str, str, str]:
     return entry.changed[:16], _WORDS[entry.kind], "" if record is not None else "deleted"
 
 
-def _print_bad(found: Found, console: Terminal) -> None:
-    for told in found.told:
+def _print_bad(found: Found, console: Terminal, *, has_told: bool = True) -> None:
+    for told in found.told if has_told else ():
         console.print(told, markup=False)
     if found.bad:
         console.print(f"{counted(len(found.bad), 'place')} cannot be taken:")

@@ -5,19 +5,35 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Final
 
-KG: Final[Mapping[str, float]] = {
-    "kg": 1.0, "kgs": 1.0, "kilogram": 1.0, "kilograms": 1.0, "g": 0.001,
-    "lb": 0.45359237, "lbs": 0.45359237, "pound": 0.45359237, "pounds": 0.45359237, "st": 6.35029318,
-}  # fmt: skip
-"""Kilograms in a unit of weight."""
 
-KM: Final[Mapping[str, float]] = {
-    "km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometers": 1.0, "kilometre": 1.0, "kilometres": 1.0,
-    "m": 0.001, "meter": 0.001, "meters": 0.001, "metre": 0.001, "metres": 0.001, "cm": 0.00001,
-    "mi": 1.609344, "mile": 1.609344, "miles": 1.609344, "yd": 0.0009144, "yards": 0.0009144, "ft": 0.0003048,
-    "feet": 0.0003048,
-}  # fmt: skip
-"""Kilometres in a unit of length."""
+def _by_word(sizes: Mapping[float, str]) -> Mapping[str, float]:
+    return {word: size for size, words in sizes.items() for word in words.split()}
+
+
+KG: Final[Mapping[str, float]] = _by_word(
+    {
+        1.0: "kg kgs kilogram kilograms kilo kilos kilogramm kilogramme kilogrammes kilogramo kilogramos quilo quilos "
+        "quilograma quilogramas chilo chili chilogrammi кг 公斤 千克 キロ ק״ג كجم กก กิโลกรัม",
+        0.001: "g gram grams",
+        0.45359237: "lb lbs pound pounds libra libras livre livres libbra libbre funt funty фунт "
+        "фунты фунтов 磅 ポンド",
+        6.35029318: "st",
+    }
+)
+"""Kilograms in a unit of weight, by the words that programs have for it."""
+
+KM: Final[Mapping[str, float]] = _by_word(
+    {
+        1.0: "km kms kilometer kilometers kilometre kilometres kilómetro kilómetros quilômetro quilômetros quilómetros "
+        "kilomètre kilomètres chilometro chilometri kilometern км 公里 千米",
+        0.001: "m meter meters metre metres metro metros mètre mètres metri metern м 米",
+        0.00001: "cm",
+        1.609344: "mi mile miles milla millas milha milhas miglio miglia meile meilen миля мили миль 英里",
+        0.0009144: "yd yds yard yards",
+        0.0003048: "ft feet foot",
+    }
+)
+"""Kilometres in a unit of length, by the words that programs have for it."""
 
 KCAL: Final[Mapping[str, float]] = {"kcal": 1.0, "cal": 1.0, "kj": 1 / 4.184}
 """Kilocalories in a unit of energy; `Cal` with a capital is a kilocalorie as well."""
@@ -25,8 +41,18 @@ KCAL: Final[Mapping[str, float]] = {"kcal": 1.0, "cal": 1.0, "kj": 1 / 4.184}
 MINUTES: Final[Mapping[str, float]] = {"min": 1.0, "s": 1 / 60, "sec": 1 / 60, "h": 60.0, "hr": 60.0}
 """Minutes in a unit of time."""
 
+SECONDS: Final[Mapping[str, float]] = {
+    "s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "min": 60.0, "mins": 60.0, "minutes": 60.0,
+    "h": 3600.0, "hr": 3600.0, "hours": 3600.0, "ms": 0.001,
+}  # fmt: skip
+"""Seconds in a unit of time."""
+
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
 _LONGEST: Final = 40
+_SIGNS: Final = str.maketrans(
+    {"'": "", "’": "", "\u2212": "-", "\u066b": ".", "\u066c": "", "\uff0e": ".", "\uff0c": ","}
+)
+"""Signs that stand in numbers of other scripts: minus, separators of decimals and of thousands."""
 
 
 def read_number(text: str) -> float:
@@ -39,7 +65,7 @@ def read_number(text: str) -> float:
     """
     if text.isdecimal() and text.isascii() and len(text) < _LONGEST:
         return float(text)
-    cleaned = "".join(text.split()).replace("'", "").replace("\u2212", "-")
+    cleaned = "".join(text.split()).translate(_SIGNS)
     point, comma = cleaned.rfind("."), cleaned.rfind(",")
     if comma > point and cleaned.count(",") == 1:
         cleaned = cleaned.replace(".", "").replace(",", ".")
@@ -57,5 +83,5 @@ def factor(unit: str, units: Mapping[str, float]) -> float:
     """Give what one of a unit is; ValueError with the units that are known."""
     found = units.get(unit.strip().strip(".").casefold())
     if found is None:
-        raise ValueError(f"must be one of the units {', '.join(units)}")
+        raise ValueError(f"must be one of the units {', '.join(filter(str.isascii, units))}")
     return found

@@ -3,27 +3,25 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
-from typing import Any, BinaryIO, Final
-from xml.sax import SAXException, SAXParseException
-from xml.sax.handler import ContentHandler
+from typing import BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 from unsit.diary.allowed_values import LONGEST_NAME
+from unsit.diary.doubles import Source
 from unsit.diary.exchange import Found, UnreadableFile
 from unsit.diary.model import Activity, Observation
 from unsit.interop.amounts import KCAL, KG, KM, MINUTES, factor, read_number
-from unsit.interop.gathering import Gathering, id_of
+from unsit.interop.gathering import MOST_PROBLEMS, Gathering, id_of
+from unsit.interop.passed_over import Counted, Passed
+from unsit.interop.tags import OwnEntityError, Tag, Tags
 from unsit.interop.times import instant_text, read_time, zone_named
-from unsit.interop.zips import PIECE, START, Unzipped, is_zip, unzipped
+from unsit.interop.zips import START, Unzipped, is_zip, pass_over_files, unwrapped, unzipped
 from unsit.movement.decode import shown
 
 MOST_BYTES: Final = 16 << 30
 """Of the export, unpacked; ten years of a watch's records are 2 to 4 GB."""
-LONGEST_DTD: Final = 1 << 20
-LONGEST_TAG: Final = 1 << 20
-"""Bytes between two ends of tags; more is no export."""
 
 _WORKOUT: Final = "HKWorkoutActivityType"
 _MASS: Final = "HKQuantityTypeIdentifierBodyMass"
@@ -31,6 +29,30 @@ _MINDFUL: Final = "HKCategoryTypeIdentifierMindfulSession"
 _DISTANCE: Final = "HKQuantityTypeIdentifierDistance"
 _ENERGY: Final = "HKQuantityTypeIdentifierActiveEnergyBurned"
 _WORD: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TYPE: Final = re.compile(r"""(?<![\w:.-])type\s*=\s*["']([^"']*+)["']""")
+_PREFIX: Final = re.compile(r"^HK(?:Quantity|Category|Data|Correlation)Type(?:Identifier)?")
+
+_READ: Final[Mapping[str, frozenset[str]]] = {
+    "Workout": frozenset(
+        [
+            "workoutActivityType",
+            "duration",
+            "durationUnit",
+            "totalDistance",
+            "totalDistanceUnit",
+            "totalEnergyBurned",
+            "totalEnergyBurnedUnit",
+            "startDate",
+            "endDate",
+            "sourceName",
+            "device",
+        ]
+    ),
+    "Record": frozenset(["type", "value", "unit", "startDate", "endDate", "sourceName", "device"]),
+}
+"""Attributes that are read, by element."""
+_INSIDE: Final = frozenset({"WorkoutStatistics", "WorkoutEvent", "WorkoutRoute", "WorkoutActivity", "MetadataEntry"})
+"""Elements that stand in a workout."""
 
 Fields = Mapping[str, str]
 
@@ -46,12 +68,13 @@ class AppleHealth:
     def read(self, file: BinaryIO, zone: str) -> Found:
         """Read an export; UnreadableFile when it is none."""
         gathering = Gathering()
-        with _export(file) as xml:
-            _parse(xml, _Export(zone, gathering), gathering)
+        with _export(file, gathering) as xml:
+            _read(xml, zone, gathering)
         return gathering.found()
 
     def matches(self, start: bytes, name: str) -> bool:
         """Say whether a file begins as an export does; a zip file also by its name."""
+        start = start.replace(b"\0", b"") if not start.startswith(START) else start
         if start.startswith(START):
             return b"apple_health_export/" in start[:200] or name.lower() in ("export.zip", "apple_health_export.zip")
         return b"<HealthData" in start or b"<!DOCTYPE HealthData" in start
@@ -61,12 +84,15 @@ APPLE_HEALTH: Final = AppleHealth()
 
 
 @contextmanager
-def _export(file: BinaryIO) -> Iterator[BinaryIO]:
+def _export(file: BinaryIO, gathering: Gathering) -> Iterator[BinaryIO]:
     if not is_zip(file):
-        yield file
+        yield unwrapped(file, gathering)
         return
-    with unzipped(file) as opened, opened.member(_member(opened), MOST_BYTES) as xml:
-        yield xml
+    with unzipped(file, gathering) as opened:
+        name = _member(opened)
+        pass_over_files(opened, {name}, gathering)
+        with opened.member(name, MOST_BYTES) as xml:
+            yield xml
 
 
 def _member(opened: Unzipped) -> str:
@@ -78,94 +104,111 @@ def _member(opened: Unzipped) -> str:
     return named[0] if named else max(found, key=opened.size)
 
 
-def _parse(xml: BinaryIO, export: "_Export", gathering: Gathering) -> None:
-
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.expatreader import create_parser
-
-    parser: Any = create_parser()
-    parser.setContentHandler(export)
-    export.setDocumentLocator(parser)
+def _read(xml: BinaryIO, zone: str, gathering: Gathering) -> None:
+    tags = Tags(xml, gathering)
+    export = _Export(zone, gathering, tags)
     try:
-        for piece in _without_dtd(xml):
-            parser.feed(piece)
-        parser.close()
-    except UnreadableFile:
-        raise
-    except DefusedXmlException as why:
+        for tag in tags:
+            if not tags.has_root:
+                if tag.name != "HealthData" or tag.is_end:
+                    raise UnreadableFile(f"Apple Health's export must begin with HealthData (got {shown(tag.name)})")
+                tags.has_root = True
+            elif tag.name == "HealthData":
+                export.is_whole = True
+            else:
+                export.take(tag)
+    except OwnEntityError as why:
         raise UnreadableFile("Apple Health's export must not define entities of its own") from why
-    except SAXParseException as why:
-        if not export.is_export:
-            raise UnreadableFile("Apple Health's export must be XML that begins with HealthData") from why
-        gathering.bad(f"line {why.getLineNumber()}", f"must be XML; what comes after was not read ({why.getMessage()})")
-    except (SAXException, ValueError, LookupError) as why:
-        raise UnreadableFile(f"Apple Health's export must be XML ({why})") from why
-    if not export.is_export:
+    if not tags.has_root:
         raise UnreadableFile("Apple Health's export must be XML that begins with HealthData")
+    export.finish()
 
 
-def _without_dtd(xml: BinaryIO) -> Iterator[bytes]:
-    """Give the file in pieces, without its document type: some exports have a broken one, and nothing needs it.
+@dataclass(slots=True)
+class _Workout:
+    """A workout whose end has not been seen yet. where: its line. statistics: what stands in it."""
 
-    Line breaks in it stay, so that lines keep their numbers.
-    """
-    head = xml.read(LONGEST_DTD)
-    start = head.find(b"<!DOCTYPE")
-    end = head.find(b"]>", start) if start >= 0 else -1
-    if 0 <= start < PIECE and end >= 0:
-        head = head[:start] + b"\n" * head.count(b"\n", start, end) + head[end + 2 :]
-    since = 0
-    first = (head[at : at + PIECE] for at in range(0, len(head), PIECE))
-    for piece in chain(first, iter(lambda: xml.read(PIECE), b"")):
-        since = len(piece) - piece.rfind(b">") if b">" in piece else since + len(piece)
-        if since > LONGEST_TAG:
-            raise UnreadableFile("Apple Health's export must be XML; here is none")
-        yield piece
+    where: str
+    fields: Fields
+    statistics: list[Fields] = field(default_factory=list)
 
 
-class _Export(ContentHandler):
-    """Takes the tags of an export as they pass. is_export: whether its root has been seen."""
+class _Export:
+    """Takes the tags of an export as they pass. is_whole: whether its end has been seen."""
 
-    def __init__(self, zone: str, gathering: Gathering) -> None:
-        super().__init__()
-        self.is_export = False
+    def __init__(self, zone: str, gathering: Gathering, tags: Tags) -> None:
+        self.is_whole = False
         self._zone_name = zone
         self._zone: ZoneInfo = zone_named(zone)
         self._gathering = gathering
-        self._depth = 0
-        self._workout: dict[str, Any] | None = None
+        self._tags = tags
+        self._workout: _Workout | None = None
+        self._inside = ""
+        self._records = Counted()
+        self._fields = Counted()
 
-    def startElement(self, tag: str, attributes: Any) -> None:  # noqa: N802
-        """Take the beginning of an element."""
-        self._depth += 1
-        if self._depth == 1:
-            if tag != "HealthData":
-                raise UnreadableFile(f"Apple Health's export must begin with HealthData (got {shown(tag)})")
-            self.is_export = True
-        elif self._depth == 2:
-            self._top(tag, attributes)
-        elif self._depth == 3 and self._workout is not None and tag == "WorkoutStatistics":
-            self._workout.setdefault("statistics", []).append((self._where(), dict(attributes)))
+    def take(self, tag: Tag) -> None:
+        """Take a tag; one that cannot stand in an element ends that, should its own end be lost."""
+        if tag.is_end:
+            if tag.name == "Workout":
+                self._end_workout()
+            self._inside = "" if tag.name == self._inside else self._inside
+            return
+        if tag.name == "Workout":
+            self._end_workout()
+            self._inside = ""
+            self._workout = _Workout(f"line {tag.line}", self._read("Workout", tag))
+            if tag.is_whole:
+                self._end_workout()
+        elif self._workout is not None and tag.name in _INSIDE:
+            self._statistics(self._workout, tag)
+        elif tag.name == "Record" and self._inside != "Correlation":
+            # only what is correlated stands in another element; it stands by itself as well
+            self._end_workout()
+            self._inside = ""
+            self._record(tag)
+        elif not self._inside:
+            self._records.add(tag.name)
+            self._inside = "" if tag.is_whole or tag.name == "FileReference" else tag.name
 
-    def endElement(self, tag: str) -> None:  # noqa: N802
-        """Take the end of an element."""
-        if self._depth == 2 and tag == "Workout" and self._workout is not None:
-            self._activity(self._workout)
-            self._workout = None
-        self._depth -= 1
+    def finish(self) -> None:
+        """Take what is left, and tell what was passed over."""
+        self._end_workout()
+        if not self.is_whole and not self._tags.is_over:
+            why = "the file ends before HealthData does"
+            self._gathering.bad(f"line {self._tags.line}", f"must be XML; what comes after was not read ({why})")
+        self._gathering.pass_over_all(Passed.RECORDS, self._records.counts)
+        self._gathering.pass_over_all(Passed.FIELDS, self._fields.counts)
 
-    def _top(self, tag: str, attributes: Any) -> None:
-        if tag == "Workout":
-            self._workout = {"where": self._where(), "fields": dict(attributes)}
-        elif tag == "Record":
-            kind = attributes.get("type", "")
-            if kind == _MASS:
-                self._weight(dict(attributes))
-            elif kind == _MINDFUL:
-                self._mindful(dict(attributes))
+    def _read(self, kind: str, tag: Tag) -> Fields:
+        fields = self._tags.attributes(tag)
+        for name in fields:
+            if name not in _READ[kind]:
+                self._fields.add(f"{kind}.{name}")
+        return fields
 
-    def _where(self) -> str:
-        return f"line {self._locator.getLineNumber()}"  # type: ignore[attr-defined]  # set before anything is parsed
+    def _statistics(self, workout: _Workout, tag: Tag) -> None:
+        if tag.name != "WorkoutStatistics":
+            self._records.add(tag.name)
+            return
+        fields = self._tags.attributes(tag)
+        kind = fields.get("type", "")
+        if kind == _ENERGY or kind.startswith(_DISTANCE):
+            workout.statistics.append(fields)
+        else:
+            self._records.add(f"WorkoutStatistics {_PREFIX.sub('', kind)}")
+
+    def _record(self, tag: Tag) -> None:
+        found = _TYPE.search(tag.text)
+        kind = found[1] if found else ""
+        if kind == _MASS:
+            self._weight(self._read("Record", tag), f"line {tag.line}")
+        elif kind == _MINDFUL:
+            self._mindful(self._read("Record", tag), f"line {tag.line}")
+        else:
+            self._records.add(_PREFIX.sub("", kind) or "Record")
+        if not tag.is_whole:
+            self._inside = "Record"
 
     def _times(self, fields: Fields, problems: list[str]) -> tuple[datetime, datetime] | None:
         found = []
@@ -176,8 +219,8 @@ class _Export(ContentHandler):
                 problems.append(f"{name} {why} (got {shown(fields.get(name, ''))})")
         return (found[0], max(found)) if len(found) == 2 else None
 
-    def _weight(self, fields: Fields) -> None:
-        where, problems = self._where(), list[str]()
+    def _weight(self, fields: Fields, where: str) -> None:
+        problems: list[str] = []
         times = self._times(fields, problems)
         value = _amount(fields, "value", "unit", KG, "kg", problems)
         if problems or times is None:
@@ -194,8 +237,8 @@ class _Export(ContentHandler):
         )
         self._gathering.add("observation", record, record.at, where)
 
-    def _mindful(self, fields: Fields) -> None:
-        where, problems = self._where(), list[str]()
+    def _mindful(self, fields: Fields, where: str) -> None:
+        problems: list[str] = []
         times = self._times(fields, problems)
         if problems or times is None:
             self._gathering.bad(where, "; ".join(problems))
@@ -208,22 +251,29 @@ class _Export(ContentHandler):
             zone=self._zone_name,
             origin="apple-health",
         )
-        self._gathering.add("activity", record, record.started, where)
+        self._gathering.add("activity", record, record.started, where, _source(fields))
 
-    def _activity(self, workout: Mapping[str, Any]) -> None:
-        fields, where, problems = workout["fields"], workout["where"], list[str]()
+    def _end_workout(self) -> None:
+        if self._workout is not None:
+            self._activity(self._workout)
+            self._workout = None
+
+    def _activity(self, workout: _Workout) -> None:
+        fields, problems, spared = workout.fields, list[str](), list[str]()
         times = self._times(fields, problems)
-        minutes = _amount(fields, "duration", "durationUnit", MINUTES, "min", problems)
-        distance = _amount(fields, "totalDistance", "totalDistanceUnit", KM, "km", problems)
-        energy = _amount(fields, "totalEnergyBurned", "totalEnergyBurnedUnit", KCAL, "kcal", problems)
-        for _, one in workout.get("statistics", ()):
+        minutes = _amount(fields, "duration", "durationUnit", MINUTES, "min", spared)
+        distance = _amount(fields, "totalDistance", "totalDistanceUnit", KM, "km", spared)
+        energy = _amount(fields, "totalEnergyBurned", "totalEnergyBurnedUnit", KCAL, "kcal", spared)
+        for one in workout.statistics:
             kind = one.get("type", "")
             if kind.startswith(_DISTANCE) and not distance:
-                distance = _amount(one, "sum", "unit", KM, "km", problems)
+                distance = _amount(one, "sum", "unit", KM, "km", spared)
             elif kind == _ENERGY and not energy:
-                energy = _amount(one, "sum", "unit", KCAL, "kcal", problems)
+                energy = _amount(one, "sum", "unit", KCAL, "kcal", spared)
+        if problems or spared:
+            more = [] if problems else ["the rest of the row was read"]
+            self._gathering.bad(workout.where, "; ".join((*problems, *spared[:MOST_PROBLEMS], *more)))
         if problems or times is None:
-            self._gathering.bad(where, "; ".join(problems))
             return
         kind = _words(fields.get("workoutActivityType", "").removeprefix(_WORKOUT)) or "workout"
         record = Activity(
@@ -236,7 +286,13 @@ class _Export(ContentHandler):
             zone=self._zone_name,
             origin="apple-health",
         )
-        self._gathering.add("activity", record, record.started, where)
+        self._gathering.add("activity", record, record.started, workout.where, _source(fields))
+
+
+def _source(fields: Fields) -> Source:
+    """Return who recorded something."""
+    name = " ".join(fields.get("sourceName", "").split()) or "?"
+    return Source(name, is_watch="watch" in f"{name} {fields.get('device', '')}".casefold())
 
 
 def _amount(fields: Fields, name: str, unit: str, units: Mapping[str, float], usual: str, problems: list[str]) -> float:

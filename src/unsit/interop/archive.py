@@ -3,18 +3,25 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
+from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from unsit.diary.exchange import Found, UnreadableFile
 from unsit.diary.model import Diary, Profile
 from unsit.diary.writing import entry_value
 from unsit.interop.gathering import Gathering
-from unsit.interop.zips import first_member, is_zip, unzipped, zip_stream
+from unsit.interop.passed_over import Passed
+from unsit.interop.zips import first_member, is_zip, pass_over_files, unzipped, zip_stream
 
 FORMAT_NAME: Final = "unsit-archive"
 VERSION: Final = 1
 HEADER: Final = "archive.json"
 ENTRIES: Final = "entries.jsonl"
+
+_HEADER: Final = frozenset({"format", "version", "profile"})
+_ENTRY: Final = frozenset({"kind", "id", "changed", "device", "record"})
+_MOST_UNKNOWN: Final = 20
+"""Unknown keys of one entry that are counted."""
 
 LONGEST_HEADER: Final = 1 << 20
 LONGEST_LINE: Final = 4 << 20
@@ -31,6 +38,10 @@ class Archive:
     suffix = ".zip"
     media_type = "application/zip"
 
+    def left_out(self, diary: Diary) -> tuple[str, ...]:  # noqa: ARG002  # it holds everything
+        """Return nothing: the archive is without loss."""
+        return ()
+
     def write(self, diary: Diary) -> Iterator[bytes]:
         """Give the archive in pieces."""
         header = {"format": FORMAT_NAME, "version": VERSION, "profile": asdict(diary.profile)}
@@ -45,19 +56,23 @@ class Archive:
         """Read an archive; UnreadableFile when it is none, or is of a newer Unsit."""
         gathering = Gathering()
         with unzipped(_checked(file)) as opened:
-            _header(opened.names, opened.member)
+            _header(opened.names, opened.member, gathering)
+            pass_over_files(opened, {HEADER, ENTRIES}, gathering)
             with opened.member(ENTRIES, MOST_BYTES) as lines:
                 for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE + 1), b""), start=1):
-                    if len(line) > LONGEST_LINE:
-                        raise UnreadableFile(f"{ENTRIES} line {number} must have at most {LONGEST_LINE:,} bytes")
-                    if line.strip():
+                    if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+                        gathering.bad(f"line {number}", f"must have at most {LONGEST_LINE:,} characters")
+                        _skip_line(lines)
+                    elif gathering.is_done:
+                        gathering.leave_out()
+                    elif line.strip():
                         _take(line, f"line {number}", gathering)
         return gathering.found()
 
     def profile(self, file: BinaryIO) -> Profile:
         """Read whom an archive is about; UnreadableFile as `read` raises it."""
         with unzipped(_checked(file)) as opened:
-            return _header(opened.names, opened.member)
+            return _header(opened.names, opened.member, Gathering())
 
     def read_diary(self, file: BinaryIO) -> Diary:
         """Read an archive with whom it is about; UnreadableFile also when any entry cannot be taken."""
@@ -83,13 +98,19 @@ def _line(value: Mapping[str, Any]) -> bytes:
         return json.dumps(value, ensure_ascii=True, allow_nan=False).encode() + b"\n"
 
 
+def _skip_line(lines: BinaryIO) -> None:
+    """Read on to the end of a line of any length."""
+    while (piece := lines.readline(LONGEST_LINE)) and not piece.endswith(b"\n"):
+        pass
+
+
 def _checked(file: BinaryIO) -> BinaryIO:
     if not is_zip(file):
         raise UnreadableFile("an Unsit archive must be a zip file")
     return file
 
 
-def _header(names: Iterable[str], member: Callable[..., Any]) -> Profile:
+def _header(names: Iterable[str], member: Callable[..., Any], gathering: Gathering) -> Profile:
     missing = {HEADER, ENTRIES}.difference(names)
     if missing:
         raise UnreadableFile(
@@ -107,19 +128,28 @@ def _header(names: Iterable[str], member: Callable[..., Any]) -> Profile:
             f"This archive was written by a newer Unsit (version {version} of the format; this Unsit reads up to "
             f"{VERSION}). Nothing is lost: update Unsit, then bring it in again."
         )
-    return _profile(value.get("profile"))
+    for name in value.keys() - _HEADER:
+        gathering.pass_over(Passed.FIELDS, f"{HEADER}.{name}")
+    return _profile(value.get("profile"), gathering)
 
 
-def _profile(value: object) -> Profile:
+def _profile(value: object, gathering: Gathering) -> Profile:
     if not isinstance(value, dict):
         return Profile()
     known = {field.name for field in fields(Profile)}
+    for name, text in value.items():
+        if name not in known or not isinstance(text, str):
+            gathering.pass_over(Passed.FIELDS, f"profile.{name}")
     return Profile(**{name: text for name, text in value.items() if name in known and isinstance(text, str)})
 
 
 def _take(line: bytes, where: str, gathering: Gathering) -> None:
     try:
-        gathering.read(json_value(line), where)
+        value = json_value(line)
+        if isinstance(value, dict):
+            for name in islice((name for name in value if name not in _ENTRY), _MOST_UNKNOWN):
+                gathering.pass_over(Passed.FIELDS, name)
+        gathering.read(value, where)
     except UnreadableFile as error:
         gathering.bad(where, str(error))
 

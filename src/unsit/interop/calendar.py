@@ -10,6 +10,9 @@ from unsit.diary.days import zone_named
 from unsit.diary.model import Diary, Plan
 from unsit.diary.planning import DayState, as_day, last_day, planned_days
 from unsit.diary.reading import instant
+from unsit.diary.zone_rules import existing, vtimezone
+from unsit.interop.leaving_out import gone_plans, kinds_left_out
+from unsit.interop.passed_over import sentences_of
 from unsit.interop.prescribing import plans_of
 from unsit.movement.program import Program
 from unsit.movement.routine import Routine
@@ -49,6 +52,10 @@ class CalendarFile:
     suffix = ".ics"
     media_type = "text/calendar; charset=utf-8"
 
+    def left_out(self, diary: Diary) -> tuple[str, ...]:
+        """Return what a calendar has no place for: all but the sessions of plans."""
+        return sentences_of((*kinds_left_out(diary.entries, {"plan"}), *gone_plans(diary)))
+
     def write(self, diary: Diary) -> Iterator[bytes]:
         """Give the calendar of every plan whose program is in the library, from its first day on."""
         changed = {entry.id: entry.changed for entry in diary.entries if isinstance(entry.record, Plan)}
@@ -71,7 +78,7 @@ CALENDAR: Final = CalendarFile()
 
 def calendar_of(events: Sequence[CalendarEvent], language: str = "", remind_min: int | None = None) -> bytes:
     """Give the calendar's text; times stand in their own zone, whose rules stand beside them."""
-    from icalendar import Calendar
+    from icalendar import Calendar, Timezone
 
     calendar = Calendar()
     calendar.add("prodid", "-//Unsit//Unsit//EN")
@@ -84,7 +91,8 @@ def calendar_of(events: Sequence[CalendarEvent], language: str = "", remind_min:
         calendar.add_component(_event(event, language, remind_min))
     if events:
         days = [event.day for event in events]
-        calendar.add_missing_timezones(min(days) - timedelta(days=1), max(days) + timedelta(days=1))
+        for name in sorted({event.zone for event in events if event.time is not None} & calendar.get_used_tzids()):
+            calendar.subcomponents.insert(0, Timezone.from_ical(vtimezone(name, min(days), max(days))))
     content: bytes = calendar.to_ical()
     return content
 
@@ -103,7 +111,7 @@ def _event(event: CalendarEvent, language: str, remind_min: int | None) -> Any:
         # a session at any time of the day keeps nobody from meeting anybody
         made.add("transp", "TRANSPARENT")
     else:
-        made.add("dtstart", datetime.combine(event.day, event.time, ZoneInfo(event.zone)))
+        made.add("dtstart", existing(datetime.combine(event.day, event.time, ZoneInfo(event.zone))))
         made.add("duration", timedelta(minutes=event.minutes))
     about = [_words(language)["minutes"].format(minutes=event.minutes), _clean(event.description)]
     made.add("description", "\n".join(filter(None, about)))

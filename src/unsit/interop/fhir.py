@@ -14,6 +14,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from unsit.diary.model import Activity, Diary, Entry, Observation, Plan, SetDone, Side, TrainingSession
 from unsit.diary.reading import instant
+from unsit.interop.leaving_out import details_of_sets, is_surrogate, kinds_left_out, letters_left_out
+from unsit.interop.passed_over import LeftOut, sentences_of
 from unsit.interop.prescribing import name_of, routines_of, side_word
 from unsit.interop.times import instant_text
 from unsit.movement.library import load_library
@@ -72,6 +74,8 @@ _WORDS: Final = {
     },
 }
 
+_WRITTEN: Final = frozenset({"session", "activity", "observation", "plan"})
+
 Resource = dict[str, Any]
 
 
@@ -82,6 +86,18 @@ class FhirBundle:
     name = "FHIR R4"
     suffix = ".fhir.json"
     media_type = "application/fhir+json"
+
+    def left_out(self, diary: Diary) -> tuple[str, ...]:
+        """Return what the bundle has no place for."""
+        sessions = [entry.record for entry in diary.entries if isinstance(entry.record, TrainingSession)]
+        return sentences_of(
+            (
+                *kinds_left_out(diary.entries, _WRITTEN),
+                *details_of_sets([one for session in sessions for one in session.sets]),
+                *((LeftOut.MORNINGS, bool(session.morning)) for session in sessions),
+                *letters_left_out(diary.entries, _WRITTEN, lambda sign: not _is_kept(sign)),
+            )
+        )
 
     def write(self, diary: Diary) -> Iterator[bytes]:
         """Give the bundle in pieces."""
@@ -322,5 +338,8 @@ def _note(text: str) -> list[Resource] | None:
 
 def _text(text: str) -> str:
     """Leave out what no FHIR text may hold: control characters, and halves of surrogate pairs."""
-    plain = "".join(sign for sign in text if sign in "\n\t" or (sign >= " " and not "\ud800" <= sign <= "\udfff"))
-    return plain.strip()
+    return "".join(filter(_is_kept, text)).strip()
+
+
+def _is_kept(sign: str) -> bool:
+    return sign in "\n\t" or (sign >= " " and not is_surrogate(sign))

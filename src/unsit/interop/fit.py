@@ -1,6 +1,6 @@
 """FIT as formats: a zip file of everything, one session, one workout; and reading what a watch recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO, Final
 
@@ -8,14 +8,19 @@ from unsit.diary.exchange import Found, UnreadableFile
 from unsit.diary.model import Activity, Diary, TrainingSession
 from unsit.diary.reading import instant
 from unsit.interop.errors import UnwritableDiary
-from unsit.interop.fit_files import activity_file, other_activity_file, workout_file
+from unsit.interop.fit_files import SPORTS, activity_file, other_activity_file, rounded, workout_file
 from unsit.interop.fit_reading import MOST_BYTES, take_file
 from unsit.interop.gathering import Gathering
+from unsit.interop.leaving_out import Count, details_of_sets, gone_plans, kinds_left_out, words_of_sessions
+from unsit.interop.passed_over import LeftOut, sentences_of
 from unsit.interop.prescribing import routines_of
-from unsit.interop.zips import first_member, is_zip, unzipped, zip_stream
+from unsit.interop.zips import first_member, is_zip, pass_over_files, unzipped, zip_stream
 
 _SIGN: Final = b".FIT"
 _SUFFIX: Final = ".fit"
+_SUFFIXES: Final = (_SUFFIX, ".fit.gz")
+MOST_UNPACKED: Final = 1 << 30
+"""Bytes of all FIT files in a zip file."""
 
 
 class FitFiles:
@@ -25,6 +30,10 @@ class FitFiles:
     name = "FIT files"
     suffix = ".zip"
     media_type = "application/zip"
+
+    def left_out(self, diary: Diary) -> tuple[str, ...]:
+        """Return what FIT has no place for."""
+        return sentences_of((*_left_out(diary, {"session", "activity", "plan"}), *gone_plans(diary)))
 
     def write(self, diary: Diary) -> Iterator[bytes]:
         """Give the zip file in pieces; UnwritableDiary when a time is none of FIT's."""
@@ -36,11 +45,17 @@ class FitFiles:
         if not is_zip(file):
             take_file(file, zone, gathering, "")
             return gathering.found()
-        with unzipped(file) as opened:
-            names = [name for name in opened.names if name.lower().endswith(_SUFFIX)]
+        with unzipped(file, gathering) as opened:
+            names = [name for name in opened.names if name.lower().endswith(_SUFFIXES)]
             if not names:
                 raise UnreadableFile("the zip file must hold FIT files, whose names end in .fit")
+            pass_over_files(opened, names, gathering)
+            unpacked = 0
             for name in names:
+                unpacked += opened.size(name)
+                if unpacked > MOST_UNPACKED:
+                    gathering.bad(name, f"must not be beyond {MOST_UNPACKED >> 20:,} MB of FIT files in one zip file")
+                    continue
                 try:
                     with opened.member(name, MOST_BYTES) as member:
                         take_file(member, zone, gathering, f"{name}: ")
@@ -50,7 +65,7 @@ class FitFiles:
 
     def matches(self, start: bytes, name: str) -> bool:  # noqa: ARG002  # the content says it
         """Say whether a file begins as a FIT file does, or as a zip file of some."""
-        return start[8:12] == _SIGN or first_member(start).lower().endswith(_SUFFIX)
+        return start[8:12] == _SIGN or first_member(start).lower().endswith(_SUFFIXES)
 
 
 class FitActivity:
@@ -60,6 +75,10 @@ class FitActivity:
     name = "FIT activity"
     suffix = _SUFFIX
     media_type = "application/vnd.ant.fit"
+
+    def left_out(self, diary: Diary) -> tuple[str, ...]:
+        """Return what a FIT activity has no place for."""
+        return sentences_of(_left_out(diary, {"session", "activity"}))
 
     def write(self, diary: Diary) -> Iterator[bytes]:
         """Give the file; UnwritableDiary unless the diary holds just one session or activity."""
@@ -79,6 +98,10 @@ class FitWorkout:
     suffix = _SUFFIX
     media_type = "application/vnd.ant.fit"
 
+    def left_out(self, diary: Diary) -> tuple[str, ...]:
+        """Return what a FIT workout has no place for: all but what a plan asks for."""
+        return sentences_of((*kinds_left_out(diary.entries, {"plan"}), *gone_plans(diary)))
+
     def write(self, diary: Diary) -> Iterator[bytes]:
         """Give the file; UnwritableDiary unless the diary's plans have just one routine."""
         found = list(routines_of(diary))
@@ -93,6 +116,19 @@ class FitWorkout:
 FIT_FILES: Final = FitFiles()
 FIT_ACTIVITY: Final = FitActivity()
 FIT_WORKOUT: Final = FitWorkout()
+
+
+def _left_out(diary: Diary, written: Collection[str]) -> Iterator[Count]:
+    """Return what FIT's sessions and activities do not hold of ours."""
+    yield from kinds_left_out(diary.entries, written)
+    yield from words_of_sessions(diary)
+    for entry in diary.entries:
+        record = entry.record
+        if isinstance(record, TrainingSession):
+            yield from details_of_sets(record.sets)
+            yield from rounded(record)
+        elif isinstance(record, Activity):
+            yield LeftOut.KINDS, record.kind.casefold() not in SPORTS
 
 
 def _members(diary: Diary) -> Iterator[tuple[str, list[bytes]]]:

@@ -8,7 +8,10 @@ from typing import Final
 from unsit.diary.days import zone_named
 from unsit.diary.model import Activity, SetDone, SetKind, TrainingSession
 from unsit.diary.reading import instant
-from unsit.interop.fit_writing import Base, Field, Message, fit_file, fit_time, scaled
+from unsit.interop.fit_names import EXERCISES, UNKNOWN
+from unsit.interop.fit_writing import Base, Field, Message, fit_file, fit_text, fit_time, scaled
+from unsit.interop.leaving_out import is_surrogate
+from unsit.interop.passed_over import LeftOut
 from unsit.interop.prescribing import name_of, side_word
 from unsit.movement.library import load_library
 from unsit.movement.model import Kind
@@ -25,30 +28,6 @@ _TIMER, _SESSION_EVENT, _LAP_EVENT, _ACTIVITY_EVENT, _START, _STOP, _STOP_ALL = 
 _ACTIVITY_END, _SESSION_END = 0, 7
 _TIME, _REPETITIONS, _OPEN, _ACTIVE, _REST = 0, 29, 2, 0, 1
 _KILOGRAM: Final = 1
-_UNKNOWN: Final = 65534
-
-EXERCISES: Final[Mapping[str, tuple[int, int | None]]] = {
-    "bench_press": (0, None),
-    "biceps_curl": (7, None),
-    "clamshell": (10, 44),
-    "cobra": (31, 40),
-    "glute_bridge": (10, 11),
-    "hip_stretch_chair": (31, 60),
-    "hip_stretch_floor": (31, 60),
-    "hip_stretch_wall": (31, 60),
-    "hip_stretch_wall_close": (31, 60),
-    "lunge": (17, None),
-    "plank": (19, None),
-    "pull_up": (21, None),
-    "push_up": (22, None),
-    "seated_hamstring_stretch": (31, 44),
-    "side_lying_leg_raise": (11, 21),
-    "sit_up": (27, None),
-    "squat": (28, None),
-    "standing_side_leg_raise": (11, 28),
-    "straight_leg_raise": (16, None),
-}
-"""FIT's category of a movement, and its name within it where there is one; others are unknown to it."""
 
 SPORTS: Final[Mapping[str, int]] = {
     "running": 1,
@@ -148,7 +127,7 @@ def _sets(session: TrainingSession, started: datetime, ended: datetime) -> Itera
         if one.weight_kg is not None:
             weight = Field(4, Base.UINT16, scaled(one.weight_kg, 16, Base.UINT16))
             amount += (weight, Field(9, Base.UINT16, _KILOGRAM))
-        category, name = EXERCISES.get(one.movement, (_UNKNOWN, None))
+        category, name = EXERCISES.get(one.movement, (UNKNOWN, None))
         known = (Field(8, Base.UINT16, name),) if name is not None else ()
         yield Message(
             _SET,
@@ -163,6 +142,22 @@ def _sets(session: TrainingSession, started: datetime, ended: datetime) -> Itera
                 Field(11, Base.UINT16, number),
             ),
         )
+
+
+def rounded(session: TrainingSession) -> Iterator[tuple[LeftOut, int]]:
+    """Return what of a session's sets is rounded, cut or left out in its file."""
+    texts = [session.name, *(one.movement for one in session.sets)]
+    yield LeftOut.TEXTS, sum(fit_text(text) != text.encode("utf-8", "replace").decode() for text in texts)
+    yield LeftOut.LETTERS, sum(sign == "\0" or is_surrogate(sign) for text in texts for sign in text)
+    for one in session.sets:
+        scale = 1000 if one.kind is SetKind.HOLD else 1
+        base = Base.UINT32 if one.kind is SetKind.HOLD else Base.UINT16
+        yield LeftOut.AMOUNTS, scaled(one.done, scale, base) != one.done * scale
+        yield LeftOut.SEEN, one.seen > 0
+        if one.still_spine_deg is not None and not one.values:
+            yield LeftOut.VALUES, 1
+        if one.weight_kg is not None:
+            yield LeftOut.WEIGHTS, scaled(one.weight_kg, 16, Base.UINT16) != one.weight_kg * 16
 
 
 def _summary(
@@ -270,7 +265,7 @@ def _step(name: str, kind: SetKind, amount: float, intensity: int) -> tuple[Fiel
 
 def _exercise(movement: str, first: int = 10) -> tuple[Field, ...]:
     """Give the fields of a movement's category and name, the first of which has this number."""
-    category, name = EXERCISES.get(movement, (_UNKNOWN, None))
+    category, name = EXERCISES.get(movement, (UNKNOWN, None))
     known = (Field(first + 1, Base.UINT16, name),) if name is not None else ()
     return (Field(first, Base.UINT16, category), *known)
 

@@ -15,8 +15,11 @@ from unsit.diary.model import KINDS, Activity, Diary, Entry, Observation, SetDon
 from unsit.diary.writing import record_value
 from unsit.interop.amounts import read_number
 from unsit.interop.gathering import MOST_SETS, Gathering
+from unsit.interop.leaving_out import is_surrogate, kinds_left_out, letters_left_out
+from unsit.interop.lines import shown_start
+from unsit.interop.passed_over import Passed, sentences_of
 from unsit.interop.tables import Row, Table
-from unsit.interop.zips import first_member, is_zip, unzipped, zip_stream
+from unsit.interop.zips import first_member, is_zip, pass_over_files, unwrapped, unzipped, zip_stream
 
 MOST_BYTES: Final = 1 << 30
 """Of one table, unpacked."""
@@ -43,6 +46,8 @@ TABLES: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
 }
 """Kind and columns of each table, by its file's name."""
 
+_KINDS: Final = frozenset(kind for kind, _ in TABLES.values())
+
 _NUMBERS: Final = frozenset(
     field.name
     for kind in (TrainingSession, SetDone, Activity, Observation)
@@ -64,6 +69,12 @@ class OwnTables:
     suffix = ".zip"
     media_type = "application/zip"
 
+    def left_out(self, diary: Diary) -> tuple[str, ...]:
+        """Return what the tables have no place for."""
+        return sentences_of(
+            (*kinds_left_out(diary.entries, _KINDS), *letters_left_out(diary.entries, _KINDS, is_surrogate))
+        )
+
     def write(self, diary: Diary) -> Iterator[bytes]:
         """Give a zip file of the tables, in pieces."""
         return zip_stream(
@@ -76,10 +87,11 @@ class OwnTables:
         if not is_zip(file):
             _take_one(file, gathering)
             return gathering.found()
-        with unzipped(file) as opened:
+        with unzipped(file, gathering) as opened:
             there = [name for name in TABLES if name in opened.names]
             if not there:
                 raise UnreadableFile(f"the zip file must hold one of {', '.join(TABLES)}")
+            pass_over_files(opened, there, gathering)
             sets: Sets = {}
             if "sets.csv" in there:
                 with opened.member("sets.csv", MOST_BYTES) as table:
@@ -88,6 +100,9 @@ class OwnTables:
                 if name != "sets.csv":
                     with opened.member(name, MOST_BYTES) as table:
                         _take(table, name, gathering, sets)
+            if "sets.csv" in there and "sessions.csv" not in there:
+                gathering.pass_over(Passed.FILES, "sets.csv")
+                sets = {}
         for session in sets:
             gathering.bad("sets.csv", f"session must be one of sessions.csv (got {session[:64]!r})")
         return gathering.found()
@@ -144,13 +159,16 @@ def _cell(name: str, value: Any) -> str:
 
 def _table_of(start: bytes) -> str | None:
     """Give the table whose header a file begins with."""
-    head = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].strip().replace(b";", b",").replace(b"\t", b",")
-    names = head.decode("utf-8", "replace").replace('"', "").split(",")
-    return next((name for name, (_, columns) in TABLES.items() if {*columns[:4]} <= {*names}), None)
+    for line in shown_start(start).splitlines():
+        names = {*line.replace(";", ",").replace("\t", ",").replace('"', "").split(",")}
+        for name, (_, columns) in TABLES.items():
+            if {*columns[:4]} <= names:
+                return name
+    return None
 
 
 def _take_one(file: BinaryIO, gathering: Gathering) -> None:
-    start = file.read(4096)
+    start = unwrapped(file, Gathering()).read(4096)
     name = _table_of(start)
     if name is None:
         raise UnreadableFile(f"the file must be one of Unsit's tables, {', '.join(TABLES)}, or the zip file of them")
@@ -184,6 +202,9 @@ def _sets(file: BinaryIO, gathering: Gathering) -> Sets:
 def _take(file: BinaryIO, name: str, gathering: Gathering, sets: Sets) -> None:
     kind, columns = TABLES[name]
     for row in _table(file, name, gathering).rows():
+        if gathering.is_done:
+            gathering.leave_out()
+            continue
         value = _value(row, columns)
         where = f"{name} {row.where}"
         if kind == "session":

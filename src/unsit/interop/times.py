@@ -3,69 +3,96 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-MIDDAY: Final = time(12)
-"""Stands for a day without a time of day, so that it is the same day in nearly every zone."""
+from unsit.interop.dates import LONGEST, DateStyle, read_date
 
-_LONGEST: Final = 60
-"""Characters of any time; longer ones are not looked at, so that no pattern can be made to search for hours."""
-_TIMES_OF_DAY: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?(?:\s*([ap])\.?\s*m\.?)?", re.IGNORECASE)
-_WORDED_DAY: Final = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]{3,})\.?,?\s+(?:de\s+)?(\d{4})")
-_WORDED_DAY_US: Final = re.compile(r"([^\W\d]{3,})\.?\s+(\d{1,2}),?\s+(\d{4})")
+MIDDAY: Final = time(12)
+"""Stands for a day without a time of day, so that it is the same day in nearly every zone; nothing reckons with it."""
+
+_LENGTH: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]+)\.?")
 _OFFSET: Final = re.compile(r"\s*([+-]\d{2}):?(\d{2})$")
 
-_MONTHS: Final[Mapping[str, int]] = {
-    word: number
-    for number, words in enumerate(
+_UNITS_S: Final[Mapping[str, float]] = {
+    word: seconds
+    for seconds, words in (
+        (86400.0, "d day days día días dia dias tag tage tagen jour jours giorno giorni д день дня дней gün"),
         (
-            "jan ene gen janv januar january enero gennaio janvier janeiro",
-            "feb fév fev fevr févr februar february febrero febbraio février fevereiro",
-            "mar mär mars märz mrz march marzo março",
-            "apr abr avr avri april abril aprile avril",
-            "may mai mag mayo maggio maio",
-            "jun juin giu june juni junio giugno junho",
-            "jul juil lug july juli julio luglio juillet julho",
-            "aug ago aoû août august agosto",
-            "sep sept set september septiembre settembre septembre setembro",
-            "oct okt ott out october oktober octubre ottobre octobre outubro",
-            "nov november noviembre novembre novembro",
-            "dec dez dic déc december dezember diciembre dicembre décembre dezembro",
+            3600.0,
+            (
+                "h hr hrs hour hours hora horas std stunde stunden heure heures ora ore uur u ч час часа часов sa saat "
+                "godz godzina godziny timme timmar time timer t tim klst 時間 小时 小時 시간"
+            ),
         ),
-        start=1,
+        (
+            60.0,
+            (
+                "m min mins minute minutes minuto minutos minuten minuti minuut м мин минута минуты минут dk dakika "
+                "minuta minuty minut minuter minutter 分 分钟 分鐘 분"
+            ),
+        ),
+        (
+            1.0,
+            (
+                "s sec secs second seconds segundo segundos sek sekunde sekunden seg seconde secondes secondi с сек "
+                "секунда секунды секунд sn saniye sekunda sekundy sekund sekunder 秒 초"
+            ),
+        ),
     )
     for word in words.split()
 }
+"""Seconds in a unit of time, by the words that programs have for it."""
+
+
+class Moment(NamedTuple):
+    """When something was. at: the instant. is_day: whether only the day was said; `at` stands for it, at midday."""
+
+    at: datetime
+    is_day: bool
+
+
+@cache
+def _zones() -> frozenset[str]:
+    # asked for each time, the system's files would be listed again
+    return frozenset(available_timezones())
 
 
 def zone_named(name: str) -> ZoneInfo:
     """Give a time zone by its IANA name; ValueError if there is none."""
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError(f"the time zone must be a name like Europe/Madrid (got {name!r})")
     return ZoneInfo(name)
 
 
-@lru_cache(maxsize=256)  # the rows of one workout all tell its times
 def read_time(text: str, zone: ZoneInfo) -> datetime:
-    """Read a time, or a day as its midday; without an offset it is in the zone. ValueError for any other text.
+    """Return the instant of a time, or of the midday of a day; without an offset it is in the zone.
 
-    A time that summer time skips is moved on by what was skipped; of a time that comes twice the first is taken.
+    ValueError for any other text. A time that summer time skips is moved on by what was skipped; of a time that comes
+    twice the first is taken.
 
     >>> read_time("2026-03-29 02:30", ZoneInfo("Europe/Madrid")).isoformat()
     '2026-03-29T01:30:00+00:00'
     >>> read_time("26 jul 2025, 07:06", ZoneInfo("UTC")).isoformat()
     '2025-07-26T07:06:00+00:00'
     """
-    cleaned = " ".join(text[: 2 * _LONGEST].split())
+    return read_moment(text, zone).at
+
+
+@lru_cache(maxsize=256)  # the rows of one workout all tell its times
+def read_moment(text: str, zone: ZoneInfo, style: DateStyle | None = None) -> Moment:
+    """Return when a text says; ValueError for a text that is no time. style: how the file writes its dates."""
+    cleaned = " ".join(text[: 2 * LONGEST].split())
     try:
-        if len(cleaned) > _LONGEST:
+        if len(cleaned) > LONGEST:
             raise ValueError
-        found = _iso(cleaned) or _worded(cleaned)
-        if found is None or not 1970 <= found.year <= 9000:
+        found = _iso(cleaned)
+        if found is None and (parts := read_date(cleaned, style)) is not None:
+            found = _Local(datetime.combine(parts[0], parts[1] or MIDDAY), parts[1] is None)
+        if found is None or not 1970 <= found.at.year <= 9000:
             raise ValueError
-        return placed(found, zone)
+        return Moment(placed(found.at, zone), found.is_day)
     except (ValueError, OverflowError):
         raise ValueError("must be a time, like 2026-11-26 07:30:00") from None
 
@@ -95,79 +122,46 @@ def instant_text(instant: datetime) -> str:
     return utc.isoformat(timespec="milliseconds" if utc.microsecond else "seconds") + "Z"
 
 
-def read_seconds(text: str) -> float:
-    """Read a length of time such as `1h 5m`, `01:05:00` or `3900`; ValueError for any other text.
+def read_seconds(text: str, unit_s: float = 1.0) -> float:
+    """Return the seconds of a length of time such as `1h 5m`, `01:05:00` or `3900`; ValueError for any other text.
 
-    >>> read_seconds("1h 5m"), read_seconds("0:45"), read_seconds("90")
-    (3900.0, 45.0, 90.0)
+    unit_s: seconds in one, of a number alone.
+
+    >>> read_seconds("1h 5m"), read_seconds("0:45"), read_seconds("90"), read_seconds("1 Std. 5 Min.")
+    (3900.0, 45.0, 90.0, 3900.0)
     """
     cleaned = text.strip().casefold()
-    if len(cleaned) > _LONGEST:
+    if len(cleaned) > LONGEST:
         raise ValueError("must be a length of time, like 1h 5m")
     if re.fullmatch(r"\d+(?:[.,]\d+)?", cleaned):
-        return float(cleaned.replace(",", "."))
+        return float(cleaned.replace(",", ".")) * unit_s
     if re.fullmatch(r"\d{1,3}(?::\d{2}){1,2}", cleaned):
         total = 0.0
         for part in cleaned.split(":"):
             total = total * 60 + float(part)
         return total
-    parts = re.findall(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]+)\.?", cleaned)
-    if not parts or re.sub(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]+)\.?|\s|,", "", cleaned):
+    parts = _LENGTH.findall(cleaned)
+    if not parts or _LENGTH.sub("", cleaned).strip(" ,") or any(unit not in _UNITS_S for _, unit in parts):
         raise ValueError("must be a length of time, like 1h 5m")
-    return sum(float(number.replace(",", ".")) * _unit_s(unit) for number, unit in parts)
+    return sum(float(number.replace(",", ".")) * _UNITS_S[unit] for number, unit in parts)
 
 
-def _unit_s(unit: str) -> float:
-    found = {"h": 3600.0, "m": 60.0, "s": 1.0, "d": 86400.0}.get(unit[0])
-    if found is None:
-        raise ValueError("must be a length of time, like 1h 5m")
-    return found
+class _Local(NamedTuple):
+    at: datetime
+    is_day: bool
 
 
-def _iso(text: str) -> datetime | None:
+def _iso(text: str) -> _Local | None:
     offset = _OFFSET.search(text) if ":" in text else None
     plain = text[: offset.start()] + offset[1] + ":" + offset[2] if offset else text
     try:
-        day = date.fromisoformat(plain)
+        return _Local(datetime.combine(date.fromisoformat(plain), MIDDAY), is_day=True)
     except ValueError:
         pass
-    else:
-        return datetime.combine(day, MIDDAY)
     try:
-        return datetime.fromisoformat(plain)
-    except ValueError:
-        pass
-    head, _, rest = plain.partition(" ")
-    try:
-        return datetime.combine(date.fromisoformat(head), _time_of_day(rest))
+        return _Local(datetime.fromisoformat(plain), is_day=False)
     except ValueError:
         return None
-
-
-def _worded(text: str) -> datetime | None:
-    if found := _WORDED_DAY.match(text):
-        day, month, year = found[1], found[2], found[3]
-    elif found := _WORDED_DAY_US.match(text):
-        month, day, year = found[1], found[2], found[3]
-    else:
-        return None
-    number = _MONTHS.get(month.casefold())
-    if number is None:
-        return None
-    rest = text[found.end() :].strip(" ,")
-    return datetime.combine(date(int(year), number, int(day)), _time_of_day(rest) if rest else MIDDAY)
-
-
-def _time_of_day(text: str) -> time:
-    found = _TIMES_OF_DAY.fullmatch(text.strip())
-    if not found:
-        raise ValueError
-    hour = int(found[1])
-    if found[4]:
-        if not 1 <= hour <= 12:
-            raise ValueError
-        hour = hour % 12 + (12 if found[4].casefold() == "p" else 0)
-    return time(hour, int(found[2]), int(found[3] or 0))
 
 
 def plus(start: datetime, seconds: float) -> datetime:

@@ -48,6 +48,11 @@ def decode(kind: type[T], table: Mapping[str, object], report: Report, path: str
 
 def init_fields(kind: object) -> tuple[Field[Any], ...]:
     """Give the fields of a dataclass that a file may set."""
+    return _init_fields(cast("Hashable", kind if isinstance(kind, type) else type(kind)))
+
+
+@cache
+def _init_fields(kind: Hashable) -> tuple[Field[Any], ...]:
     return tuple(field for field in fields(kind) if field.init)  # type: ignore[arg-type]
 
 

@@ -7,6 +7,7 @@ from unsit.web.training import data_views
 urlpatterns = [
     path("", data_views.data, name="account_data"),
     path("export/<slug:format>/", data_views.export, name="account_data_export"),
+    path("export/<slug:format>/left-out/", data_views.left_out_of, name="account_data_left_out"),
     path("report.pdf", data_views.paper, name="account_data_report"),
     path("import/", data_views.bring, name="account_data_import"),
     path("import/confirm/", data_views.confirm, name="account_data_confirm"),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unsit.diary.exchange import UnreadableFile, UnwritableDiary, readers, writers
+from unsit.diary.exchange import UnreadableFile, UnwritableDiary, left_out, readers, writers
 from unsit.web.languages import language_now
 from unsit.web.people.keys import account as account_of
 from unsit.web.training import at_rest, models
@@ -95,6 +95,17 @@ def export(request: HttpRequest, format: str) -> HttpResponseBase:  # noqa: A002
     name = f"unsit-{format}-{timezone.now().date().isoformat()}{writer.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(pieces, content_type=writer.media_type, headers=headers)
+
+
+@login_required
+@require_safe
+def left_out_of(request: HttpRequest, format: str) -> HttpResponse:  # noqa: A002 - as it stands in the address
+    """Answer with what of the diary a format has no place for."""
+    writer = writers().get(format)
+    if writer is None or format in _ONE_SESSION:
+        raise Http404(format)
+    sentences = [sentence_in_words(one) for one in left_out(writer, diary_of(account_of(request)))]
+    return render(request, "training/left_out.html", {"name": format_in_words(writer.name), "sentences": sentences})
 
 
 @login_required

@@ -16,7 +16,8 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from unsit.diary.allowed_values import cleaned_text
-from unsit.diary.exchange import BadRow, Found, Reads, UnreadableFile, readers
+from unsit.diary.doubles import IN_DIARY, taken_once
+from unsit.diary.exchange import BadRow, Found, Reads, UnreadableFile, matching, readers
 from unsit.diary.messages import problem_of, problem_value
 from unsit.diary.model import Activity, Diary, Entry, Goal, Observation, Plan, Profile, Safety, TrainingSession
 from unsit.diary.reading import mended_entry, read_entry
@@ -24,11 +25,12 @@ from unsit.diary.writing import entry_value
 from unsit.web.people.actions import describe, person_of
 from unsit.web.people.models import LONGEST_NAME, User
 from unsit.web.training import models
-from unsit.web.training.actions import Written, differences, write
+from unsit.web.training.actions import Written, deleted_entry, differences, write
 from unsit.web.training.rows import entry, session_entry, with_sets
 from unsit.web.training.rule_words import format_in_words
 
 _START_BYTES: Final = 65_536
+_OWN_FORMATS: Final = frozenset({"archive", "csv"})
 _WAITS: Final = timedelta(days=1)
 """For how long a file that was read waits for a word."""
 
@@ -60,9 +62,8 @@ def reader_for(file: BinaryIO, name: str, wanted: str) -> Reads:
         return known[wanted]
     start = file.read(_START_BYTES)
     file.seek(0)
-    for one in known.values():
-        if one.matches(start, name):
-            return one
+    for one in matching(start, name, known.values()):
+        return one
     told = gettext("it must be one of these: %(formats)s")
     raise UnreadableFile(told % {"formats": ", ".join(format_in_words(one.name) for one in known.values())})
 
@@ -126,11 +127,22 @@ def drop_waiting(user: User) -> None:
 def bring_in(user: User, row: models.Import, now: datetime, *, with_whom: bool = False) -> Written:
     """Write all that was read into the diary, or nothing. with_whom: name, time zone and language too."""
     found, whom = _unpacked(str(row.content))
-    written = write(user, found.entries, now)
+    entries, gone, _count = _taken_once(user, row, found)
+    written = write(user, (*entries, *(deleted_entry(one.kind, one.id, now) for one in gone)), now)
     if with_whom and whom is not None:
         describe(user, name=whom.name or None, zone=whom.zone or None, language=whom.language or None)
     row.delete()
     return written
+
+
+def _taken_once(user: User, row: models.Import, found: Found) -> tuple[Sequence[Entry], Sequence[Entry], int]:
+    """Return what of a file is to be written, what is to be deleted for it, and how many workouts are doubles.
+
+    Unsit's own formats bring a diary back as it was.
+    """
+    if row.format in _OWN_FORMATS:
+        return found.entries, (), 0
+    return taken_once(diary_of(user).entries, found.entries)
 
 
 # ---- looking at it -----------------------------------------------------------------------------------------------
@@ -193,11 +205,13 @@ def preview(user: User, row: models.Import, now: datetime) -> Preview:
     known = Profile(person.name, person.zone, person.language)
     if whom is not None:
         whom = Profile(whom.name or known.name, whom.zone or known.zone, whom.language or known.language)
-    months = Counter(month_of(one) for one in found.entries)
+    entries, _gone, doubled = _taken_once(user, row, found)
+    months = Counter(month_of(one) for one in entries)
+    told = (*found.told, IN_DIARY.format(what=f"{doubled:,}")) if doubled else found.told
     return Preview(
-        tuple(_counts(found.entries, differences(user, found.entries, now))),
+        tuple(_counts(entries, differences(user, entries, now))),
         tuple(Month(month, months[month]) for month in sorted(months, reverse=True)),
         found.bad,
-        found.told,
+        told,
         whom if whom != known else None,
     )
