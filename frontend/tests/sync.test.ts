@@ -25,6 +25,7 @@ function entry(id: string, changed: string, change: Partial<SessionRecord> = {})
 class Server {
   readonly rows = new Map<string, { readonly entry: Entry; readonly sequence: number }>();
   sequence = 0;
+  mark = "m1";
   account = `a${(number += 1)}`;
   page = 500;
   /** How the next requests end; done: as usual. lost: it is taken, but the answer does not arrive. */
@@ -42,19 +43,19 @@ class Server {
     if (JSON.stringify(now) !== JSON.stringify(before)) this.rows.set(key, { entry: now, sequence: (this.sequence += 1) });
   }
 
-  send = async ({ after, entries }: Asked): Promise<Ended> => {
+  send = async ({ after, mark, entries }: Asked): Promise<Ended> => {
     this.requests += 1;
     const end = this.ends.shift() ?? "done";
     if (end === "no") return { kind: "no", status: this.status };
     if (end !== "done" && end !== "lost") return { kind: end };
-    const isReset = after > this.sequence;
+    const isReset = after > this.sequence || (mark !== "" && mark !== this.mark);
     const refused = entries.flatMap(({ id }, n) => (id === this.refuse ? [{ place: n + 1, problems: ["pain: must be from 0 to 10 (got 40)"] }] : []));
     for (const one of entries) if (one.id !== this.refuse) this.put(one);
     if (end === "lost") return { kind: "away" };
     const news = [...this.rows.values()].filter(({ sequence }) => sequence > (isReset ? 0 : after)).sort((one, other) => one.sequence - other.sequence);
     const given = news.slice(0, this.page);
     const more = news.length > given.length;
-    return { kind: "done", answer: { sequence: more ? given.at(-1)!.sequence : this.sequence, more, reset: isReset, refused, entries: given.map(({ entry: one }) => structuredClone(one)) } };
+    return { kind: "done", answer: { sequence: more ? given.at(-1)!.sequence : this.sequence, mark: this.mark, more, reset: isReset, refused, entries: given.map(({ entry: one }) => structuredClone(one)) } };
   };
 }
 
@@ -137,6 +138,23 @@ describe("two devices of an account", () => {
     server.sequence = 0;
     expect(await phone.sync()).toBe("step");
     expect([...server.rows.keys()].sort()).toEqual(["session 1", "session 2"]);
+  });
+
+  it("send everything again when the database's mark is another one, though its number is as large", async () => {
+    const server = new Server();
+    const phone = new Device(server);
+    for (const id of ["1", "2"]) await (await phone.mine()).addSession(record(id));
+    await phone.sync();
+    const before = server.rows.get("session 1")!;
+    server.rows.clear();
+    server.rows.set("session 1", before);
+    server.mark = "m2";
+    expect(await phone.sync()).toBe("step");
+    expect([...server.rows.keys()].sort()).toEqual(["session 1", "session 2"]);
+    expect(await (await phone.mine()).get("sync")).toMatchObject({ mark: "m2" });
+    const { requests } = server;
+    await phone.sync();
+    expect(server.requests).toBe(requests + 1);
   });
 
   it("take the account's word for what it knows, whatever the device's clock said", async () => {

@@ -53,16 +53,18 @@ export interface SignedIn {
   readonly at_ms: number;
 }
 
-/** What a device brings. after: the number it got last. device: its name. entries: as docs/format/diary.md says. */
+/** What a device sends. after: the number it got last. mark: the database's mark that came with it, if any. device: its name. entries: as docs/format/diary.md says. */
 export interface SyncIn {
   readonly after: number;
+  readonly mark?: string;
   readonly device?: string;
   readonly entries: readonly unknown[];
 }
 
-/** What a device gets. sequence: to ask with next. more: whether to ask again at once. reset: bring everything. */
+/** What a device gets. sequence, mark: to ask with next. more: whether to ask again at once. reset: the database was restored or is another one: send everything again. */
 export interface SyncOut {
   readonly sequence: number;
+  readonly mark: string;
   readonly more: boolean;
   readonly reset: boolean;
   readonly changed: number;

@@ -29,6 +29,8 @@ export interface Change {
 export interface SyncState {
   /** The number the server gave last. */
   readonly after: number;
+  /** The mark of the server's database that came with it; empty: none yet. After a restore it is another one. */
+  readonly mark: string;
   /** The name of this device among those of the account. */
   readonly device: string;
   /** When it was last in step, ISO 8601; empty: never. */
@@ -37,7 +39,7 @@ export interface SyncState {
   readonly declined: boolean;
 }
 
-export const NEW_STATE: SyncState = { after: 0, device: "", at: "", declined: false };
+export const NEW_STATE: SyncState = { after: 0, mark: "", device: "", at: "", declined: false };
 
 /** What a server answered to entries that were sent. */
 export interface Answer {
@@ -46,7 +48,7 @@ export interface Answer {
   readonly refused: ReadonlyMap<string, readonly string[]>;
   readonly received: readonly Entry[];
   readonly state: SyncState;
-  /** The server knows less than it once did: everything is to be brought again. */
+  /** The server's database was restored or is another one: everything is to be sent again. */
   readonly reset: boolean;
 }
 

@@ -19,6 +19,7 @@ export interface SignedIn {
 
 export interface Asked {
   readonly after: number;
+  readonly mark: string;
   readonly device: string;
   readonly entries: readonly Entry[];
 }
@@ -30,6 +31,7 @@ export interface Refused {
 
 export interface Synced {
   readonly sequence: number;
+  readonly mark: string;
   readonly more: boolean;
   readonly reset: boolean;
   readonly refused: readonly Refused[];

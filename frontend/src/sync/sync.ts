@@ -93,12 +93,12 @@ function refusedOf(sent: readonly Entry[], answer: Synced): Map<string, readonly
 /** Bring and fetch until both sides have the same; gives how it ended. */
 async function exchange(store: Store, me: SignedIn, outside: Outside, tell: Tell): Promise<Phase> {
   let { token } = me;
-  let state: SyncState = (await store.get("sync")) ?? NEW_STATE;
+  let state: SyncState = { ...NEW_STATE, ...(await store.get("sync")) };
   if (state.device === "") state = { ...state, device: newId().slice(0, 12) };
   let [most, hasNewToken] = [MOST_ENTRIES, false];
   for (;;) {
     const sent = await store.diary.toSend(MOST_CHARACTERS, most);
-    const ended: Ended = await outside.send({ after: state.after, device: state.device, entries: sent }, token);
+    const ended: Ended = await outside.send({ after: state.after, mark: state.mark, device: state.device, entries: sent }, token);
     if (ended.kind === "out") return "quiet";
     if (ended.kind === "forged" && !hasNewToken) {
       hasNewToken = true;
@@ -118,7 +118,7 @@ async function exchange(store: Store, me: SignedIn, outside: Outside, tell: Tell
     if (ended.kind !== "done") return "away";
     const { answer } = ended;
     const isDone = !answer.more && !answer.reset;
-    state = { ...state, after: answer.sequence, at: isDone ? outside.now().toISOString() : state.at };
+    state = { ...state, after: answer.sequence, mark: answer.mark, at: isDone ? outside.now().toISOString() : state.at };
     await store.diary.settle({ sent, refused: refusedOf(sent, answer), received: answer.entries, state, reset: answer.reset });
     tell({ got: answer.sequence, of: Math.max(me.sequence, answer.sequence) });
     if (isDone && (sent.length === 0 || (await store.diary.waiting()) === 0)) return "step";

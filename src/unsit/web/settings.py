@@ -74,7 +74,8 @@ _SQLITE: Final[dict[str, Any]] = {
     # A transaction that will write takes its place at once, instead of failing half-way.
     "transaction_mode": "IMMEDIATE",
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+        # FULL: what was answered is on the disk, also after a power cut.
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
         "PRAGMA temp_store=MEMORY; "
         "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-2000;"
     ),

@@ -1,6 +1,8 @@
 """Accounts, persons, API tokens, and what keeps them safe; reads go through `visible_to`."""
 
+import secrets
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager
@@ -17,7 +19,7 @@ class UserManager(BaseUserManager["User"]):
 
     def get_queryset(self) -> models.QuerySet["User"]:
         """Give accounts with their persons."""
-        return super().get_queryset().select_related("person")
+        return super().get_queryset().select_related("person").defer("person__gaps")
 
     def create_user(self, email: str, password: str | None = None, **more: Any) -> "User":
         """Make an account; without a password it can be entered by other keys only."""
@@ -60,7 +62,8 @@ class Person(models.Model):
     """A human being with a diary.
 
     user: the account that is theirs; none for somebody who has no account. zone: IANA name of the usual time zone.
-    sequence: the number of the last change to the diary, from which devices know what is new.
+    sequence: the number of the last change to the diary, from which devices know what is new. gaps: pairs (low, high);
+    no number above low, up to high, was ever given to a change.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -69,6 +72,7 @@ class Person(models.Model):
     zone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=LONGEST_LANGUAGE, default="en")
     sequence = models.BigIntegerField(default=0)
+    gaps = models.JSONField(default=list)
     created = models.DateTimeField(default=timezone.now)
 
     objects = PersonQuerySet.as_manager()
@@ -214,3 +218,53 @@ class ServerSwitch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DatabaseStateManager(models.Manager["DatabaseState"]):
+    """The one row."""
+
+    def begin_epoch(self, now: datetime) -> int:
+        """Let every diary's next change have a number above all that were ever given out; return that bound.
+
+        Called at each start. The first epoch of an empty database begins at 0; later ones are taken from the clock, so
+        that they also lie above numbers that only a lost version of this database gave out.
+        """
+        newest = Person.objects.aggregate(newest=models.Max("sequence"))["newest"]
+        state = self.get_or_create(pk=1)[0]
+        if newest is not None:
+            by_clock = int(now.timestamp() * 1000) << _NUMBERS_PER_MS_BITS
+            state.epoch = max(by_clock, newest, state.epoch + 1)
+            state.save(update_fields=["epoch"])
+        return state.epoch
+
+    def replace_mark(self) -> str:
+        """Give the database a new mark, after which every device sends everything it has; return the mark."""
+        state = self.get_or_create(pk=1)[0]
+        state.mark = new_mark()
+        state.save(update_fields=["mark"])
+        return state.mark
+
+
+_NUMBERS_PER_MS_BITS = 10
+"""2^10 numbers for each millisecond since 1970: more than can be written, and below 2^53 until the year 2248."""
+
+
+def new_mark() -> str:
+    """Return a random mark for a database."""
+    return secrets.token_hex(8)
+
+
+class DatabaseState(models.Model):
+    """What holds for the database as a whole; one row, number 1.
+
+    mark: random; a device that has seen another one has to do with another database, or one that was restored. epoch:
+    numbers of changes from now on are above it.
+    """
+
+    mark = models.CharField(max_length=32, default=new_mark)
+    epoch = models.BigIntegerField(default=0)
+
+    objects = DatabaseStateManager()
+
+    def __str__(self) -> str:
+        return self.mark

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 
 from unsit.diary.allowed_values import LONGEST_NAME, cleaned_text, is_id
@@ -18,7 +19,7 @@ from unsit.diary.reading import instant, read_entry
 from unsit.diary.writing import record_value
 from unsit.movement.errors import Problem
 from unsit.web.people.actions import person_of
-from unsit.web.people.models import Person, User
+from unsit.web.people.models import DatabaseState, Person, User
 from unsit.web.training import models
 from unsit.web.training.known import AT_ONCE, FOLLOWED, Key, Known, known, parts
 from unsit.web.training.rows import (
@@ -31,6 +32,7 @@ from unsit.web.training.rows import (
     time_of,
     with_device,
 )
+from unsit.web.training.sequences import changes_after, was_given_out, with_gap
 
 MOST_ENTRIES: Final = 2_000
 """Entries in one request."""
@@ -62,7 +64,8 @@ class Written:
 
     changed: how many rows were written; sending them again gives 0. entries: as they hold now, in the order given.
     before, sequence: number of the person's last change before and after. news: every change after the one that the
-    writer knows, with its number, as JSON values; None when there are too many.
+    writer knows, with its number, as JSON values; None when there are too many. mark: of the database. reset: what the
+    writer knows was told by another database, or by a version of this one that is lost.
     """
 
     changed: int
@@ -70,6 +73,8 @@ class Written:
     before: int
     sequence: int
     news: tuple[tuple[int, dict[str, Any]], ...] | None
+    mark: str = ""
+    reset: bool = False
 
 
 class NotThereError(LookupError):
@@ -116,16 +121,24 @@ def deleted_entry(kind: str, name: str, now: datetime, device: str = "server") -
 
 @transaction.atomic
 def write(
-    user: User, entries: Iterable[Entry], now: datetime, *, only_new: bool = False, after: int | None = None
+    user: User,
+    entries: Iterable[Entry],
+    now: datetime,
+    *,
+    only_new: bool = False,
+    after: int | None = None,
+    mark: str = "",
 ) -> Written:
     """Write entries into the diary of an account's person; what is there already is merged with them.
 
     only_new: leave alone what is there already. after: number of the last change that the writer knows; a number that
-    no change has had yet stands for none.
+    was never given out stands for none. mark: of the database that told it; empty: not said.
     """
-    person = _queued(user)
-    since = person.sequence if after is None else after if after <= person.sequence else 0
-    is_told = person.sequence - since <= MOST_NEWS
+    queued = _queued(user)
+    person = queued.person
+    reset = after is not None and not (mark in ("", queued.mark) and was_given_out(after, person))
+    since = 0 if reset else person.sequence if after is None else after
+    is_told = changes_after(since, person) <= MOST_NEWS
     given, set_back = _not_ahead(entries, now)
     there = known(
         person.pk,
@@ -133,7 +146,8 @@ def write(
         since if is_told and since < person.sequence else None,
         is_followed=any(_is_of_routine(one) for one in given),
     )
-    return _write(user, _Writing(person, now, there), given, set_back, only_new=only_new, is_told=is_told)
+    written = _write(user, _Writing(queued, now, there), given, set_back, only_new=only_new, is_told=is_told)
+    return replace(written, mark=queued.mark, reset=reset)
 
 
 @transaction.atomic
@@ -141,14 +155,14 @@ def change_record(user: User, kind: str, key: str, change: Callable[[Any], Recor
     """Change a record as it stands now, whichever device changed it last; give it. NotThereError when there is none."""
     if not is_id(key):  # a database may not even take its characters
         raise NotThereError(key)
-    person = _queued(user)
-    there = known(person.pk, {(kind, key)}, is_followed=kind == "session")
+    queued = _queued(user)
+    there = known(queued.person.pk, {(kind, key)}, is_followed=kind == "session")
     held = there.entries.get((kind, key))
     if held is None or held.record is None:
         raise NotThereError(key)
     changed = change(held.record)
     if changed != held.record:
-        _write(user, _Writing(person, now, there), [now_entry(kind, changed, now)])
+        _write(user, _Writing(queued, now, there), [now_entry(kind, changed, now)])
     return changed
 
 
@@ -161,7 +175,7 @@ def _write(
     only_new: bool = False,
     is_told: bool = True,
 ) -> Written:
-    person, there = writing.person, writing.there
+    person, there = writing.queued.person, writing.there
     holds = dict(there.entries)
     _merge(holds, given, set_back, only_new=only_new)
     changed = [key for key, one in holds.items() if there.entries.get(key) != one]
@@ -173,9 +187,11 @@ def _write(
         _merge(kept, followed)
         others |= {key: kept[key] for key in ((one.kind, one.id) for one in followed)}
     news = there.news | sessions | _write_entries(writing, list(others.values()))
-    number = person.sequence + writing.changes
+    number = writing.number if writing.changes else person.sequence
     if writing.changes:
-        Person.objects.filter(pk=person.pk).update(sequence=number)
+        first = writing.queued.first
+        gaps = person.gaps if first == person.sequence else with_gap(person.gaps, person.sequence, first)
+        Person.objects.filter(pk=person.pk).update(sequence=number, gaps=gaps)
     told = tuple(sorted(news.values(), key=lambda one: one[0])) if is_told else None
     return Written(len(changed), tuple(holds[one.kind, one.id] for one in given), person.sequence, number, told)
 
@@ -204,10 +220,28 @@ def _merged(held: Entry, one: Entry, *, is_set_back: bool) -> Entry:
     return held if is_set_back and replace(found, changed=held.changed) == held else found
 
 
-def _queued(user: User) -> Person:
-    """Give the person of an account when it is our turn: one change after the other, their row is the queue."""
-    waiting = Person.objects.select_for_update().filter(user=user).only("zone", "sequence").order_by()
-    return next(iter(waiting), None) or waiting.get(pk=person_of(user).pk)
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """Whose turn it is. first: the number before that of their next change. mark: of the database."""
+
+    person: Person
+    first: int
+    mark: str
+
+
+def _queued(user: User) -> _Queued:
+    """Return the person of an account when it is our turn: one change after the other, their row is the queue."""
+    states = DatabaseState.objects.filter(pk=1)
+    waiting: QuerySet[Any] = (
+        Person.objects.select_for_update()
+        .filter(user=user)
+        .only("zone", "sequence", "gaps")
+        .annotate(epoch=Coalesce(Subquery(states.values("epoch")), 0))
+        .annotate(mark=Coalesce(Subquery(states.values("mark")), Value("")))
+        .order_by()
+    )
+    person = next(iter(waiting), None) or waiting.get(pk=person_of(user).pk)
+    return _Queued(person, max(person.sequence, person.epoch), person.mark)
 
 
 def _is_of_routine(one: Entry) -> bool:
@@ -259,17 +293,22 @@ _News = dict[Key, tuple[int, dict[str, Any]]]
 class _Writing:
     """A write that is under way. there: what the diary had before. changes: how many were made so far."""
 
-    person: Person
+    queued: _Queued
     now: datetime
     there: Known
     changes: int = 0
+
+    @property
+    def number(self) -> int:
+        """The number of the newest change."""
+        return self.queued.first + self.changes
 
     def numbered(self, one: Entry) -> dict[str, Any]:
         """Give the columns that every change brings, with the next number."""
         self.changes += 1
         return {
             "changed": instant(one.changed),
-            "sequence": self.person.sequence + self.changes,
+            "sequence": self.number,
             "deleted": self.now if one.record is None else None,
             "emptied": False,
         }
@@ -282,7 +321,7 @@ def _columns_before(row: Model | None, columns: Iterable[str], instead: Mapping[
 
 def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
     """Write sessions with their sets, all at once: a year out of another program is one import."""
-    now, person = writing.now, writing.person
+    now, person = writing.now, writing.queued.person
     unknown = {"started": now, "day": now.date(), "details": "{}", "told": "{}"}
     rows = []
     for one in entries:
@@ -326,7 +365,7 @@ def _write_entries(writing: _Writing, entries: Sequence[Entry]) -> _News:
         else:
             columns = {"at": time_of(one.record), "value": json.dumps(record_value(one.record))}
         columns["device"] = one.device
-        person = writing.person
+        person = writing.queued.person
         rows.append(models.DiaryEntry(person=person, kind=one.kind, key=one.id, **columns | writing.numbered(one)))
     _upsert(models.DiaryEntry, rows, _ID_OF_ENTRY, _ENTRY_COLUMNS)
     return {(row.kind, row.key): (row.sequence, value) for row in rows if (value := entry_value(row)) is not None}

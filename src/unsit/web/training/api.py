@@ -28,9 +28,13 @@ MOST_LISTED: Final = 200
 
 
 class SyncIn(Schema):
-    """What a device brings. after: the number it got last. device: its name. entries: as docs/format/diary.md says."""
+    """What a device sends. after: the number it got last. mark: the database's mark that came with it, if any.
+
+    device: its name. entries: as docs/format/diary.md says.
+    """
 
     after: int = Field(ge=0)
+    mark: str = Field("", max_length=32)
     device: str = Field("", max_length=64)
     entries: list[Any] = Field(max_length=MOST_ENTRIES)
 
@@ -45,9 +49,13 @@ class RefusedOut(Schema):
 
 
 class SyncOut(Schema):
-    """What a device gets. sequence: to ask with next. more: whether to ask again at once. reset: bring everything."""
+    """What a device gets. sequence, mark: to ask with next. more: whether to ask again at once.
+
+    reset: the database was restored or is another one: send everything again.
+    """
 
     sequence: int
+    mark: str
     more: bool
     reset: bool
     changed: int
@@ -93,11 +101,12 @@ def refused_value(one: Refused) -> RefusedOut:
 def synchronise(request: HttpRequest, body: SyncIn) -> dict[str, Any]:
     """Bring entries and get what is new, in one request; sending it again changes nothing."""
     values = [{"device": body.device, **one} if isinstance(one, dict) else one for one in body.entries]
-    done = sync(account(request), body.after, values, timezone.now())
+    done = sync(account(request), body.after, values, timezone.now(), body.mark)
     return {
         "sequence": done.changes.sequence,
+        "mark": done.written.mark,
         "more": done.changes.more,
-        "reset": done.reset,
+        "reset": done.written.reset,
         "changed": done.written.changed,
         "refused": [refused_value(one) for one in done.refused],
         "entries": list(done.changes.entries),

@@ -42,27 +42,22 @@ def changes(user: User, after: int, limit: int = PAGE) -> Changes:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """The answer to a device.
-
-    reset: the server knows less than the device was told once, as after a backup was brought back; the device gets
-    everything, and brings everything it has.
-    """
+    """The answer to a device; after `written.reset` it gets everything, and sends everything it has."""
 
     written: Written
     refused: tuple[Refused, ...]
     changes: Changes
-    reset: bool
 
 
-def sync(user: User, after: int, values: Sequence[object], now: datetime) -> Synced:
+def sync(user: User, after: int, values: Sequence[object], now: datetime, mark: str = "") -> Synced:
     """Take what a device brings and give what it does not know yet.
 
-    after: the number the device got last; 0 for everything.
+    after: the number the device got last; 0 for everything. mark: of the database, as it was told with that number;
+    empty for a device that does not say.
     """
     good, bad = read_entries(values)
-    written = write(user, good, now, after=after)
-    reset = after > written.before
-    since = 0 if reset else after
+    written = write(user, good, now, after=after, mark=mark)
+    since = 0 if written.reset else after
     if written.news is not None:
         news = Changes(tuple(value for _number, value in written.news), written.sequence, more=False)
     elif good:
@@ -70,4 +65,4 @@ def sync(user: User, after: int, values: Sequence[object], now: datetime) -> Syn
         news = Changes((), since, more=True)
     else:
         news = changes(user, since)
-    return Synced(written, tuple(bad), news, reset)
+    return Synced(written, tuple(bad), news)
