@@ -20,13 +20,13 @@ class ExitCode(IntEnum):
 
 MEANING: Final = {
     ExitCode.DONE: "done; for `check`: checked, also when nothing of the movement named by `--movement` was found",
-    ExitCode.PROBLEMS: "`validate` found problems, a movement did not pass its proof, or `diary` found places in a "
-    "file that cannot be taken; `accounts` found no such account; `rotate-keys` dropped nothing because something "
-    "needs an older secret",
+    ExitCode.PROBLEMS: "`validate` found problems, a movement did not pass its proof, `diary` found places in a "
+    "file that cannot be taken, or `doctor` found something to mend; `accounts` found no such account; "
+    "`rotate-keys` dropped nothing because something needs an older secret",
     ExitCode.USAGE: "the command was not understood, or a file cannot be written where it was asked for; "
-    "for `serve` also: the address is taken, or a setting is wrong",
-    ExitCode.UNREADABLE: "the input, or the database of `serve` and `accounts`, could not be read; "
-    "`rotate-keys` found rows that no secret decrypts",
+    "for `serve` also: the address is taken, or a setting is wrong; for `restore` also: the folder is not empty",
+    ExitCode.UNREADABLE: "the input, a backup, or the server's database could not be read, or the database not be "
+    "upgraded; `rotate-keys` found rows that no secret decrypts",
     ExitCode.NOBODY_SEEN: "nobody was seen",
     ExitCode.NOT_RECOGNISED: "no movement was recognised (on the side that `--side` asks for), and none was named",
     ExitCode.INTERRUPTED: "interrupted by Ctrl-C; what was found until then is told and marked",

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from unsit.cli.output import terminal
-from unsit.vision.source import SourceInfo
+
+if TYPE_CHECKING:
+    # Commands that show no frames do not need what reads them.
+    from unsit.vision.source import SourceInfo
 
 
 class _Speed(ProgressColumn):
@@ -19,7 +23,7 @@ class _Speed(ProgressColumn):
 
 
 @contextmanager
-def frames_progress(info: SourceInfo, *, shown: bool) -> Iterator[Callable[[], None]]:
+def frames_progress(info: "SourceInfo", *, shown: bool) -> Iterator[Callable[[], None]]:
     """Give what to call after each frame; nothing is drawn unless it is shown."""
     total = info.frames or round(info.duration_s * info.fps) or None
     with _bar(_Speed(), shown=shown) as bar:
@@ -53,6 +57,14 @@ def rows_progress(total: int, *, shown: bool) -> Iterator[Callable[[int], None]]
     with _bar(TextColumn("{task.completed} of {task.total} rows"), shown=shown) as bar:
         task = bar.add_task("Encrypting", total=total)
         yield lambda rows: bar.advance(task, rows)
+
+
+@contextmanager
+def steps_progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Give what to call with a step's name, how much of it is done and of how much; 0 of 0 is not known."""
+    with _bar(TextColumn(""), shown=shown) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None)
 
 
 def _bar(column: ProgressColumn, *, shown: bool) -> Progress:

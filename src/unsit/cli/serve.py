@@ -39,7 +39,7 @@ def serve(port: int, host: str) -> None:
     except ModuleNotFoundError as error:
         raise Refusal(f"`serve` needs the extra `web` ({error.name} is missing): pip install 'unsit[web]'") from error
     try:
-        ready = serving.prepare()
+        ready = serving.prepare(lambda sentence: click.echo(sentence, err=True))
         for warning in ready.warnings:
             click.echo(warning, err=True)
         server = serving.listening(host, port)

@@ -30,3 +30,23 @@ class LibraryError(ServeError):
 
 class AddressError(ServeError):
     """The address to listen at is taken or not there."""
+
+
+class DamagedDatabaseError(DatabaseError):
+    """The database can be opened, but parts of it cannot be read."""
+
+
+class NewerDatabaseError(DatabaseError):
+    """A newer version of Unsit has changed the database."""
+
+
+class UpgradeError(DatabaseError):
+    """The database cannot be brought up to date; it is as it was."""
+
+
+class BackupError(ServeError):
+    """A backup cannot be written or restored; nothing was changed."""
+
+
+class DamagedBackupError(BackupError):
+    """A file is no backup, or not all of it can be read."""

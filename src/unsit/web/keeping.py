@@ -20,6 +20,8 @@ from unsit.web.options import Options
 _KEY_FILE: Final = "secret_key"
 _KEY_BYTES: Final = 50
 _PUSH_KEY_FILE: Final = "push_key.pem"
+SECRET_FILES: Final = (_KEY_FILE, _PUSH_KEY_FILE)
+"""Files of the data folder that a backup must hold beside the database."""
 _OURS: Final = ("*.sqlite3*", f"{_KEY_FILE}*", f"{_PUSH_KEY_FILE}*", "backup*", "unsit*", "jobs*")
 """Names of what lies in the data folder: databases with their logs, keys, backups, files being worked on."""
 NOBODY_ELSE: Final = 0o077
@@ -91,6 +93,11 @@ def _closed_to_others(place: Path) -> str:
 
 
 # ---- secrets -----------------------------------------------------------------------------------------------------
+
+
+def secret_files(folder: Path) -> list[Path]:
+    """Return the secrets that lie in a data folder."""
+    return [folder / name for name in SECRET_FILES if (folder / name).is_file()]
 
 
 def secret_key(options: Options) -> str:

@@ -5,7 +5,6 @@ import logging
 import os
 import signal
 import socket
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,19 +17,18 @@ import django
 from cheroot import wsgi
 from cheroot.server import HTTPConnection, HTTPRequest
 from django.conf import settings
-from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
-from django.db import DatabaseError as DjangoDatabaseError
-from django.db import connection
 from django.utils import timezone
 
 from unsit.movement.errors import MovementProblems
 from unsit.movement.library import load_library
-from unsit.web.errors import AddressError, DatabaseError, LibraryError
-from unsit.web.keeping import NOBODY_ELSE, close_to_others, keep_secret_key, made_folder
+from unsit.web.errors import AddressError, LibraryError
+from unsit.web.keeping import NOBODY_ELSE, keep_secret_key, made_folder
 from unsit.web.lean import import_interface
+from unsit.web.migrating import get_ready
 from unsit.web.options import LOOPBACK, read_options
 from unsit.web.periodic import Schedule
+from unsit.web.start_lock import Report
 
 LONGEST_HEADERS_BYTES: Final = 32_768
 LONGEST_BODY_BYTES: Final = 4_194_304
@@ -61,10 +59,11 @@ class Ready:
     warnings: tuple[str, ...] = ()
 
 
-def prepare() -> Ready:
+def prepare(report: Report = lambda _sentence: None) -> Ready:
     """Make the data folder and the database, or bring them up to date, and read the library.
 
-    OptionProblems, DataFolderError, DatabaseError or LibraryError when that cannot be.
+    report: takes sentences about what takes long. OptionProblems, DataFolderError, DatabaseError or LibraryError when
+    that cannot be.
     """
     _share_one_heap()
     options = read_options()
@@ -74,30 +73,13 @@ def prepare() -> Ready:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsit.web.settings")
     django.setup()
     import_interface()
-    # Models are there only once Django is ready.
-    from unsit.web.people.stored_keys import noted_and_missing
-
-    try:
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("clearsessions")
-        warnings = (*close_to_others(folder, _database_file()), *noted_and_missing())
-    except (DjangoDatabaseError, sqlite3.DatabaseError) as error:
-        raise DatabaseError(f"{_database_name()} must be a database that can be opened ({error})") from error
-    finally:
-        connection.close()
+    warnings = get_ready(folder, report)
     library = load_library()
     try:
         # Each file is read now, so that a broken one stops the server and not the first visitor.
         return Ready(folder, len(list(library.movements.values())), len(list(library.routines.values())), warnings)
     except MovementProblems as error:
         raise LibraryError(f"the library must be whole:\n{error}") from error
-
-
-def _database_file() -> Path | None:
-    """Return the file of a database that is one."""
-    found = settings.DATABASES["default"]
-    is_file = found["ENGINE"].endswith("sqlite3") and ":memory:" not in str(found["NAME"])
-    return Path(found["NAME"]) if is_file else None
 
 
 _M_ARENA_MAX: Final = -8
@@ -147,13 +129,6 @@ class _Connection(HTTPConnection):
 def longest_body(path: str) -> int:
     """Give how many bytes may be sent to an address, in any language."""
     return LONGEST_FILE_BYTES if path.partition("?")[0].endswith(TAKES_FILES) else LONGEST_BODY_BYTES
-
-
-def _database_name() -> str:
-    """Give the database's name without a password."""
-    found = settings.DATABASES["default"]
-    where = f"{found['HOST']}:{found.get('PORT') or 5432}/" if found.get("HOST") else ""
-    return f"{where}{found['NAME']}"
 
 
 def _answering(host: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import unsit.web.people.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0002_stored_keys"),
+        ("people", "0003_account_security"),
     ]
 
     operations = [
