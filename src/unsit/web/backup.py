@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from unsit.web.backup_format import File, Header, Row, Table, is_backup, read_parts, writing
 from unsit.web.database_check import check_sqlite
-from unsit.web.errors import BackupError, DamagedBackupError
+from unsit.web.errors import BackupError, DamagedBackupError, one_line
 from unsit.web.keeping import secret_files
 from unsit.web.migrating import database_name, require_not_newer, sqlite_path, sync_file
 from unsit.web.table_rows import columns_of, read_rows, tables_of
@@ -68,7 +68,7 @@ def write_backup(
         sync_file(target.parent)
     except DamagedBackupError as error:
         raise BackupError(
-            f"{target} was written and cannot be read again ({error}); the disk may be failing"
+            f"{target} was written and cannot be read again ({one_line(error)}); the disk may be failing"
         ) from error
     except OSError as error:
         reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or str(error)
@@ -132,7 +132,7 @@ def _snapshot() -> Iterator[None]:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     except DjangoDatabaseError as error:
-        raise BackupError(f"{database_name()} must be a database that can be read ({error})") from error
+        raise BackupError(f"{database_name()} must be a database that can be read ({one_line(error)})") from error
     finally:
         if is_sqlite:
             options["transaction_mode"] = before
@@ -189,7 +189,7 @@ def _write(
                         progress("Writing", done, header.rows)
             except (DjangoDatabaseError, ValueError, TypeError) as error:
                 raise BackupError(
-                    f"{database_name()} cannot be read in its table {table.name} ({error}), so no backup of it was "
+                    f"{database_name()} cannot be read in its table {table.name} ({one_line(error)}), so no backup of it was "
                     "written; `unsit doctor` says more"
                 ) from error
         writer.end()

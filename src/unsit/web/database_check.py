@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from unsit.web.errors import DamagedDatabaseError, DatabaseError
+from unsit.web.errors import DamagedDatabaseError, DatabaseError, one_line
 
 START_BUDGET_S: Final = 10.0
 """For how long a start may look at a database; a full check has no bound."""
@@ -82,7 +82,9 @@ def check_sqlite(
         if code == sqlite3.SQLITE_INTERRUPT:
             return Checked(tuple(problems), is_complete=False)
         if code != sqlite3.SQLITE_CORRUPT:
-            raise DatabaseError(f"{path} must be a database that can be opened ({error}). {WHAT_TO_DO}") from error
+            raise DatabaseError(
+                f"{path} must be a database that can be opened ({one_line(error)}). {WHAT_TO_DO}"
+            ) from error
         problems.append(str(error))
     return Checked(tuple(problems), is_complete=True)
 

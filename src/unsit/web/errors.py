@@ -50,3 +50,8 @@ class BackupError(ServeError):
 
 class DamagedBackupError(BackupError):
     """A file is no backup, or not all of it can be read."""
+
+
+def one_line(error: Exception, longest: int = 300) -> str:
+    """Return an error's text as one line, for a sentence; databases write several."""
+    return " ".join(str(error).split())[:longest]

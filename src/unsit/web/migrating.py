@@ -22,7 +22,14 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from unsit.web.database_check import is_damage, require_sound
-from unsit.web.errors import BackupError, DamagedDatabaseError, DatabaseError, NewerDatabaseError, UpgradeError
+from unsit.web.errors import (
+    BackupError,
+    DamagedDatabaseError,
+    DatabaseError,
+    NewerDatabaseError,
+    UpgradeError,
+    one_line,
+)
 from unsit.web.keeping import close_to_others
 from unsit.web.start_lock import Report, alone
 
@@ -70,9 +77,9 @@ def get_ready(folder: Path, report: Report) -> tuple[str, ...]:
     except (DjangoDatabaseError, sqlite3.DatabaseError) as error:
         if is_damage(error):
             raise DamagedDatabaseError(
-                f"{database_name()} is damaged ({error}). Nothing was changed. `unsit restore` brings a backup back."
+                f"{database_name()} is damaged ({one_line(error)}). Nothing was changed. `unsit restore` brings a backup back."
             ) from error
-        raise DatabaseError(f"{database_name()} must be a database that can be opened ({error})") from error
+        raise DatabaseError(f"{database_name()} must be a database that can be opened ({one_line(error)})") from error
     except OSError as error:
         raise DatabaseError(f"{folder} must be a folder that can be written ({error.strerror or error})") from error
     finally:
@@ -123,8 +130,8 @@ def _upgrade(folder: Path, path: Path | None, report: Report) -> None:
 
 def _reason(error: Exception) -> str:
     """Return an error as one line."""
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}"[:300] if text else type(error).__name__
+    text = one_line(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _listed(nodes: list[Node]) -> str:
@@ -163,7 +170,7 @@ def _copied(folder: Path, path: Path | None, report: Report) -> Path:
 
 def _full_or(error: Exception) -> str:
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return "the disk is full" if full or "disk is full" in str(error) else str(error)
+    return "the disk is full" if full or "disk is full" in str(error) else one_line(error)
 
 
 def _dumped(target: Path, now: datetime) -> Path:

@@ -13,14 +13,14 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.db import DatabaseError as DjangoDatabaseError
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from unsit.web.backup import Progress, models_after, no_progress, verified
 from unsit.web.backup_format import File, Header, Row, read_parts
 from unsit.web.database_check import check_sqlite
-from unsit.web.errors import BackupError, DamagedBackupError
+from unsit.web.errors import BackupError, DamagedBackupError, one_line
 from unsit.web.keeping import SECRET_FILES
 from unsit.web.migrating import database_name, sqlite_path, sync_file
 from unsit.web.start_lock import LOCK_FILE
@@ -66,7 +66,9 @@ def restore_backup(
         where = error.filename or folder
         raise BackupError(f"{where} cannot be read or written ({reason}); nothing was restored") from error
     except DjangoDatabaseError as error:
-        raise BackupError(f"{database_name()} cannot take the backup ({error}); nothing was restored") from error
+        raise BackupError(
+            f"{database_name()} cannot take the backup ({one_line(error)}); nothing was restored"
+        ) from error
     return RestoreReport(folder, str(folder / _DATABASE_FILE) if sqlite_path() else database_name(), header)
 
 
@@ -183,12 +185,14 @@ def _load(
             if isinstance(part, File):
                 _write_secret(draft / part.name, part.content)
             elif isinstance(part, Row):
-                _write_row(writers[part.table.name], part)
+                with _refusing(part.table.name):
+                    writers[part.table.name].write(part.values)
                 done += 1
                 if done % _EVERY_ROWS == 0:
                     progress("Restoring", done, header.rows)
-        for writer in writers.values():
-            writer.flush()
+        for name, writer in writers.items():
+            with _refusing(name):
+                writer.flush()
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), models):
                 cursor.execute(statement)
@@ -199,14 +203,16 @@ def _load(
         try:
             connection.check_constraints()
         except DjangoDatabaseError as error:
-            raise DamagedBackupError(f"what the backup holds does not fit together ({error})") from error
+            raise DamagedBackupError(f"what the backup holds does not fit together ({one_line(error)})") from error
 
 
-def _write_row(writer: RowWriter, row: Row) -> None:
+@contextmanager
+def _refusing(table: str) -> Iterator[None]:
+    """Turn what a row that cannot be raises into DamagedBackupError; a full disk is not the row's fault."""
     try:
-        writer.write(row.values)
-    except (ValueError, TypeError, ArithmeticError, ValidationError, DjangoDatabaseError) as error:
-        raise DamagedBackupError(f"a row of {row.table.name} must be one that this table takes") from error
+        yield
+    except (ValueError, TypeError, ArithmeticError, ValidationError, IntegrityError, DataError) as error:
+        raise DamagedBackupError(f"each row of {table} must be one that this table takes") from error
 
 
 def _write_secret(path: Path, content: bytes) -> None:
