@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,12 +53,10 @@ def backup(target: Path, *, encrypt: bool, passphrase_file: Path | None, as_json
             "was written"
         )
     with _server():
-        from django.utils import timezone
-
         from unsit.web.backup import missing_from_backup, write_backup
 
         with steps_progress(shown=sys.stderr.isatty()) as progress:
-            report = write_backup(target.absolute(), timezone.now(), passphrase, progress)
+            report = write_backup(target.absolute(), datetime.now(UTC), passphrase, progress)
     missing = missing_from_backup(report.header)
     with piped():
         if as_json:

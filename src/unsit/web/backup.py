@@ -189,8 +189,8 @@ def _write(
                         progress("Writing", done, header.rows)
             except (DjangoDatabaseError, ValueError, TypeError) as error:
                 raise BackupError(
-                    f"{database_name()} cannot be read in its table {table.name} ({one_line(error)}), so no backup of it was "
-                    "written; `unsit doctor` says more"
+                    f"{database_name()} cannot be read in its table {table.name} ({one_line(error)}), so no backup "
+                    "of it was written; `unsit doctor` says more"
                 ) from error
         writer.end()
 

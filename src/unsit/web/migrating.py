@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from unsit.web.database_check import is_damage, require_sound
+from unsit.web.database_check import WHAT_TO_DO, is_damage, require_sound
 from unsit.web.errors import (
     BackupError,
     DamagedDatabaseError,
@@ -76,9 +76,7 @@ def get_ready(folder: Path, report: Report) -> tuple[str, ...]:
             return (*close_to_others(folder, path), *noted_and_missing())
     except (DjangoDatabaseError, sqlite3.DatabaseError) as error:
         if is_damage(error):
-            raise DamagedDatabaseError(
-                f"{database_name()} is damaged ({one_line(error)}). Nothing was changed. `unsit restore` brings a backup back."
-            ) from error
+            raise DamagedDatabaseError(f"{database_name()} is damaged ({one_line(error)}). {WHAT_TO_DO}") from error
         raise DatabaseError(f"{database_name()} must be a database that can be opened ({one_line(error)})") from error
     except OSError as error:
         raise DatabaseError(f"{folder} must be a folder that can be written ({error.strerror or error})") from error
