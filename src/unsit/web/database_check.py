@@ -85,7 +85,10 @@ def check_sqlite(
             raise DatabaseError(
                 f"{path} must be a database that can be opened ({one_line(error)}). {WHAT_TO_DO}"
             ) from error
-        problems.append(str(error))
+        problems.append(one_line(error))
+    except UnicodeDecodeError:
+        # SQLite names what is broken, and the name is broken too.
+        problems.append("names in it cannot be read")
     return Checked(tuple(problems), is_complete=True)
 
 
