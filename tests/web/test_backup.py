@@ -6,13 +6,15 @@ import json
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.web.programs import ASK, FILL, RESTORE_EACH, run, script
+from tests.web.programs import ASK, FILL, RESTORE_EACH, environment, run, script
 from tools.with_postgresql import _lent_account, cluster, commands
 
 PASSPHRASE = "a bicycle and two lemons"
@@ -239,11 +241,37 @@ def test_a_damaged_or_missing_database_is_not_backed_up(used: Path, tmp_path: Pa
     content[8192:28672] = bytes(20480)
     (data / "unsit.sqlite3").write_bytes(content)
     done = run(data, "backup", str(target))
-    assert (done.returncode, "damaged" in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, "damaged" in done.stderr) == (3, True), done.stderr
     done = run(tmp_path / "nowhere", "backup", str(target))
     assert (done.returncode, "there is no database" in done.stderr) == (2, True)
     assert target.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "file"]
+
+
+LIMITED = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
+from unsit.cli.main import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of processes")
+def test_a_disk_that_fills_leaves_nothing_half(used: Path, backup: Path, tmp_path: Path) -> None:
+    """Files may only grow to 6 kB: neither a backup nor a restore leaves anything, each says so in a sentence."""
+    for arguments in (["backup", str(tmp_path / "file")], ["restore", str(backup)]):
+        data = used if arguments[0] == "backup" else tmp_path / "new"
+        done = subprocess.run(
+            [sys.executable, "-B", "-c", LIMITED, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment(data, {}),
+        )
+        assert (done.returncode in (2, 3), len(done.stderr.splitlines())) == (True, 1), done.stderr
+        assert done.stderr.startswith("Error: ")
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_a_secret_that_is_set_elsewhere_is_said_not_to_be_inside(used: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from unsit.web.backup_format import File, Header, Row, Table, is_backup, read_parts, writing
 from unsit.web.database_check import check_sqlite
-from unsit.web.errors import BackupError, DamagedBackupError, one_line
+from unsit.web.errors import BackupError, DamagedBackupError, DamagedDatabaseError, one_line
 from unsit.web.keeping import secret_files
 from unsit.web.migrating import database_name, require_not_newer, sqlite_path, sync_file
 from unsit.web.table_rows import columns_of, read_rows, tables_of
@@ -49,7 +49,7 @@ def write_backup(
     """Write a backup of the database and the keys; it is there whole and read again, or not at all.
 
     target: an older backup there is replaced, anything else is not. The server may go on writing: the backup holds
-    what was there when it began. BackupError when it cannot be written or the database cannot be read.
+    what was there when it began. BackupError when it cannot be written, DatabaseError when the database cannot be read.
     """
     _require_target(target)
     folder = Path(settings.DATA_FOLDER)
@@ -102,7 +102,7 @@ def _require_target(target: Path) -> None:
 
 
 def _require_sound() -> None:
-    """BackupError when there is no database or when it is damaged: an older backup is worth more then."""
+    """BackupError when there is no database, DamagedDatabaseError for one of which an older backup is worth more."""
     path = sqlite_path()
     if path is None:
         return
@@ -110,7 +110,7 @@ def _require_sound() -> None:
         raise BackupError(f"there is no database at {path} yet; UNSIT_DATA names another folder")
     problems = check_sqlite(path).problems
     if problems:
-        raise BackupError(
+        raise DamagedDatabaseError(
             f"{path} is damaged ({problems[0]}), so no backup of it was written; `unsit doctor` says more, and older "
             "backups are best left where they are"
         )
