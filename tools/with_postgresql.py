@@ -32,7 +32,7 @@ def commands() -> Path | None:
     return Path(on_path).resolve().parent if on_path and shutil.which("pg_ctl") else None
 
 
-def _lent_account() -> str | None:
+def lent_account() -> str | None:
     """Give the account under which PostgreSQL may run; None: our own."""
     if os.name != "posix" or os.getuid() != 0:
         return None
@@ -68,7 +68,7 @@ def main(command: Sequence[str]) -> int:
     if folder is None:
         print("SKIPPED: no PostgreSQL is installed here (Debian: apt install postgresql)", file=sys.stderr)
         return 0
-    with cluster(folder, _lent_account()) as address:
+    with cluster(folder, lent_account()) as address:
         return subprocess.run(command, check=False, env={**os.environ, "UNSIT_TEST_DATABASE": address}).returncode
 
 

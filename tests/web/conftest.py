@@ -1,6 +1,7 @@
 """A built site that is small: its files are made up, what is done with them is not. And the people of every test."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import close_old_connections, connection
 from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from tools.with_postgresql import cluster, commands, lent_account
 
 from unsit.web import static_files
 from unsit.web.pages import drawing, views
@@ -132,3 +134,13 @@ def someone(name: str) -> Someone:
 def people(db: None) -> People:
     """Give trainer, client and stranger."""
     return People(someone("trainer"), someone("client"), someone("stranger"))
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    """Give the address of a PostgreSQL that is started for it."""
+    folder = commands()
+    if folder is None:
+        pytest.skip("no PostgreSQL is installed here")
+    with cluster(folder, lent_account()) as address:
+        yield address

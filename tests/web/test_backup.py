@@ -8,14 +8,13 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.web.programs import ASK, FILL, RESTORE_EACH, environment, run, script
-from tools.with_postgresql import _lent_account, cluster, commands
 
 PASSPHRASE = "a bicycle and two lemons"
 
@@ -281,16 +280,6 @@ def test_a_secret_that_is_set_elsewhere_is_said_not_to_be_inside(used: Path, tmp
     assert "UNSIT_SECRET_KEY and is not in the backup" in done.stdout
     done = run(tmp_path / "new", "restore", str(tmp_path / "file"))
     assert "set UNSIT_SECRET_KEY as it was" in done.stdout
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[str]:
-    """Give the address of a PostgreSQL that is started for it."""
-    folder = commands()
-    if folder is None:
-        pytest.skip("no PostgreSQL is installed here")
-    with cluster(folder, _lent_account()) as address:
-        yield address
 
 
 def test_a_backup_moves_between_sqlite_and_postgresql(backup: Path, postgresql: str, tmp_path: Path) -> None:

@@ -195,3 +195,20 @@ def test_whoever_waits_for_another_start_says_so(data: Path) -> None:
         waiting.kill()
         waiting.communicate()
     assert said == []
+
+
+def test_postgresql_is_upgraded_whole_or_not_at_all_with_a_backup_before(postgresql: str, tmp_path: Path) -> None:
+    """The same on PostgreSQL: one transaction, a backup in the data folder, an older version that refuses."""
+    data = tmp_path / "data"
+    script(data, FILL, "s1", "s2", DATABASE_URL=postgresql)
+    breaks = newer(tmp_path / "breaks", **{"0001_adds": ADDS, "0002_breaks": BREAKS})
+    done = run(data, "serve", "--port", "0", DATABASE_URL=postgresql, **breaks)
+    assert (done.returncode, "later.0002_breaks failed" in done.stderr) == (3, True), done.stderr
+    assert script(data, ASK, "0", "", DATABASE_URL=postgresql)["sessions"] == ["s1", "s2"]
+    later = newer(tmp_path / "later", **{"0001_adds": ADDS})
+    assert script(data, ASK, "0", "", DATABASE_URL=postgresql, **later)["sessions"] == ["s1", "s2"]
+    done = run(data, "serve", "--port", "0", DATABASE_URL=postgresql)
+    assert (done.returncode, "newer version of Unsit" in done.stderr) == (3, True), done.stderr
+    copies = sorted(data.glob(f"{COPY_PREFIX}*.unsit-backup"))
+    assert run(tmp_path / "old", "restore", str(copies[-1])).returncode == 0
+    assert script(tmp_path / "old", ASK, "0", "")["sessions"] == ["s1", "s2"]

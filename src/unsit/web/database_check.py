@@ -97,9 +97,14 @@ WHAT_TO_DO: Final = (
 )
 
 
-def require_sound(path: Path) -> None:
-    """Check a SQLite file before a server works with it; DamagedDatabaseError says what is wrong and what to do."""
+def require_sound(path: Path, report: Callable[[str], None] = lambda _sentence: None) -> None:
+    """Check a SQLite file before a server works with it; DamagedDatabaseError says what is wrong and what to do.
+
+    report: takes a sentence when the file is too large to be read in the time that a start has.
+    """
     found = check_sqlite(path, START_BUDGET_S)
+    if not found.is_complete:
+        report(f"{path} could not be checked in {START_BUDGET_S:.0f} s; `unsit doctor` reads all of it.")
     if found.problems:
         raise DamagedDatabaseError(f"{path} is damaged ({found.problems[0]}). {WHAT_TO_DO}")
 

@@ -3,12 +3,14 @@
 import errno
 import logging
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from importlib.metadata import version
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -66,7 +68,7 @@ def get_ready(folder: Path, report: Report) -> tuple[str, ...]:
         with alone(folder, report):
             path = sqlite_path()
             if path is not None and path.exists() and path.stat().st_size:
-                require_sound(path)
+                require_sound(path, report)
             _upgrade(folder, path, report)
             apps.get_model("people", "DatabaseState").objects.begin_epoch(timezone.now())
             call_command("clearsessions")
@@ -108,19 +110,20 @@ def _upgrade(folder: Path, path: Path | None, report: Report) -> None:
     if not plan:
         return
     copy = _copied(folder, path, report) if executor.loader.applied_migrations else None
+    steps = StringIO()
     try:
         with _whole_or_not(plan, executor.loader):
-            call_command("migrate", interactive=False, verbosity=0)
+            call_command("migrate", interactive=False, verbosity=1, stdout=steps)
     except Exception as error:
         log.debug("the upgrade failed", exc_info=True)
-        failed = next((one for one in plan if one not in MigrationLoader(connection).applied_migrations), plan[-1])
+        begun = re.findall(r"Applying (\S+)\.\.\.", steps.getvalue())
         # Each migration is whole or not by itself; those before the one that failed are undone by the copy.
         is_changed = set(MigrationLoader(connection).applied_migrations) != set(executor.loader.applied_migrations)
         if is_changed and path is not None and copy is not None:
             _put_back(copy, path)
         raise UpgradeError(
-            f"{database_name()} cannot be upgraded to Unsit {version('unsit')}: the change {_listed([failed])} failed "
-            f"({_reason(error)}). The database is as it was; the version that was used before still works with it."
+            f"{database_name()} cannot be upgraded to Unsit {version('unsit')}: {begun[-1] if begun else 'a change'} "
+            f"failed ({_reason(error)}). The database is as it was; the version that was used before still works with it."
         ) from error
     if copy is not None:
         _delete_old_copies(folder)
