@@ -116,13 +116,13 @@ def _upgrade(folder: Path, path: Path | None, report: Report) -> None:
             call_command("migrate", interactive=False, verbosity=1, stdout=steps)
     except Exception as error:
         log.debug("the upgrade failed", exc_info=True)
-        begun = re.findall(r"Applying (\S+)\.\.\.", steps.getvalue())
+        begun = re.findall(r"Applying (\S+)\.\.\.", steps.getvalue()) or ["a change"]
         # Each migration is whole or not by itself; those before the one that failed are undone by the copy.
         is_changed = set(MigrationLoader(connection).applied_migrations) != set(executor.loader.applied_migrations)
         if is_changed and path is not None and copy is not None:
             _put_back(copy, path)
         raise UpgradeError(
-            f"{database_name()} cannot be upgraded to Unsit {version('unsit')}: {begun[-1] if begun else 'a change'} "
+            f"{database_name()} cannot be upgraded to Unsit {version('unsit')}: {begun[-1]} "
             f"failed ({_reason(error)}). The database is as it was; the version that was used before still works with it."
         ) from error
     if copy is not None:
