@@ -64,9 +64,9 @@ def get_ready(folder: Path, report: Report) -> tuple[str, ...]:
 
     folder: for data. Returns warnings for the person who starts the server. DatabaseError, in the words of which kind it is, when that cannot be; then nothing was changed.
     """
+    path = sqlite_path()
     try:
-        with alone(folder, report):
-            path = sqlite_path()
+        with alone(folder if path is None else path.parent, report):
             if path is not None and path.exists() and path.stat().st_size:
                 require_sound(path, report)
             _upgrade(folder, path, report)
@@ -122,8 +122,8 @@ def _upgrade(folder: Path, path: Path | None, report: Report) -> None:
         if is_changed and path is not None and copy is not None:
             _put_back(copy, path)
         raise UpgradeError(
-            f"{database_name()} cannot be upgraded to Unsit {version('unsit')}: {begun[-1]} "
-            f"failed ({_reason(error)}). The database is as it was; the version that was used before still works with it."
+            f"{database_name()} cannot be upgraded to Unsit {version('unsit')}: {begun[-1]} failed "
+            f"({_reason(error)}). The database is as it was; the version that was used before still works with it."
         ) from error
     if copy is not None:
         _delete_old_copies(folder)

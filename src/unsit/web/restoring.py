@@ -69,7 +69,7 @@ def restore_backup(
         raise BackupError(
             f"{database_name()} cannot take the backup ({one_line(error)}); nothing was restored"
         ) from error
-    return RestoreReport(folder, str(folder / _DATABASE_FILE) if sqlite_path() else database_name(), header)
+    return RestoreReport(folder, database_name(), header)
 
 
 def _models_for(header: Header, loader: MigrationLoader) -> list[Any]:
@@ -100,7 +100,10 @@ def _require_empty(folder: Path) -> None:
             f"{folder} must be empty, so that nothing is overwritten (it holds {', '.join(found[:3])}); move it "
             "away, or name another folder by UNSIT_DATA"
         )
-    if connection.vendor != "sqlite" and connection.introspection.table_names():
+    path = sqlite_path()
+    if path is not None and path.exists():
+        raise BackupError(f"{path} must not be there yet, so that nothing is lost; DATABASE_URL names another")
+    if path is None and connection.introspection.table_names():
         raise BackupError(
             f"{database_name()} must be empty, so that nothing is overwritten; DATABASE_URL names another"
         )
@@ -232,10 +235,11 @@ def _replace_mark(models: list[Any]) -> None:
 
 def _put_in_place(draft: Path, folder: Path) -> None:
     """Move what is complete to where a server looks for it, the database last; what is there is never replaced."""
+    database = sqlite_path()
     names = [one.name for one in draft.iterdir() if one.name in (*SECRET_FILES, _DATABASE_FILE)]
     with ExitStack() as undo:
         for name in sorted(names, key=lambda one: one == _DATABASE_FILE):
-            target = folder / name
+            target = database if name == _DATABASE_FILE and database is not None else folder / name
             if target.exists():
                 raise BackupError(f"{target} appeared while the backup was restored; is a server running on {folder}?")
             sync_file(draft / name)
