@@ -26,7 +26,7 @@ from unsit.web.sealed_file import MAGIC, SealingWriter, UnsealingReader
 
 FORMAT: Final = 1
 _GZIP: Final = b"\x1f\x8b"
-_LONGEST_LINE: Final = 512 * 2**20
+_LONGEST_LINE: Final = 256 * 2**20
 _LONGEST_HEADER: Final = 2**20
 _LONGEST_FILE: Final = 2**20
 
