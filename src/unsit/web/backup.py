@@ -27,6 +27,7 @@ Progress = Callable[[str, int, int], None]
 """Takes what is done, how many rows of it are done, and of how many."""
 
 _EVERY_ROWS: Final = 500
+_SECRET_SETTINGS: Final = ("UNSIT_SECRET_KEY", "UNSIT_SECRET_KEY_FALLBACKS")
 
 
 def no_progress(_step: str, _done: int, _total: int) -> None:
@@ -155,7 +156,7 @@ def _header(folder: Path, now: datetime) -> tuple[Header, list[Any]]:
         migrations=tuple(sorted(loader.applied_migrations)),
         tables=tables,
         files=files,
-        has_secret="secret_key" in files and not os.environ.get("UNSIT_SECRET_KEY"),
+        has_secret="secret_key" in files and not any(os.environ.get(name) for name in _SECRET_SETTINGS),
     )
     return header, models
 
@@ -200,7 +201,7 @@ def missing_from_backup(header: Header) -> tuple[str, ...]:
     missing = ["Settings are environment variables and are not in the backup: note them down."]
     if not header.has_secret:
         missing.append(
-            "The secret that entries are encrypted with is set by UNSIT_SECRET_KEY and is not in the backup: without "
-            "it they cannot be read. Store it apart from the backup."
+            "A secret that entries are encrypted with is set by UNSIT_SECRET_KEY and is not in the backup: without "
+            "it they cannot be read. Store it apart from the backup, and UNSIT_SECRET_KEY_FALLBACKS with it."
         )
     return tuple(missing)

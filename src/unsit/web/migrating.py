@@ -62,7 +62,8 @@ def sqlite_path() -> Path | None:
 def get_ready(folder: Path, report: Report) -> tuple[str, ...]:
     """Make the database, or bring it up to date, and begin an epoch of its numbers; one server at a time.
 
-    folder: for data. Returns warnings for the person who starts the server. DatabaseError, in the words of which kind it is, when that cannot be; then nothing was changed.
+    folder: for data. Returns warnings for the person who starts the server. DatabaseError, in the words of which kind
+    it is, when that cannot be; then nothing was changed.
     """
     path = sqlite_path()
     try:

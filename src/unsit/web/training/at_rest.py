@@ -75,6 +75,7 @@ TABLES: Final[Mapping[str, Mapping[str, Words | tuple[Words, ...]]]] = {
     "people.Person": {
         "id": _LINKS,
         "user": _LINKS,
+        "gaps": _WHEN_CHANGED,
         "name": gettext_lazy("your name, time zone and language"),
         "zone": gettext_lazy("your name, time zone and language"),
         "language": gettext_lazy("your name, time zone and language"),
