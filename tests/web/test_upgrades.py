@@ -1,11 +1,13 @@
 """A newer version changes a database whole or not at all, keeps a copy; an older one leaves it alone; one at a time."""
 
+import os
 import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from tests.web.programs import ASK, FILL, PROGRAM, environment, run, script
 
 from unsit.web import migrating
 from unsit.web.errors import UpgradeError
-from unsit.web.migrating import COPIES_KEPT, COPY_PREFIX, _copied, _delete_old_copies, copy_sqlite
+from unsit.web.migrating import COPIES_KEPT, COPY_PREFIX, _copied, _delete_old_copies, copy_sqlite, forget_old_copies
+from unsit.web.periodic import PERIODIC_TASKS
 from unsit.web.start_lock import alone
 
 SETTINGS = 'from unsit.web.settings import *\nINSTALLED_APPS = [*INSTALLED_APPS, "later"]\n'
@@ -134,6 +137,20 @@ def test_only_the_newest_copies_are_kept(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     _delete_old_copies(tmp_path)
     assert sorted(one.name for one in tmp_path.iterdir()) == sorted([*names[-COPIES_KEPT:], "notes.txt"])
+
+
+def test_a_copy_goes_when_what_was_deleted_since_must_be_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty days are promised; a server that is never upgraded again deletes its copies by itself."""
+    monkeypatch.setattr(migrating.settings, "DATA_FOLDER", tmp_path)
+    now = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    for days in (1, 29, 31, 400):
+        one = tmp_path / f"{COPY_PREFIX}{days}-20261126T120000Z.sqlite3"
+        one.touch()
+        os.utime(one, ((now - timedelta(days=days)).timestamp(),) * 2)
+    forget_old_copies(now)
+    left = sorted(one.name.split("-")[2] for one in tmp_path.iterdir())
+    assert left == ["1", "29"]
+    assert any(task.run.endswith(".forget_old_copies") for task in PERIODIC_TASKS)
 
 
 def test_a_copy_is_whole_while_others_write(data: Path, tmp_path: Path) -> None:

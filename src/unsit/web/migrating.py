@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
@@ -37,6 +37,8 @@ from unsit.web.start_lock import Report, alone
 
 COPIES_KEPT: Final = 3
 """Copies from before upgrades; older ones are deleted once a newer one is complete."""
+COPIES_KEPT_FOR: Final = timedelta(days=30)
+"""What was deleted from the database must not live on in a copy for longer than people are promised."""
 COPY_PREFIX: Final = "unsit-before-"
 _SPARE_BYTES: Final = 16 * 2**20
 
@@ -236,6 +238,13 @@ def _put_back(copy: Path, path: Path) -> None:
     with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(path, timeout=20)) as new:
         old.backup(new)
         new.execute("PRAGMA journal_mode=WAL")
+
+
+def forget_old_copies(now: datetime) -> None:
+    """Delete copies from before upgrades once their time is over; a task of `periodic`."""
+    for one in Path(settings.DATA_FOLDER).glob(f"{COPY_PREFIX}*"):
+        if one.stat().st_mtime < (now - COPIES_KEPT_FOR).timestamp():
+            one.unlink(missing_ok=True)
 
 
 def _delete_old_copies(folder: Path) -> None:

@@ -31,6 +31,7 @@ PERIODIC_TASKS: Final = (
     PeriodicTask("purge", timedelta(hours=1), "unsit.web.training.purging.purge", is_due_at_start=True),
     PeriodicTask("sign-ins", timedelta(hours=1), "unsit.web.people.retention.forget_sign_ins", is_due_at_start=True),
     PeriodicTask("accounts", timedelta(minutes=30), "unsit.web.people.upkeep.clear_away"),
+    PeriodicTask("copies", timedelta(days=1), "unsit.web.migrating.forget_old_copies", is_due_at_start=True),
 )
 
 
