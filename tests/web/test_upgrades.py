@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 BREAKS = """
 from django.db import migrations
 def broken(apps, editor):
-    apps.get_model("training", "TrainingSet").objects.all().update(done=0)
+    apps.get_model("people", "Person").objects.all().update(name="changed")
     raise ValueError("a mistake\\nin a migration")
 class Migration(migrations.Migration):
     dependencies = [("later", "0001_adds")]
