@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from tests.web.programs import ASK, FILL, PROGRAM, environment, run, script
 
 from unsit.web import migrating
@@ -141,7 +142,7 @@ def test_only_the_newest_copies_are_kept(tmp_path: Path) -> None:
 
 def test_a_copy_goes_when_what_was_deleted_since_must_be_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty days are promised; a server that is never upgraded again deletes its copies by itself."""
-    monkeypatch.setattr(migrating.settings, "DATA_FOLDER", tmp_path)
+    monkeypatch.setattr(settings, "DATA_FOLDER", tmp_path)
     now = datetime(2026, 11, 26, 12, tzinfo=UTC)
     for days in (1, 29, 31, 400):
         one = tmp_path / f"{COPY_PREFIX}{days}-20261126T120000Z.sqlite3"

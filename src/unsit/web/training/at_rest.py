@@ -178,6 +178,7 @@ NOBODY: Final = frozenset(
         "auth.Permission",
         "auth.Group",
         "contenttypes.ContentType",
+        "people.DatabaseState",
         "people.StoredKey",
         "people.RateBucket",
         "people.ServerSwitch",
