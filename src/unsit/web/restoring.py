@@ -16,6 +16,7 @@ from django.db import DatabaseError as DjangoDatabaseError
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from unsit.web.backup import Progress, models_after, no_progress, verified
 from unsit.web.backup_format import File, Header, Row, read_parts
@@ -203,6 +204,7 @@ def _load(
             if model._base_manager.count() != table.rows:
                 raise BackupError(f"{table.name} must have {table.rows} rows once restored; the disk may be failing")
         _replace_mark(models)
+        _record_event(models)
         try:
             connection.check_constraints()
         except DjangoDatabaseError as error:
@@ -231,6 +233,13 @@ def _replace_mark(models: list[Any]) -> None:
     for model in models:
         if model._meta.label == "people.DatabaseState":
             model._base_manager.update(mark=secrets.token_hex(8))
+
+
+def _record_event(models: list[Any]) -> None:
+    """Write into the log of security events that a backup was restored; ended sessions and tokens may be back."""
+    for model in models:
+        if model._meta.label == "people.SecurityEvent":
+            model._base_manager.create(kind="restored", by="operator", at=timezone.now())
 
 
 def _put_in_place(draft: Path, folder: Path) -> None:

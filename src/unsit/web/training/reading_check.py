@@ -49,19 +49,24 @@ def _problem(read: Callable[[list[Any]], None], keys: list[Any]) -> str:
         if not is_damage(error):
             raise
         return "it is damaged"
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        return type(error).__name__
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return "it is no record of its kind"
     return ""
 
 
 def _read_sessions(keys: list[Any]) -> None:
     for row, sets in with_sets(Q(pk__in=keys)):
-        session_entry_value(row, sets)
-        session_entry(row, sets)
+        _require(session_entry_value(row, sets))
+        _require(session_entry(row, sets))
 
 
 def _read_entries(keys: list[Any]) -> None:
     for row in models.DiaryEntry.objects.filter(pk__in=keys):
-        entry_value(row)
-        if not row.deleted:
-            entry(row)
+        _require(entry_value(row))
+        _require(entry(row))
+
+
+def _require(read: object) -> None:
+    """Take what was read; reading passes over what is no record by giving None."""
+    if read is None:
+        raise ValueError
