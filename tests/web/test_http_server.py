@@ -6,7 +6,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from typing import Any
+from io import BytesIO
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,9 @@ class House:
         if path == "/odd":
             start("200 OK", [("X-Odd", "a\nb")])
             return [b""]
+        if path == "/file":
+            start("200 OK", [("Content-Length", "7")] if environ["QUERY_STRING"] else [])
+            return cast("Iterable[bytes]", environ["wsgi.file_wrapper"](BytesIO(b"a file, and more")))
         content = b"x" * MANY if path == "/much" else hashlib.sha256(body).hexdigest().encode()
         start("200 OK", [("Content-Length", str(len(content)))])
         return [content]
@@ -236,6 +240,12 @@ def test_bodies_come_whole_and_in_order_however_they_are_cut(bodies: list[bytes]
         answer = house.send(*(raw[at : at + step] for at in range(0, len(raw), step)))
         assert statuses(answer) == [200] * len(bodies)
         assert house.bodies == bodies
+
+
+def test_a_file_is_sent_as_far_as_its_length_says_or_to_its_end(house: House) -> None:
+    """What the application tells of its length is never passed, and without it nothing is left out."""
+    assert house.get("/file?length").endswith(b"\r\n\r\na file,")
+    assert b"\r\na file, and more\r\n0\r\n" in house.get("/file")
 
 
 def test_who_waits_to_be_told_to_go_on_is_told(house: House) -> None:

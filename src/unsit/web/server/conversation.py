@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import sys
 import time
 from contextlib import suppress
 from email.utils import formatdate
@@ -203,7 +204,8 @@ class Conversation:
             answer = gateway.failed(error)
             begin = self._begin(answer)
         has_body = head.method != "HEAD" and answer.status not in _NO_CONTENT
-        left = (answer.length or 0) if has_body else 0
+        # A file whose length the application does not tell is sent to its end, in chunks.
+        left = (sys.maxsize if answer.length is None else answer.length) if has_body else 0
         # What is small leaves in one piece, head and all.
         out = self._link.send(begin) or b""
         try:
