@@ -18,6 +18,7 @@ from unsit.web.headers import HEADERS
 from unsit.web.server import http_server, limits
 from unsit.web.server.gateway import REFUSAL
 from unsit.web.server.http_server import HttpServer
+from unsit.web.server.request_head import RefusedHeadError, check_start
 
 MANY = 1_500_000
 """Bytes of an answer that no socket's buffers hold."""
@@ -246,6 +247,36 @@ def test_a_file_is_sent_as_far_as_its_length_says_or_to_its_end(house: House) ->
     """What the application tells of its length is never passed, and without it nothing is left out."""
     assert house.get("/file?length").endswith(b"\r\n\r\na file,")
     assert b"\r\na file, and more\r\n0\r\n" in house.get("/file")
+
+
+def test_a_head_may_be_cut_anywhere(house: House) -> None:
+    """Byte by byte, a line's end is not taken for half of one."""
+    with closing(house.link()) as link:
+        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for piece in b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n":
+            link.sendall(bytes([piece]))
+        assert statuses(all_of(link)) == [200]
+
+
+@given(st.integers(1, 40))
+def test_no_part_of_a_good_head_is_refused_before_the_rest_is_there(length: int) -> None:
+    """Whatever came so far."""
+    data = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"[:length]
+    for checked in range(len(data) + 1):
+        check_start(data, checked)
+
+
+@pytest.mark.parametrize("raw", [b"GET / HTTP/1.1\nX", b"GET / HTTP/1.1\r\nX: \rY", b"GET /\x00", b"\x16\x03\x01"])
+def test_what_can_no_longer_become_a_request_is_refused_at_once_however_it_is_cut(raw: bytes) -> None:
+    """Where the pieces end makes no difference."""
+
+    def looked_at(cut: int) -> None:
+        check_start(raw[:cut])
+        check_start(raw, cut)
+
+    for cut in range(len(raw)):
+        with pytest.raises(RefusedHeadError):
+            looked_at(cut)
 
 
 def test_who_waits_to_be_told_to_go_on_is_told(house: House) -> None:

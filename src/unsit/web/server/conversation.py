@@ -124,10 +124,12 @@ class Conversation:
 
     async def _head(self) -> Head | None:
         """Return the next head; None when nobody asks anything any more."""
+        checked = 0
         try:
             async with asyncio.timeout(limits.PATIENCE_S):
-                while (end := self._pending.find(END)) < 0:
-                    check_start(self._pending)
+                while (end := self._pending.find(END, max(checked - len(END), 0))) < 0:
+                    check_start(self._pending, checked)
+                    checked = len(self._pending)
                     if self._pending:
                         self.stage = Stage.HEAD
                     elif self._house.is_stopping:
