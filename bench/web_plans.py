@@ -32,11 +32,11 @@ from django.core.wsgi import get_wsgi_application
 from django.http import JsonResponse
 from django.urls import path
 urlpatterns = [path("", lambda request: JsonResponse({"ok": True}))]
-from cheroot import wsgi
-server = wsgi.Server(("127.0.0.1", 0), get_wsgi_application(), numthreads=16)
-server.prepare()
-print(f"http://127.0.0.1:{server.bind_addr[1]}/", flush=True)
-server.serve()
+import socket
+from unsit.web.server.http_server import HttpServer
+server = HttpServer(socket.create_server(("127.0.0.1", 0)), get_wsgi_application(), 16)
+print(f"http://127.0.0.1:{server.address[1]}/", flush=True)
+server.run()
 """
 
 CROWD = """

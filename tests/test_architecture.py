@@ -26,7 +26,7 @@ FORBIDDEN_NAMES: Final = frozenset({"base", "common", "core", "helper", "helpers
 
 LONGEST_FILE_LINES: Final = 600
 
-HEAVY: Final = ("ai_edge_litert", "av", "cheroot", "cv2", "django", "numpy", "reportlab")
+HEAVY: Final = ("ai_edge_litert", "av", "cv2", "django", "h11", "numpy", "reportlab")
 """Packages of extras: slow to import, and not there in a base installation."""
 
 

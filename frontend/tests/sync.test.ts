@@ -105,6 +105,15 @@ describe("two devices of an account", () => {
     expect([server.rows.size, await (await phone.mine()).diary.waiting()]).toEqual([1, 0]);
   });
 
+  it("say that the server is out of space, and bring what waits once it is not", async () => {
+    const server = new Server();
+    const phone = new Device(server);
+    await (await phone.mine()).addSession(record("1"));
+    server.ends = ["full", "done"];
+    expect([await phone.sync(), await (await phone.mine()).diary.waiting()]).toEqual(["server_full", 1]);
+    expect([await phone.sync(), server.rows.size]).toEqual(["step", 1]);
+  });
+
   it("get everything in pages, and know how much there is", async () => {
     const server = new Server();
     server.page = 10;
@@ -364,6 +373,6 @@ describe("trying again", () => {
   });
 
   it("goes by what a status means", () => {
-    expect([200, 401, 403, 413, 429, 503, 302].map(meaning)).toEqual(["done", "out", "forged", "no", "away", "away", "away"]);
+    expect([200, 401, 403, 413, 429, 503, 507, 302].map(meaning)).toEqual(["done", "out", "forged", "no", "away", "away", "full", "away"]);
   });
 });

@@ -24,7 +24,7 @@ from unsit.interop.archive import HEADER
 from unsit.web.people.actions import describe
 from unsit.web.people.encryption import newest_prefix
 from unsit.web.people.models import LONGEST_NAME, Person
-from unsit.web.serving import LONGEST_BODY_BYTES, LONGEST_FILE_BYTES, longest_body
+from unsit.web.server.limits import LONGEST_BODY_BYTES, LONGEST_FILE_BYTES, longest_body
 from unsit.web.training import actions, data_views, exchanging, models
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)

@@ -1,10 +1,23 @@
 """The headers keep a page to itself."""
 
-from django.test import Client
-from tests.web.conftest import People
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
 
-from unsit.web.headers import POLICY
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.web.conftest import People, body
+
+from unsit.web.headers import HEADERS, POLICY
 from unsit.web.people.actions import new_token
+from unsit.web.server.gateway import REFUSAL
 
 RULES = {rule.split()[0]: rule.split()[1:] for rule in POLICY.split("; ")}
 
@@ -38,6 +51,104 @@ def test_camera_and_microphone_are_for_our_own_pages_alone(client: Client) -> No
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+
+
+EVERYWHERE = {
+    **HEADERS,
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+METHODS = ("get", "head", "options", "put", "delete")
+FILLED_IN = {"slug": "squat", "int": "1", "str": "x", "path": "x", "uuid": "0" * 32}
+
+
+def addresses(patterns: Iterable[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
+    """Return an address of every route there is."""
+    for one in patterns:
+        route = re.sub(r"<(?:(\w+):)?\w+>", lambda found: FILLED_IN[found[1] or "str"], str(one.pattern))
+        route = re.sub(r"\(\?P<\w+>[^)]*\)", "x", route).lstrip("^").rstrip("$")
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, before + route)
+        else:
+            yield before + route
+
+
+ROUTES = sorted({*addresses(get_resolver().url_patterns)})
+
+
+def test_every_route_and_method_is_answered_with_all_headers(people: People) -> None:
+    """Whoever asks for whatever: pages, files, redirects, what is missing, not allowed, not understood or too long."""
+    browser = people.client.browser
+    browser.raise_request_exception = False
+    own = (*ROUTES, "/static/nothing", "/nothing/", "/es", "/account", "/%ff", "/es/nothing/", "/api/v1/nothing")
+    seen: Counter[int] = Counter()
+    for path in own:
+        strangers = [(Client(raise_request_exception=False), method) for method in METHODS]
+        for who, method in (*strangers, (browser, "get")):
+            answer = getattr(who, method)(path)
+            missing = {name: value for name, value in EVERYWHERE.items() if answer.headers.get(name) != value}
+            assert not missing, (method, path, answer.status_code, missing)
+            seen[answer.status_code] += 1
+            body(answer)
+    assert len(ROUTES) > 60
+    assert {200, 301, 302, 401, 404, 405} <= set(seen)
+
+
+@pytest.mark.parametrize(
+    ("named", "status"),
+    [
+        ({"headers": {"Host": "elsewhere.example"}}, 400),
+        ({REFUSAL: HTTPStatus.REQUEST_ENTITY_TOO_LARGE}, 413),
+        ({REFUSAL: HTTPStatus.LENGTH_REQUIRED}, 411),
+    ],
+)
+def test_what_is_refused_before_a_page_is_asked_has_all_headers(named: dict[str, Any], status: int) -> None:
+    """A strange host, a body that is too long or has no length."""
+    answer = Client(raise_request_exception=False).get("/", **named)
+    assert answer.status_code == status
+    assert not {name for name, value in EVERYWHERE.items() if answer.headers.get(name) != value}
+
+
+def test_a_mistake_of_ours_has_all_headers(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Like every other answer."""
+
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("unsit.web.pages.views.render", fail)
+    client.raise_request_exception = False
+    answer = client.get("/choose/")
+    assert answer.status_code == 500
+    assert not {name for name, value in EVERYWHERE.items() if answer.headers.get(name) != value}
+
+
+COOKIES = """
+import django
+django.setup()
+from django.conf import settings
+for kind in ("SESSION", "CSRF"):
+    print(*(getattr(settings, f"{kind}_COOKIE_{part}") for part in ("NAME", "SECURE", "PATH", "DOMAIN")))
+"""
+
+
+@pytest.mark.parametrize(
+    ("https", "names", "is_secure"),
+    [("yes", ("__Host-unsit", "__Host-unsit_csrf"), "True"), ("no", ("unsit", "unsit_csrf"), "False")],
+)
+def test_cookies_belong_to_one_host_alone_over_https(
+    https: str, names: tuple[str, str], is_secure: str, tmp_path: Path
+) -> None:
+    """A browser takes a `__Host-` cookie only with Secure, the path / and no domain."""
+    own = {"UNSIT_HTTPS": https, "UNSIT_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "unsit.web.settings"}
+    told = subprocess.run(
+        [sys.executable, "-c", COOKIES], capture_output=True, text=True, check=True, env={**os.environ, **own}
+    )
+    assert told.stdout.splitlines() == [f"{name} {is_secure} / None" for name in names]
 
 
 def test_no_page_sets_a_cookie(client: Client) -> None:

@@ -29,8 +29,9 @@ from unsit.diary.feeds import events
 from unsit.diary.model import Pause, Plan, Slot
 from unsit.movement.library import load_library
 from unsit.movement.texts import FORBIDDEN
+from unsit.web.outgoing import Destinations
 from unsit.web.people.actions import describe
-from unsit.web.training import actions, models, planning_actions, reaching
+from unsit.web.training import actions, models, planning_actions, reaching, reminding
 from unsit.web.training.reminding import Sent, is_quiet, send_due
 
 MONDAY = date(2026, 11, 23)
@@ -43,7 +44,7 @@ EVENING = datetime(2026, 11, 23, 17, 20, tzinfo=UTC)
 def _able(settings: Any, tmp_path: Path) -> None:
     settings.SENDS_MAIL = True
     settings.DATA_FOLDER = tmp_path
-    settings.PUSH_SERVICES = ("127.0.0.1",)
+    settings.PUSH_SERVICES = Destinations(("127.0.0.1",), is_test_service=True)
 
 
 def plan(who: Someone, given: Plan = PLAN) -> None:
@@ -266,7 +267,8 @@ class Taking(BaseHTTPRequestHandler):
         service = self.server
         assert isinstance(service, Service)
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        service.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        service.got.append(({**headers, "path": self.path}, body))
         self.send_response(service.status)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -290,7 +292,7 @@ class Browser:
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.auth = b"0123456789abcdef"
         point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        self.value = {
+        self.value: dict[str, Any] = {
             "endpoint": f"http://127.0.0.1:{service.server_address[1]}/one",
             "expirationTime": None,
             "keys": {
@@ -355,6 +357,107 @@ def test_what_is_no_browser_of_a_known_service_is_refused(people: People, value:
     """The server is not sent to any address that somebody names."""
     assert subscribe(people.client, value) == HTTPStatus.UNPROCESSABLE_ENTITY
     assert models.PushSubscription.objects.count() == 0
+
+
+def off_the_curve() -> str:
+    """Return 65 bytes that begin as a point does and are none."""
+    return base64.urlsafe_b64encode(b"\x04" + b"\x01" * 64).decode()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"p256dh": off_the_curve()},
+        {"p256dh": base64.urlsafe_b64encode(bytes(65)).decode()},
+        {"p256dh": base64.urlsafe_b64encode(b"\x02" + b"\x01" * 32).decode()},
+        {"p256dh": "!" * 87},
+        {"p256dh": ["x"]},
+        {"auth": base64.urlsafe_b64encode(bytes(15)).decode()},
+        {"auth": base64.urlsafe_b64encode(bytes(17)).decode()},
+        {"auth": "tBHItJI5svbpez7KI4CC\u00e9g"},
+        {"auth": None},
+    ],
+)
+def test_keys_that_nothing_can_be_encrypted_with_are_refused(
+    people: People, service: Service, keys: dict[str, Any]
+) -> None:
+    """A point must lie on its curve, and the secret have 16 bytes."""
+    value = Browser(service).value
+    assert subscribe(people.client, {**value, "keys": {**value["keys"], **keys}}) == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert models.PushSubscription.objects.count() == 0
+
+
+def at(service: Service, path: str) -> dict[str, Any]:
+    """Return a browser's subscription of its own."""
+    value = Browser(service).value
+    return {**value, "endpoint": value["endpoint"].replace("/one", path)}
+
+
+SPOILED = {
+    "a key off the curve": {"keys": {"p256dh": off_the_curve(), "auth": "tBHItJI5svbpez7KI4CCXg"}},
+    "no keys": {"keys": None},
+    "an address of somebody else": {"endpoint": "https://localhost\\@fcm.googleapis.com/"},
+    "an address that is none": {"endpoint": 7},
+}
+
+
+@pytest.mark.parametrize("spoiled", SPOILED.values(), ids=SPOILED)
+def test_a_subscription_that_cannot_be_used_is_deleted_and_stops_nobodys_reminders(
+    people: People, service: Service, spoiled: dict[str, Any]
+) -> None:
+    """Kept from before it was looked at: neither the same person's other browser nor anybody else goes without."""
+    for number, who in enumerate((people.client, people.trainer)):
+        plan(who)
+        assert subscribe(who, at(service, f"/good{number}")) == HTTPStatus.SEE_OTHER
+    subscribe(people.client, at(service, "/bad"))
+    bad = models.PushSubscription.objects.get(digest=reaching.digest_of(at(service, "/bad")["endpoint"]))
+    models.PushSubscription.objects.filter(pk=bad.pk).update(value=json.dumps({**at(service, "/bad"), **spoiled}))
+    assert send_due(EVENING).days == 2
+    assert len(service.got) == 2
+    assert not models.PushSubscription.objects.filter(pk=bad.pk).exists()
+
+
+@pytest.mark.parametrize("where", ["zone_named", "shelf", "today_of", "routine_in", "current_plan"])
+def test_whatever_goes_wrong_for_one_person_nobody_else_goes_without(
+    people: People, service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, where: str
+) -> None:
+    """Any error of one person's work ends there and is logged by its kind, never by its words."""
+    for number, who in enumerate((people.client, people.trainer, people.stranger)):
+        plan(who)
+        subscribe(who, at(service, f"/good{number}"))
+    real, calls = getattr(reminding, where), []
+
+    def fails_first(*arguments: Any, **named: Any) -> Any:
+        calls.append(where)
+        if len(calls) == 1:
+            raise OverflowError("what somebody wrote")
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(reminding, where, fails_first)
+    assert send_due(EVENING).days == 2
+    assert "OverflowError" in caplog.text
+    assert "wrote" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"started": "0001-01-01"},
+        {"started": "9999-12-30"},
+        {"ended": "0001-01-01"},
+        {"program": "nothing"},
+        {"pauses": (Pause("0001-01-01", "9999-12-31"),)},
+    ],
+    ids=str,
+)
+def test_an_odd_plan_stops_nobody_elses_reminders(people: People, service: Service, odd: dict[str, Any]) -> None:
+    """Dates at the ends of time, a program that is none, a pause for ever."""
+    plan(people.client, replace(PLAN, **odd))
+    subscribe(people.client, at(service, "/odd"))
+    plan(people.stranger)
+    subscribe(people.stranger, at(service, "/good"))
+    send_due(EVENING)
+    assert "/good" in [headers["path"] for headers, _ in service.got]
 
 
 def test_nobody_sees_or_ends_anothers_reminders(people: People, service: Service) -> None:

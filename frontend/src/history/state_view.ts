@@ -63,6 +63,7 @@ function lineOf({ status, waiting, since }: Standing, words: DiaryWords): Templa
   }
   if (phase === "full") return html`<p class="trouble">${words.noRoom}</p>`;
   if (phase === "stuck") return html`<p class="trouble">${words.stuck}</p>`;
+  if (phase === "server_full") return html`<p class="trouble">${words.serverFull(waiting)}</p>`;
   if (phase === "away") return html`<p class="quiet">${words.away(waiting)}</p>`;
   return (phase === "step" || phase === "ask") && since !== "" ? html`<p class="quiet">${words.step(since)}</p>` : nothing;
 }

@@ -38,10 +38,14 @@ export interface Synced {
   readonly entries: readonly Entry[];
 }
 
-/** How a request ended. away: nobody answered, or not in a way that means anything: later. out: signed out. no: not taken. */
+/**
+ * How a request ended. away: nobody answered, or not in a way that means anything: later. full: the server has no space
+ * left: later. out: signed out. no: not taken.
+ */
 export type Ended =
   | { readonly kind: "done"; readonly answer: Synced }
   | { readonly kind: "away" }
+  | { readonly kind: "full" }
   | { readonly kind: "out" }
   | { readonly kind: "forged" }
   | { readonly kind: "no"; readonly status: number };
@@ -64,12 +68,14 @@ export async function signedIn(patience_ms = LONGEST_MS): Promise<SignedIn | nul
 }
 
 const AWAY = new Set([408, 425, 429]);
+const INSUFFICIENT_STORAGE = 507;
 
 /** What a status means for those who wait. */
-export function meaning(status: number): "done" | "away" | "out" | "forged" | "no" {
+export function meaning(status: number): "done" | "away" | "full" | "out" | "forged" | "no" {
   if (status === 200) return "done";
   if (status === 401) return "out";
   if (status === 403) return "forged";
+  if (status === INSUFFICIENT_STORAGE) return "full";
   return status >= 500 || status < 400 || AWAY.has(status) ? "away" : "no";
 }
 

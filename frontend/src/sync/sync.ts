@@ -9,10 +9,11 @@ import { heed } from "./told.ts";
 
 /**
  * quiet: nobody is signed in, or nothing is known. busy: under way. step: in step. away: it is tried again later. full: no
- * room on the device. stuck: the browser does not open its storage. left: signed out, and what is here waits for an answer. ask: what was kept here without an account
- * waits for an answer. moved: another account is signed in than this page shows.
+ * room on the device. server_full: no space on the server, and it is tried again later. stuck: the browser does not open
+ * its storage. left: signed out, and what is here waits for an answer. ask: what was kept here without an account waits for
+ * an answer. moved: another account is signed in than this page shows.
  */
-export type Phase = "quiet" | "busy" | "step" | "away" | "full" | "stuck" | "left" | "ask" | "moved";
+export type Phase = "quiet" | "busy" | "step" | "away" | "full" | "server_full" | "stuck" | "left" | "ask" | "moved";
 
 export interface Status {
   readonly phase: Phase;
@@ -40,6 +41,9 @@ const LAST_WAIT_MS = 5000;
 const STALE_MS = 60_000;
 /** What is wrong with one entry of a request, and not with the request. */
 const ITS_OWN_FAULT = new Set([400, 413, 422]);
+
+/** How a try ends that is tried again by itself. */
+const TRIED_AGAIN = new Set<Phase>(["away", "full", "server_full", "stuck"]);
 
 /** How long to wait before trying again: longer each time, and never all devices at once. */
 export function wait_ms(failures: number, chance: number): number {
@@ -115,6 +119,7 @@ async function exchange(store: Store, me: SignedIn, outside: Outside, tell: Tell
       most = MOST_ENTRIES;
       continue;
     }
+    if (ended.kind === "full") return "server_full";
     if (ended.kind !== "done") return "away";
     const { answer } = ended;
     const isDone = !answer.more && !answer.reset;
@@ -176,7 +181,7 @@ class Syncing {
     const phase = await tryOnce(await whose(), REAL, (status) => this.tell(status));
     this.tell({ phase });
     if (phase === "step") window.dispatchEvent(new CustomEvent("unsit-in-step", { detail: this.status.got }));
-    if (phase === "away" || phase === "full" || phase === "stuck") this.later();
+    if (TRIED_AGAIN.has(phase)) this.later();
     else this.failures = 0;
     if (phase === "moved") await this.moveOn();
   }

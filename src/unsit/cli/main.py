@@ -30,7 +30,11 @@ COMMANDS: Final = {
     "restore": Place("backup", "restore", "Make a server's data from a backup, in an empty folder."),
     "doctor": Place("doctor", "doctor", "Look whether the server's data and settings are sound."),
     "rotate-keys": Place("rotate", "rotate_keys", "Change the server's secret key and encrypt everything with it."),
-    "accounts": Place("accounts", "accounts", "Look after the accounts of a server."),
+    "accounts": Place(
+        "accounts",
+        "accounts",
+        "Look after the accounts of a server: block one, end its sessions, close sign-up, read the audit log.",
+    ),
     "film": Place("film", "film", "Make a demonstration film of a routine or a movement."),
     "diary": Place("diary", "diary", "Read a diary out of other programs' files, and turn it into other formats."),
     "validate": Place("authoring", "validate", "Find everything that is wrong in movement, routine and program files."),

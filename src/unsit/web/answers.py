@@ -6,6 +6,8 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from unsit.web.problem_details import problem_response, wants_json
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -16,5 +18,7 @@ class Trouble:
 
 
 def trouble(request: HttpRequest, status: HTTPStatus, told: Trouble) -> HttpResponse:
-    """Give the page that says what went wrong, with the status that means it."""
+    """Return what says what went wrong, with the status that means it: a page, or JSON to whoever asks for that."""
+    if wants_json(request):
+        return problem_response(status, told.told)
     return render(request, "pages/trouble.html", {"trouble": told, "status": int(status)}, status=int(status))

@@ -32,6 +32,10 @@ HEADERS: Final = {
         "geolocation=(), payment=(), usb=(), serial=(), midi=(), browsing-topics=()"
     ),
     "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # What `frame-ancestors` says, for browsers that do not know it.
+    "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -13,6 +14,8 @@ from platformdirs import user_data_path
 from unsit.web.errors import OptionProblems
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+
+LOOPBACK_NETWORKS: Final = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 _YES: Final = frozenset({"1", "true", "yes", "on"})
 _NO: Final = frozenset({"0", "false", "no", "off", ""})
@@ -58,6 +61,7 @@ class Options:
     mail is sent. older_keys: secrets that still open what they encrypted, newest first. address_days: days after which
     the network address of a sign-in is removed. sign_up: whether accounts can be made. idle_days, session_days: when a
     session ends that nobody uses, and any. audit_days: how long the audit log is kept.
+    proxies: networks whose forwarded headers are believed.
     """
 
     data: Path
@@ -74,6 +78,7 @@ class Options:
     idle_days: int = 14
     session_days: int = 90
     audit_days: int = 90
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
 
 
 def _folder(text: str) -> Path:
@@ -99,6 +104,19 @@ def _names(text: str) -> tuple[str, ...]:
     if wrong:
         raise ValueError(f"must be names with commas between, without https:// (got {', '.join(wrong)})")
     return names
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...] | None:
+    """Read addresses and networks; None: nothing is said."""
+    found: list[IPv4Network | IPv6Network] = []
+    for part in (one.strip() for one in text.split(",")):
+        try:
+            found += [ip_network(part)] if part else []
+        except ValueError as error:
+            raise ValueError(
+                f"must be addresses or networks with commas between, like 10.0.0.5, 192.168.0.0/24 (got {part!r})"
+            ) from error
+    return tuple(found) if text else None
 
 
 def _switch(text: str) -> bool:
@@ -172,6 +190,13 @@ OPTIONS: Final = (
     ),
     Option("UNSIT_HOSTS", "", "Further names under which the server answers, with commas between.", _names),
     Option("UNSIT_HTTPS", "no", "Whether a proxy in front speaks https: then http is sent there.", _switch),
+    Option(
+        "UNSIT_PROXIES",
+        "",
+        "Addresses or networks of the proxies in front, with commas between; X-Forwarded-For and X-Forwarded-Proto are "
+        "believed from them alone. Without it: this machine where UNSIT_HTTPS is yes, otherwise nobody.",
+        _networks,
+    ),
     Option("UNSIT_SECRET_KEY", "", "Secret for signing. Without it: one is made and kept in the data folder.", _key),
     Option(
         "UNSIT_SECRET_KEY_FALLBACKS",
@@ -234,4 +259,14 @@ def read_options(environment: Mapping[str, str] = os.environ) -> Options:
         idle_days=values["UNSIT_IDLE_DAYS"],
         session_days=values["UNSIT_SESSION_DAYS"],
         audit_days=values["UNSIT_AUDIT_DAYS"],
+        proxies=_proxies(values["UNSIT_PROXIES"], is_https=values["UNSIT_HTTPS"]),
     )
+
+
+def _proxies(
+    named: tuple[IPv4Network | IPv6Network, ...] | None, *, is_https: bool
+) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the networks to believe."""
+    if named is not None:
+        return named
+    return LOOPBACK_NETWORKS if is_https else ()

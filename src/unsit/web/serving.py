@@ -14,8 +14,6 @@ from types import FrameType
 from typing import Final
 
 import django
-from cheroot import wsgi
-from cheroot.server import HTTPConnection, HTTPRequest
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
@@ -28,18 +26,15 @@ from unsit.web.lean import import_interface
 from unsit.web.migrating import get_ready
 from unsit.web.options import LOOPBACK, read_options
 from unsit.web.periodic import Schedule
+from unsit.web.server.http_server import HttpServer
+from unsit.web.server.limits import PATIENCE_S
 from unsit.web.start_lock import Report
-
-LONGEST_HEADERS_BYTES: Final = 32_768
-LONGEST_BODY_BYTES: Final = 4_194_304
-LONGEST_FILE_BYTES: Final = 134_217_728
-"""Of what is sent to an address that takes files; it goes to disk, not into memory."""
-TAKES_FILES: Final = ("/account/data/import/",)
-PATIENCE_S: Final = 15
-_PIECE_BYTES: Final = 65_536
 
 _LOOK_EVERY_S: Final = 5
 """How often it is looked whether a periodic task is due."""
+
+_CLOSING_S: Final = 5
+"""How long the server may take to close what it could not finish."""
 
 log = logging.getLogger(__name__)
 
@@ -94,43 +89,6 @@ def _share_one_heap() -> None:
         log.debug("this C library has no heaps to share")
 
 
-class _Request(HTTPRequest):
-    """A request whose body may be as long as its address allows; one that is longer is refused before it is read."""
-
-    def read_request_headers(self) -> bool:
-        """Read the headers, and look at the length."""
-        if not super().read_request_headers():  # type: ignore[no-untyped-call]
-            return False
-        limit = longest_body(bytes(self.path).decode("latin-1"))
-        length = self.inheaders.get(b"Content-Length", b"0")
-        if int(length) <= limit and not self.chunked_read:
-            return True
-        told = "411 Length Required" if self.chunked_read else "413 Request Entity Too Large"
-        self.simple_response(told, f"A body must say its length, and have at most {limit} bytes here.")
-        return False
-
-    def send_headers(self) -> None:
-        """Before an answer, let go by what of the body nobody read; in pieces, for it may be a whole file.
-
-        A browser that is still sending would not hear the answer otherwise.
-        """
-        while getattr(self.rfile, "remaining", 0) > 0:
-            if not self.rfile.read(min(self.rfile.remaining, _PIECE_BYTES)):
-                break
-        super().send_headers()
-
-
-class _Connection(HTTPConnection):
-    """A connection with such requests."""
-
-    RequestHandlerClass = _Request
-
-
-def longest_body(path: str) -> int:
-    """Give how many bytes may be sent to an address, in any language."""
-    return LONGEST_FILE_BYTES if path.partition("?")[0].endswith(TAKES_FILES) else LONGEST_BODY_BYTES
-
-
 def _answering(host: str) -> tuple[str, ...]:
     """Give the names under which a server at this address is asked for."""
     if host not in _ANY:
@@ -150,45 +108,39 @@ def own_addresses(name: str) -> Iterator[str]:
         yield str(link.getsockname()[0])
 
 
-def listening(host: str, port: int) -> wsgi.Server:
-    """Give a server that has taken the address; AddressError when another one has it, or it is not there.
+def listening(host: str, port: int) -> HttpServer:
+    """Return a server that has taken the address; AddressError when another one has it, or it is not there.
 
     port: 0 takes a free one.
     """
     for name in _answering(host):
         if name not in settings.ALLOWED_HOSTS:
             settings.ALLOWED_HOSTS.append(name)
-    server = wsgi.Server(
-        (host, port),
-        get_wsgi_application(),
-        numthreads=read_options().threads,
-        server_name="Unsit",
-        request_queue_size=128,
-        timeout=PATIENCE_S,
-        shutdown_timeout=PATIENCE_S,
-    )
-    server.max_request_header_size = LONGEST_HEADERS_BYTES
-    server.max_request_body_size = LONGEST_FILE_BYTES
-    server.ConnectionClass = _Connection
-    # What a browser did to its connection nobody needs to know; pages have Django's own log.
-    server.error_log = lambda *_args, **_named: None  # type: ignore[method-assign]
     try:
-        server.prepare()
+        link = _taken(host, port)
     except OSError as error:
         raise AddressError(
             f"{host}:{port} must be free to listen at ({error.strerror or error}); --port names another, 0 any"
         ) from error
-    return server
+    return HttpServer(link, get_wsgi_application(), read_options().threads)
 
 
-def address(server: wsgi.Server) -> str:
-    """Give the address for a browser on this machine."""
-    host, port = server.bind_addr[:2]
+def _taken(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at the first address that a name stands for."""
+    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, _, _, _, where = found[0]
+    is_any = where[0] == "::" and socket.has_dualstack_ipv6()
+    return socket.create_server(where[:2], family=family, backlog=socket.SOMAXCONN, dualstack_ipv6=is_any)
+
+
+def address(server: HttpServer) -> str:
+    """Return the address for a browser on this machine."""
+    host, port = server.address
     name = "127.0.0.1" if host in _ANY else f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}/"
 
 
-def serve(server: wsgi.Server, told: Callable[[], None]) -> None:
+def serve(server: HttpServer, told: Callable[[], None]) -> None:
     """Answer until the program is interrupted or told to end; what has begun is finished.
 
     told: called once it answers, and can be ended.
@@ -199,7 +151,7 @@ def serve(server: wsgi.Server, told: Callable[[], None]) -> None:
         stopped.set()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    worker = threading.Thread(target=server.serve, name="server", daemon=True)
+    worker = threading.Thread(target=server.run, name="server", daemon=True)
     worker.start()
     threading.Thread(target=_work_by_itself, args=[stopped], name="periodic", daemon=True).start()
     try:
@@ -209,7 +161,7 @@ def serve(server: wsgi.Server, told: Callable[[], None]) -> None:
     finally:
         stopped.set()
         server.stop()
-        worker.join(PATIENCE_S)
+        worker.join(PATIENCE_S + _CLOSING_S)
         for number, handler in before.items():
             signal.signal(number, handler)
 

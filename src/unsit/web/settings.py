@@ -8,6 +8,8 @@ from django.conf.locale import LANG_INFO
 
 from unsit.web.keeping import secret_file_state, secrets_of
 from unsit.web.options import read_options
+from unsit.web.outgoing import Destinations
+from unsit.web.server.limits import LONGEST_BODY_BYTES
 
 _OPTIONS: Final = read_options()
 _HERE: Final = Path(__file__).parent
@@ -35,6 +37,7 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "people.User"
 MIDDLEWARE = [
+    "unsit.web.proxies.ForwardedHeaders",
     "unsit.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "unsit.web.static_files.StaticFiles",
@@ -52,6 +55,8 @@ MIDDLEWARE = [
     "unsit.web.people.unreadable.SayUnreadable",
     "unsit.web.people.gate.AccountGate",
     "django.middleware.http.ConditionalGetMiddleware",
+    "unsit.web.refusals.Refusals",
+    "unsit.web.storage_errors.StorageErrors",
 ]
 ROOT_URLCONF = "unsit.web.urls"
 WSGI_APPLICATION = "unsit.web.wsgi.application"
@@ -114,14 +119,14 @@ _CODES: Final = [LANGUAGE_CODE, *(name.lower().replace("_", "-") for name in _TR
 LANGUAGES = [(code, LANG_INFO[code]["name_local"].capitalize()) for code in _CODES]
 
 APPEND_SLASH = True
-X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _OPTIONS.https
-SESSION_COOKIE_NAME = "unsit"
-CSRF_COOKIE_NAME = "unsit_csrf"
-DEVICE_COOKIE_NAME = "unsit_device"
+# The prefix keeps other names of the same domain from setting them; browsers take it over https only.
+_COOKIE_PREFIX: Final = "__Host-" if _OPTIONS.https else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}unsit"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}unsit_csrf"
+DEVICE_COOKIE_NAME = f"{_COOKIE_PREFIX}unsit_device"
 SESSION_ENGINE = "unsit.web.people.sessions"
 # A session ends when nobody uses it for so long, and at the latest so long after signing in.
 SESSION_COOKIE_AGE = _OPTIONS.idle_days * 24 * 3600
@@ -130,17 +135,21 @@ CSRF_FAILURE_VIEW = "unsit.web.pages.views.form_expired"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = _OPTIONS.https
 SECURE_HSTS_SECONDS = 31_536_000 if _OPTIONS.https else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _OPTIONS.https else None
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _OPTIONS.proxies else None
+TRUSTED_PROXIES = _OPTIONS.proxies
+# Of a body without files; the server refuses what is longer before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = LONGEST_BODY_BYTES
 
 DATA_FOLDER = _OPTIONS.data
 ADDRESS_DAYS = _OPTIONS.address_days
-# Hosts that reminders may be sent to; a name with a dot before it stands for all below it.
-PUSH_SERVICES = (
-    "fcm.googleapis.com",
-    ".push.services.mozilla.com",
-    ".push.apple.com",
-    ".notify.windows.com",
+# Where reminders in a browser may be sent to.
+PUSH_SERVICES = Destinations(
+    (
+        "fcm.googleapis.com",
+        ".push.services.mozilla.com",
+        ".push.apple.com",
+        ".notify.windows.com",
+    )
 )
 
 # ---- accounts ----------------------------------------------------------------------------------------------------
@@ -183,8 +192,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa", *(["code"] if SENDS_MAIL else []))
 ACCOUNT_SESSION_REMEMBER = True
-# A proxy that speaks https for us tells who asks.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _OPTIONS.https else 0
+# Who asks stands in REMOTE_ADDR already, see `proxies.py`.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 MFA_ADAPTER = "unsit.web.people.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "add_webauthn": "unsit.web.people.passkey_forms.AddPasskey",

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from typing import Final
+from functools import cache
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
@@ -15,6 +15,7 @@ from unsit.web.options import read_options
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsit.web.settings")
 
 
+@cache
 def _application() -> WSGIHandler:
     """Give the application; the workers of a server share the kept secret."""
     options = read_options()
@@ -41,4 +42,8 @@ def _unreadable() -> tuple[str, ...]:
         connection.close()
 
 
-application: Final = _application()
+def __getattr__(name: str) -> WSGIHandler:
+    """Return `application`, which is made when a server asks for it: reading this file touches no data."""
+    if name == "application":
+        return _application()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

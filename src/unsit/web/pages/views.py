@@ -1,6 +1,7 @@
 """The answers to requests; what they show is made elsewhere."""
 
 import json
+import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, wraps
@@ -9,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import Error as DjangoDatabaseError
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -31,6 +33,7 @@ from unsit.web.pages.shelves import shelves
 from unsit.web.pages.walk import of_movement, walk
 from unsit.web.places import PLACES, Place, place
 from unsit.web.site_files import APP_STATIC, ENGINE, FIGURES_URL, MODEL, Site, built_site
+from unsit.web.storage_errors import has_room, storage_answer, was_full
 from unsit.web.training import at_rest
 
 View = Callable[..., HttpResponseBase]
@@ -330,10 +333,14 @@ def health(_request: HttpRequest) -> HttpResponseBase:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DjangoDatabaseError:
-        return HttpResponse(
-            "database: no answer\n", status=503, content_type="text/plain", headers={"Cache-Control": "no-store"}
-        )
+        return _unwell("database: no answer")
+    if was_full() or not has_room(settings.DATA_FOLDER):
+        return _unwell("disk: full")
     return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def _unwell(told: str) -> HttpResponse:
+    return HttpResponse(f"{told}\n", status=503, content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -370,7 +377,10 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer that it is our mistake."""
+    """Answer that it is our mistake, or that nothing can be stored, where that came up outside of a page."""
+    error = sys.exc_info()[1]
+    if error is not None and (answer := storage_answer(request, error, settings.DATA_FOLDER)) is not None:
+        return answer
     told = Trouble(
         gettext("Something went wrong here"),
         gettext(

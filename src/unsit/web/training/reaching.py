@@ -3,16 +3,18 @@
 import base64
 import binascii
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from django.conf import settings
 from django.db import transaction
 
+from unsit.web.outgoing import AddressRefusedError, checked_address
 from unsit.web.people.actions import person_of
 from unsit.web.people.models import User
 from unsit.web.training.models import PushSubscription, Reaching
@@ -22,7 +24,7 @@ _POINT_BYTES: Final = 65
 _AUTH_BYTES: Final = 16
 MOST_BROWSERS: Final = 10
 """Browsers of one person; the oldest goes first."""
-_LONGEST_ADDRESS: Final = 2_000
+_BASE64: Final = re.compile(r"[A-Za-z0-9_-]{1,200}={0,2}")
 
 
 class NotASubscriptionError(ValueError):
@@ -115,38 +117,41 @@ def forget_browsers(user: User) -> None:
     PushSubscription.objects.visible_to(user).delete()
 
 
-def is_known_service(address: str) -> bool:
-    """Say whether an address is one of the push services that are known here: a server must not be sent anywhere."""
-    if len(address) > _LONGEST_ADDRESS:
-        return False
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    known = any(host == name or (name.startswith(".") and host.endswith(name)) for name in settings.PUSH_SERVICES)
-    return known and (parts.scheme == "https" or host in ("127.0.0.1", "localhost"))
-
-
 def _subscription(value: Any) -> dict[str, Any]:
     keys = value.get("keys") if isinstance(value, dict) else None
     address = value.get("endpoint") if isinstance(value, dict) else None
-    if not isinstance(address, str) or not is_known_service(address):
+    if not isinstance(address, str):
         raise NotASubscriptionError("the address must be one of a known push service")
-    if (
-        not isinstance(keys, dict)
-        or _size(keys.get("p256dh")) != _POINT_BYTES
-        or _size(keys.get("auth")) != _AUTH_BYTES
-    ):
-        raise NotASubscriptionError("the keys must be those that a browser makes")
-    return {"endpoint": address, "keys": {"p256dh": keys["p256dh"], "auth": keys["auth"]}}
-
-
-def _size(text: Any) -> int:
-    """Count the bytes of a text in Base64 for addresses; -1 for what is none."""
-    if not isinstance(text, str) or len(text) > 200:
-        return -1
     try:
-        return len(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        endpoint = checked_address(address, settings.PUSH_SERVICES)
+    except AddressRefusedError as error:
+        raise NotASubscriptionError(str(error)) from error
+    if not isinstance(keys, dict):
+        raise NotASubscriptionError("the keys must be those that a browser makes")
+    point, secret = _bytes_of(keys.get("p256dh")), _bytes_of(keys.get("auth"))
+    if len(secret) != _AUTH_BYTES or not is_point(point):
+        raise NotASubscriptionError("the keys must be a point of the curve P-256 and 16 bytes")
+    return {"endpoint": endpoint, "keys": {"p256dh": _text_of(point), "auth": _text_of(secret)}}
+
+
+def is_point(point: bytes) -> bool:
+    """Return whether some bytes are a point of the curve P-256, uncompressed."""
+    try:
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
+    except ValueError:
+        return False
+    return len(point) == _POINT_BYTES
+
+
+def _bytes_of(text: Any) -> bytes:
+    """Return the bytes of a text in Base64 for addresses; none for what is none."""
+    if not isinstance(text, str) or not _BASE64.fullmatch(text):
+        return b""
+    try:
+        return base64.urlsafe_b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4))
     except (binascii.Error, ValueError):
-        return -1
+        return b""
+
+
+def _text_of(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")

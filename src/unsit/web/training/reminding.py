@@ -1,15 +1,19 @@
 """Mails and reminders that are due: found, claimed, sent; each once, and never in somebody's quiet hours."""
 
+import base64
 import json
 import logging
-import smtplib
-from collections.abc import Callable
+import time as clock
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from email.utils import make_msgid
 from functools import cache
 from typing import Any, Final
+from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -25,6 +29,7 @@ from unsit.diary.weeks import Week, days_done, week_at
 from unsit.movement.library import load_library
 from unsit.web.keeping import push_key
 from unsit.web.languages import codes
+from unsit.web.outgoing import AddressRefusedError, NoAnswerError, checked_address, post
 from unsit.web.training import planning_words as words
 from unsit.web.training.models import PushSubscription, Reaching
 from unsit.web.training.planning_reads import around, sessions_since, shelf
@@ -37,7 +42,8 @@ BEFORE: Final = timedelta(minutes=15)
 LATEST: Final = timedelta(hours=3)
 """What is later than that is not sent any more: it would disturb and not help."""
 _PUSH_LIVES_S: Final = 3 * 3600
-_PUSH_PATIENCE_S: Final = 10
+_SIGNED_S: Final = 12 * 3600
+"""How long a signature holds; a day at most (RFC 8292)."""
 _GONE: Final = (404, 410)
 
 Push = Callable[[PushSubscription, dict[str, Any]], bool]
@@ -83,16 +89,27 @@ def send_due(now: datetime, push: Push | None = None) -> Sent:
     wanted = Reaching.objects.filter(
         Q(mails_week=True) | Q(mails_day=True) | Q(person__pushes__isnull=False), person__user__is_active=True
     )
-    for one in wanted.select_related("person__user").distinct().iterator():
-        local = now.astimezone(zone_named(one.person.zone))
-        if is_quiet(local.time(), one.quiet_from, one.quiet_to):
-            continue
-        try:
-            weeks += _send_week(one, local)
-            days += _send_day(one, local, push or send_push)
-        except (OSError, smtplib.SMTPException):
-            log.warning("a reminder could not be sent; the next one will be tried", exc_info=True)
+    # Each is read by itself: a row that cannot be read must not stop the others'.
+    for pk in list(wanted.order_by("pk").values_list("pk", flat=True).distinct()):
+        with _apart():
+            one = Reaching.objects.select_related("person__user").get(pk=pk)
+            local = now.astimezone(zone_named(one.person.zone))
+            if is_quiet(local.time(), one.quiet_from, one.quiet_to):
+                continue
+            with _apart():
+                weeks += _send_week(one, local)
+            with _apart():
+                days += _send_day(one, local, push or send_push)
     return Sent(weeks, days)
+
+
+@contextmanager
+def _apart() -> Iterator[None]:
+    """End whatever goes wrong inside; it is logged by its kind alone, for its text may hold what somebody wrote."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - any error of one person's work must leave the others' alone
+        log.warning("a reminder could not be sent (%s); the next one will be tried", type(error).__name__)
 
 
 def _claimed(one: Reaching, **told: date) -> bool:
@@ -195,8 +212,9 @@ def _send_day(one: Reaching, local: datetime, push: Push) -> int:
             _mail(one, gettext("Today: %(name)s") % {"name": name}, [f"{name}: {when}"], language)
         told = {"title": name, "body": when, "url": f"/{language}/today/", "tag": f"unsit-{day}"}
         for browser in browsers:
-            if not push(browser, told):
-                browser.delete()
+            with _apart():
+                if not push(browser, told):
+                    browser.delete()
     return 1
 
 
@@ -229,24 +247,35 @@ def _signer(pem: bytes) -> Any:
 
 
 def send_push(browser: PushSubscription, told: dict[str, Any]) -> bool:
-    """Send a reminder through a browser's push service, encrypted for it alone (RFC 8291); False when it is gone."""
-    # These bring an HTTP client for everybody; only who sends needs it.
-    from pywebpush import WebPushException, webpush
-    from requests import RequestException
+    """Send a reminder through a browser's push service, encrypted for it alone (RFC 8291).
 
-    contact = settings.DEFAULT_FROM_EMAIL
+    False when it is gone, or cannot be sent to: its address is none of a push service, its keys are none.
+    """
+    # Only who sends needs it.
+    import http_ece
+
+    value = json.loads(str(browser.value))
     try:
-        webpush(
-            json.loads(str(browser.value)),
-            json.dumps(told),
-            vapid_private_key=_signer(push_key(settings.DATA_FOLDER)),
-            vapid_claims={"sub": f"mailto:{contact}"},
-            ttl=_PUSH_LIVES_S,
-            timeout=_PUSH_PATIENCE_S,
-        )
-    except WebPushException as error:
-        status = error.response.status_code if error.response is not None else 0
-        return status not in _GONE
-    except RequestException:
-        log.warning("a push service could not be reached", exc_info=True)
+        address = checked_address(value["endpoint"], settings.PUSH_SERVICES)
+        point, secret = (_decoded(value["keys"][name]) for name in ("p256dh", "auth"))
+        own_key = ec.generate_private_key(ec.SECP256R1())
+        content = http_ece.encrypt(json.dumps(told).encode(), private_key=own_key, dh=point, auth_secret=secret)
+    except (KeyError, TypeError, ValueError, http_ece.ECEException) as error:
+        log.warning("a browser's subscription cannot be used (%s) and is deleted", type(error).__name__)
+        return False
+    host = urlsplit(address)
+    claims = {"sub": f"mailto:{settings.DEFAULT_FROM_EMAIL}", "aud": f"{host.scheme}://{host.netloc}"}
+    headers = {
+        **_signer(push_key(settings.DATA_FOLDER)).sign({**claims, "exp": int(clock.time()) + _SIGNED_S}),
+        "Content-Encoding": "aes128gcm",
+        "TTL": str(_PUSH_LIVES_S),
+    }
+    try:
+        return post(address, content, headers, settings.PUSH_SERVICES).status not in _GONE
+    except (AddressRefusedError, NoAnswerError) as error:
+        log.warning("a push service could not be reached (%s)", type(error).__name__)
     return True
+
+
+def _decoded(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
