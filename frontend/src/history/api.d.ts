@@ -1,6 +1,6 @@
 /** Made by `make api-types` from the server's schema; not to be written in by hand. */
 
-/** Which part of a list. before, since: days. limit: how many, newest first. after_id: to go on after one. */
+/** Which part of a list. since: the first day. before: the day after the last. limit: how many, newest first. offset: how many are passed over. movement: only sets of it, or sessions with such a set. */
 export interface Listing {
   readonly limit?: number;
   readonly offset?: number;
@@ -17,11 +17,26 @@ export interface Me {
   readonly language: string;
 }
 
-/** What to change; what is left out stays as it is. */
+/** What to change; what is left out stays as it is. zone: IANA name of the time zone. language: as pages offer. */
 export interface MeIn {
   readonly name?: string | null;
   readonly zone?: string | null;
-  readonly language?: string | null;
+  readonly language?: "en" | "es" | null;
+}
+
+/** What went wrong, as RFC 9457 says. status: the answer's status. title: its name. detail: a sentence in the language of the request. errors: what is wrong in the request, each for itself. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  readonly errors?: readonly ProblemItem[];
+}
+
+/** path: where, as dotted keys; items of a list are counted from 1. rule: what must hold. */
+export interface ProblemItem {
+  readonly path: string;
+  readonly rule: string;
 }
 
 /** An entry that was not taken, and why. */
@@ -32,17 +47,33 @@ export interface RefusedOut {
   readonly problems: readonly string[];
 }
 
-/** A set done by hand. session: of which session; without one, a session of its own is made. id: of that session. */
+/** name: of the program. version: of the program. */
+export interface Server {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The sessions of a list, each as docs/format/diary.md says. */
+export interface SessionsOut {
+  readonly sessions: readonly unknown[];
+}
+
+/** A set done by hand; a session of its own is made for it. id: of that session. started: when. */
 export interface SetIn {
   readonly id: string;
   readonly started: string;
   readonly movement: string;
-  readonly side?: string;
-  readonly kind?: string;
+  readonly side?: "left" | "right" | "both";
+  readonly kind?: "repetitions" | "hold" | "circles";
   readonly done: number;
   readonly asked?: number;
   readonly weight_kg?: number | null;
   readonly note?: string;
+}
+
+/** The sets of a list, each as docs/format/diary.md says, with the id of its session and when that started. */
+export interface SetsOut {
+  readonly sets: readonly unknown[];
 }
 
 /** Who is signed in. account: id of the person; empty: nobody. token: to be sent as `X-CSRFToken`. sequence: the number of the last change to the diary. at_ms: the server's clock, milliseconds since 1970. */
@@ -74,12 +105,12 @@ export interface SyncOut {
 
 /** What can be asked, by method and address. */
 export interface Operations {
-  readonly "GET /api/v1/ping": { readonly takes: null; readonly answers: unknown };
+  readonly "GET /api/v1/ping": { readonly takes: null; readonly answers: Server };
   readonly "GET /api/v1/me": { readonly takes: null; readonly answers: Me };
   readonly "PUT /api/v1/me": { readonly takes: MeIn; readonly answers: Me };
   readonly "POST /api/v1/sync": { readonly takes: SyncIn; readonly answers: SyncOut };
-  readonly "GET /api/v1/sessions": { readonly takes: null; readonly answers: unknown };
-  readonly "GET /api/v1/sets": { readonly takes: null; readonly answers: unknown };
+  readonly "GET /api/v1/sessions": { readonly takes: null; readonly answers: SessionsOut };
+  readonly "GET /api/v1/sets": { readonly takes: null; readonly answers: SetsOut };
   readonly "POST /api/v1/sets": { readonly takes: SetIn; readonly answers: Readonly<Record<string, unknown>> };
   readonly "GET /api/v1/token-for-pages": { readonly takes: null; readonly answers: SignedIn };
 }

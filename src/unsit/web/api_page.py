@@ -1,5 +1,6 @@
 """The interface for programs as a page: made on the server out of its own schema, without a script."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -76,6 +77,8 @@ def shape_words(value: Mapping[str, Any]) -> str:
         return str(value["$ref"]).removeprefix(_REF)
     if "anyOf" in value:
         return " or ".join(shape_words(one) for one in value["anyOf"])
+    if "enum" in value and value.get("format") is None:
+        return " or ".join(json.dumps(one) for one in value["enum"])
     if value.get("type") == "array":
         words = f"list of {shape_words(value.get('items', {}))}"
     else:
@@ -90,7 +93,7 @@ def _value(name: str, given: Mapping[str, Any], is_needed: bool) -> Value:
 
 
 def _content(given: Mapping[str, Any]) -> str:
-    inner = given.get("content", {}).get("application/json", {}).get("schema")
+    inner = next((one["schema"] for one in given.get("content", {}).values() if "schema" in one), None)
     return shape_words(inner) if inner else ""
 
 

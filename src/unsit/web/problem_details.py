@@ -29,8 +29,14 @@ def problem_response(
     return response
 
 
+def is_below_api(path: str) -> bool:
+    """Return whether an address belongs to the API, in any language; its reference at `/api/` is a page."""
+    parts = path.split("/")
+    return any(name == "api" and any(parts[place + 1 :]) for place, name in enumerate(parts[:3]))
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Return whether a request is answered in JSON: it asks the API, or prefers JSON to HTML."""
-    parts = request.path.split("/")
-    is_api = "api" in parts[1:3] and "v1" in parts[2:4]
-    return is_api or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    if is_below_api(request.path):
+        return True
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

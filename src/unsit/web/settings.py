@@ -39,6 +39,7 @@ AUTH_USER_MODEL = "people.User"
 MIDDLEWARE = [
     "unsit.web.proxies.ForwardedHeaders",
     "unsit.web.headers.SecurityHeaders",
+    "unsit.web.api_problems.ProblemsBelowApi",
     "django.middleware.security.SecurityMiddleware",
     "unsit.web.static_files.StaticFiles",
     "unsit.web.compression.Compression",

@@ -1,9 +1,14 @@
 """Oneself, for devices and programs."""
 
-from django.http import HttpRequest
-from ninja import Field, Router, Schema
-from ninja.errors import HttpError
+from http import HTTPStatus
+from typing import Annotated
 
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Field
+
+from unsit.web.api_inputs import LINE, Body, Language, TimeZone
+from unsit.web.api_problems import ApiProblem
 from unsit.web.people.actions import WrongInput, describe, person_of
 from unsit.web.people.keys import account
 from unsit.web.people.models import LONGEST_NAME, Person
@@ -20,12 +25,12 @@ class Me(Schema):
     language: str
 
 
-class MeIn(Schema):
-    """What to change; what is left out stays as it is."""
+class MeIn(Body):
+    """What to change; what is left out stays as it is. zone: IANA name of the time zone. language: as pages offer."""
 
-    name: str | None = Field(None, max_length=LONGEST_NAME)
-    zone: str | None = Field(None, max_length=64)
-    language: str | None = Field(None, min_length=2, max_length=12)
+    name: Annotated[str, Field(max_length=LONGEST_NAME, pattern=LINE)] | None = None
+    zone: TimeZone | None = None
+    language: Language | None = None
 
 
 def _value(email: str, person: Person) -> dict[str, str]:
@@ -46,5 +51,5 @@ def change_me(request: HttpRequest, body: MeIn) -> dict[str, str]:
     try:
         person = describe(user, name=body.name, zone=body.zone, language=body.language)
     except WrongInput as error:
-        raise HttpError(422, str(error)) from error
+        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
     return _value(user.email, person)

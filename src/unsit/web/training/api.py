@@ -1,20 +1,23 @@
 """The diary for devices and programs."""
 
-import json
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any, Final
+from http import HTTPStatus
+from typing import Annotated, Any, Final
 
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema, Status
-from ninja.errors import HttpError
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
 
+from unsit.diary.allowed_values import LONGEST_ID, LONGEST_NAME, LONGEST_TEXT
 from unsit.diary.errors import EntryProblems
-from unsit.diary.reading import read_record
+from unsit.diary.model import SetKind, Side
+from unsit.diary.reading import MOST_DONE, read_record
 from unsit.diary.writing import entry_value
 from unsit.movement.errors import Problem
+from unsit.web.api_inputs import ID, LINE, TEXT, Body, Integer, Moment, OneOf, ParameterDay, ParameterNumber, Parameters
+from unsit.web.api_problems import ApiProblem, Wrong
 from unsit.web.people.keys import account
 from unsit.web.training import models
 from unsit.web.training.actions import MOST_ENTRIES, Refused, now_entry, write
@@ -27,15 +30,19 @@ router = Router(tags=["diary"])
 MOST_LISTED: Final = 200
 
 
-class SyncIn(Schema):
+_LARGEST_NUMBER: Final = 2**53 - 1
+_HEAVIEST_KG: Final = 1_000
+
+
+class SyncIn(Body):
     """What a device sends. after: the number it got last. mark: the database's mark that came with it, if any.
 
     device: its name. entries: as docs/format/diary.md says.
     """
 
-    after: int = Field(ge=0)
-    mark: str = Field("", max_length=32)
-    device: str = Field("", max_length=64)
+    after: Integer = Field(ge=0, le=_LARGEST_NUMBER)
+    mark: str = Field("", max_length=32, pattern=LINE)
+    device: str = Field("", max_length=LONGEST_ID, pattern=LINE)
     entries: list[Any] = Field(max_length=MOST_ENTRIES)
 
 
@@ -63,33 +70,54 @@ class SyncOut(Schema):
     entries: list[Any]
 
 
-class Listing(Schema):
-    """Which part of a list. before, since: days. limit: how many, newest first. after_id: to go on after one."""
+class SessionsOut(Schema):
+    """The sessions of a list, each as docs/format/diary.md says."""
 
-    limit: int = Field(20, ge=1, le=MOST_LISTED)
-    offset: int = Field(0, ge=0, le=1_000_000)
-    movement: str = Field("", max_length=200)
-    since: date | None = None
-    before: date | None = None
+    sessions: list[Any]
 
 
-class SetIn(Schema):
-    """A set done by hand. session: of which session; without one, a session of its own is made. id: of that session."""
+class SetsOut(Schema):
+    """The sets of a list, each as docs/format/diary.md says, with the id of its session and when that started."""
 
-    id: str = Field(min_length=1, max_length=64)
-    started: str
-    movement: str = Field(min_length=1, max_length=200)
-    side: str = "both"
-    kind: str = "repetitions"
-    done: float
-    asked: float = 0.0
-    weight_kg: float | None = None
-    note: str = ""
+    sets: list[Any]
+
+
+class Listing(Parameters):
+    """Which part of a list. since: the first day. before: the day after the last. limit: how many, newest first.
+
+    offset: how many are passed over. movement: only sets of it, or sessions with such a set.
+    """
+
+    limit: ParameterNumber = Field(20, ge=1, le=MOST_LISTED)
+    offset: ParameterNumber = Field(0, ge=0, le=1_000_000)
+    movement: str = Field("", max_length=LONGEST_NAME, pattern=LINE)
+    since: ParameterDay | None = None
+    before: ParameterDay | None = None
+
+
+class SetIn(Body):
+    """A set done by hand; a session of its own is made for it. id: of that session. started: when."""
+
+    id: str = Field(min_length=1, max_length=LONGEST_ID, pattern=ID)
+    started: Moment
+    movement: str = Field(min_length=1, max_length=LONGEST_NAME, pattern=LINE)
+    side: Annotated[str, OneOf(Side)] = Side.BOTH.value
+    kind: Annotated[str, OneOf(SetKind)] = SetKind.REPETITIONS.value
+    done: float = Field(ge=0, le=MOST_DONE)
+    asked: float = Field(0.0, ge=0, le=MOST_DONE)
+    weight_kg: Annotated[float, Field(ge=0, le=_HEAVIEST_KG)] | None = None
+    note: str = Field("", max_length=LONGEST_TEXT, pattern=TEXT)
 
 
 def told(problems: Iterable[Problem]) -> list[str]:
     """Give problems as sentences, in the language that is asked for."""
     return [problem_in_words(one) for one in problems]
+
+
+def refusal(error: EntryProblems) -> ApiProblem:
+    """Return the problem that an entry is refused with: where, and what must hold."""
+    wrong = [Wrong(one.path, problem_in_words(one)) for one in error.problems]
+    return ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "", wrong)
 
 
 def refused_value(one: Refused) -> RefusedOut:
@@ -113,7 +141,7 @@ def synchronise(request: HttpRequest, body: SyncIn) -> dict[str, Any]:
     }
 
 
-@router.get("/sessions")
+@router.get("/sessions", response=SessionsOut)
 def sessions(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
     """List sessions with their sets, the newest first."""
     rows = models.TrainingSession.objects.visible_to(account(request)).kept()
@@ -128,7 +156,7 @@ def sessions(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
     return {"sessions": [session_value(row, sets) for row, sets in with_sets(Q(pk__in=page), order)]}
 
 
-@router.get("/sets")
+@router.get("/sets", response=SetsOut)
 def sets(request: HttpRequest, listing: Query[Listing]) -> dict[str, Any]:
     """List sets, the newest first."""
     rows = models.TrainingSet.objects.visible_to(account(request)).kept()
@@ -167,7 +195,7 @@ def add_set(request: HttpRequest, body: SetIn) -> Status[dict[str, Any]]:
     try:
         record = read_record("session", value)
     except EntryProblems as error:
-        raise HttpError(422, json.dumps(told(error.problems))) from error
+        raise refusal(error) from error
     written = write(
         account(request), [now_entry("session", record, timezone.now(), "api")], timezone.now(), only_new=True
     )
