@@ -1,15 +1,18 @@
 """The interface for programs and devices: every part of it under one address."""
 
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, Final
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 
 from unsit.web.api_errors import StrictJson, answer_with_problems, with_problems
+from unsit.web.api_problems import answer
 from unsit.web.people.api import router as people
 from unsit.web.people.keys import AUTH
 from unsit.web.people.pages_token import router as pages_token
+from unsit.web.training.actions import AccountGoneError
 from unsit.web.training.api import router as training
 
 VERSION: Final = version("unsit")
@@ -40,6 +43,14 @@ api = Interface(
     parser=StrictJson(),
 )
 answer_with_problems(api)
+
+
+@api.exception_handler(AccountGoneError)
+def account_gone(_request: HttpRequest, _error: AccountGoneError) -> HttpResponse:
+    """Answer that nobody is signed in any more."""
+    return answer(HTTPStatus.UNAUTHORIZED)
+
+
 api.add_router("", people)
 api.add_router("", training)
 api.add_router("", pages_token)

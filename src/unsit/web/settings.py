@@ -88,12 +88,19 @@ _SQLITE: Final[dict[str, Any]] = {
 }
 
 
+# What waits for a lock longer than that is answered as busy instead of standing in a thread's way for ever.
+_POSTGRESQL: Final = {"options": "-c lock_timeout=50s -c idle_in_transaction_session_timeout=120s"}
+
+
 def _database() -> dict[str, Any]:
     given = dict(_OPTIONS.database) or {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(_OPTIONS.data / "unsit.sqlite3"),
     }
+    if given["ENGINE"].endswith("postgresql"):
+        given["OPTIONS"] = {**_POSTGRESQL, **given.get("OPTIONS", {})}
     if given["ENGINE"].endswith("sqlite3"):
+        given["ENGINE"] = "unsit.web.queued_sqlite3"
         given["OPTIONS"] = {**_SQLITE, **given.get("OPTIONS", {})}
         # Opening it anew for each answer would cost more than most answers do.
         given["CONN_MAX_AGE"] = 60

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -20,6 +21,7 @@ from unsit.diary.writing import record_value
 from unsit.movement.errors import Problem
 from unsit.web.people.actions import person_of
 from unsit.web.people.models import DatabaseState, Person, User
+from unsit.web.retries import whole_transaction
 from unsit.web.training import models
 from unsit.web.training.known import AT_ONCE, FOLLOWED, Key, Known, known, parts
 from unsit.web.training.rows import (
@@ -77,6 +79,10 @@ class Written:
     reset: bool = False
 
 
+class AccountGoneError(PermissionDenied):
+    """The account was deleted while something was on its way to its diary."""
+
+
 class NotThereError(LookupError):
     """What shall be changed is not in this account's diary; it may have been deleted on another device."""
 
@@ -119,7 +125,7 @@ def deleted_entry(kind: str, name: str, now: datetime, device: str = "server") -
     return Entry(kind, name, text_of(now), None, device)
 
 
-@transaction.atomic
+@whole_transaction
 def write(
     user: User,
     entries: Iterable[Entry],
@@ -150,7 +156,7 @@ def write(
     return replace(written, mark=queued.mark, reset=reset)
 
 
-@transaction.atomic
+@whole_transaction
 def change_record(user: User, kind: str, key: str, change: Callable[[Any], Record], now: datetime) -> Record:
     """Change a record as it stands now, whichever device changed it last; give it. NotThereError when there is none."""
     if not is_id(key):  # a database may not even take its characters
@@ -240,7 +246,11 @@ def _queued(user: User) -> _Queued:
         .annotate(mark=Coalesce(Subquery(states.values("mark")), Value("")))
         .order_by()
     )
-    person = next(iter(waiting), None) or waiting.get(pk=person_of(user).pk)
+    person = next(iter(waiting), None)
+    if person is None:
+        if not User.objects.select_related(None).filter(pk=user.pk).exists():
+            raise AccountGoneError("this account was deleted")
+        person = waiting.get(pk=person_of(user).pk)
     return _Queued(person, max(person.sequence, person.epoch), person.mark)
 
 
