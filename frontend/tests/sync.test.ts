@@ -1,12 +1,12 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { SessionRecord } from "../src/history/record.ts";
 import { openStoreOf, type Store } from "../src/history/store.ts";
 import { afterPage, afterServer, databaseOf, isProof, NOBODY, remember, shown, type Whose } from "../src/sync/account.ts";
 import { changedAt } from "../src/sync/diary.ts";
 import { type Entry, keyOf, merged, type PlainRecord } from "../src/sync/entry.ts";
-import { type Asked, type Ended, meaning, type SignedIn } from "../src/sync/server.ts";
+import { type Asked, type Ended, meaning, problemsOf, retryAfter_ms, send, type SignedIn } from "../src/sync/server.ts";
 import { type Outside, type Status, tryOnce, wait_ms } from "../src/sync/sync.ts";
 
 const NOW = new Date("2026-11-26T12:00:00Z");
@@ -46,7 +46,7 @@ class Server {
   send = async ({ after, mark, entries }: Asked): Promise<Ended> => {
     this.requests += 1;
     const end = this.ends.shift() ?? "done";
-    if (end === "no") return { kind: "no", status: this.status };
+    if (end === "no") return { kind: "no", status: this.status, problems: ["entries must have at most 2000 items"] };
     if (end !== "done" && end !== "lost") return { kind: end };
     const isReset = after > this.sequence || (mark !== "" && mark !== this.mark);
     const refused = entries.flatMap(({ id }, n) => (id === this.refuse ? [{ place: n + 1, problems: ["pain: must be from 0 to 10 (got 40)"] }] : []));
@@ -370,6 +370,38 @@ describe("trying again", () => {
     expect([0, 1, 2].map((failures) => wait_ms(failures, 1))).toEqual([2000, 4000, 8000]);
     expect(wait_ms(50, 1)).toBe(300_000);
     expect(wait_ms(0, 0)).toBe(1000);
+  });
+
+  it("does not ask sooner than the server wants, and neither do all devices at once then", () => {
+    expect(wait_ms(0, 0, 60_000)).toBe(60_000);
+    expect(wait_ms(0, 1, 60_000)).toBe(75_000);
+    expect(wait_ms(8, 1, 60_000)).toBe(300_000);
+  });
+
+  it("reads how long a server asks to be left alone", () => {
+    const now = Date.parse("2026-11-26T12:00:00Z");
+    expect(["5", "Thu, 26 Nov 2026 12:01:00 GMT", "Thu, 26 Nov 2026 11:00:00 GMT", "999999999", "soon", "", null].map((value) => retryAfter_ms(value, now))).toEqual([5000, 60_000, 0, 3_600_000, undefined, undefined, undefined]);
+  });
+
+  it("hears from a busy server when to come again, and what is wrong from one that refuses", async () => {
+    const problem = { type: "about:blank", title: "Unprocessable", status: 422, errors: [{ path: "after", rule: "must be a whole number" }] };
+    const answers = [
+      new Response("{}", { status: 503, headers: { "Retry-After": "7", "Content-Type": "application/problem+json" } }),
+      new Response(JSON.stringify(problem), { status: 422, headers: { "Content-Type": "application/problem+json" } }),
+    ];
+    vi.stubGlobal("fetch", () => Promise.resolve(answers.shift()));
+    const asked: Asked = { after: 0, mark: "", device: "d", entries: [] };
+    expect(await send(asked, "")).toEqual({ kind: "away", retryAfter_ms: 7000 });
+    expect(await send(asked, "")).toEqual({ kind: "no", status: 422, problems: ["after must be a whole number"] });
+    vi.unstubAllGlobals();
+    expect(await problemsOf(new Response("<html>", { status: 400, headers: { "Content-Type": "text/html" } }))).toEqual(["status 400"]);
+  });
+
+  it("tells how long the server asks to be left alone", async () => {
+    const status: Status[] = [];
+    const outside: Outside = { signedIn: () => Promise.resolve({ account: "a", token: "t", sequence: 0, at_ms: 0 }), send: () => Promise.resolve({ kind: "away", retryAfter_ms: 9000 }), open: (account) => openStoreOf(`busy-${account}`), now: () => NOW };
+    expect(await tryOnce("a", outside, (one) => status.push(one as Status))).toBe("away");
+    expect(status.at(-1)?.retryAfter_ms).toBe(9000);
   });
 
   it("goes by what a status means", () => {

@@ -1,4 +1,5 @@
 /** The server's side as a device sees it: who is signed in, and one request that brings and fetches entries. */
+import type { Problem } from "../history/api.d.ts";
 import type { Entry } from "./entry.ts";
 
 const API = "/api/v1/";
@@ -40,19 +41,38 @@ export interface Synced {
 
 /**
  * How a request ended. away: nobody answered, or not in a way that means anything: later. full: the server has no space
- * left: later. out: signed out. no: not taken.
+ * left: later. Of both not before retryAfter_ms where the server said so. out: signed out. no: not taken, and why.
  */
 export type Ended =
   | { readonly kind: "done"; readonly answer: Synced }
-  | { readonly kind: "away" }
-  | { readonly kind: "full" }
+  | { readonly kind: "away" | "full"; readonly retryAfter_ms?: number }
   | { readonly kind: "out" }
   | { readonly kind: "forged" }
-  | { readonly kind: "no"; readonly status: number };
+  | { readonly kind: "no"; readonly status: number; readonly problems: readonly string[] };
 
-async function json(response: Response): Promise<unknown> {
-  if (!(response.headers.get("Content-Type") ?? "").startsWith("application/json")) throw new TypeError("must be JSON");
+async function json(response: Response, type = "application/json"): Promise<unknown> {
+  if (!(response.headers.get("Content-Type") ?? "").startsWith(type)) throw new TypeError(`must be ${type}`);
   return response.json();
+}
+
+/** The sentences of a problem (RFC 9457): of each thing that is wrong, or of the whole. */
+export async function problemsOf(response: Response): Promise<readonly string[]> {
+  try {
+    const { detail, errors, title } = (await json(response, "application/problem+json")) as Partial<Problem>;
+    const each = (errors ?? []).map(({ path, rule }) => `${path} ${rule}`.trim());
+    return each.length > 0 ? each : [detail ?? title ?? `status ${response.status}`];
+  } catch {
+    return [`status ${response.status}`];
+  }
+}
+
+const LONGEST_RETRY_MS = 3_600_000;
+
+/** How long a server asks to be left alone, in seconds or until a date (RFC 9110); undefined: it does not say. */
+export function retryAfter_ms(value: string | null, now_ms: number): number | undefined {
+  if (value === null || value.trim() === "") return undefined;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now_ms;
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_RETRY_MS) : undefined;
 }
 
 /** Ask who is signed in; null: it cannot be known now. */
@@ -90,7 +110,10 @@ export async function send(asked: Asked, token: string): Promise<Ended> {
     });
     const kind = meaning(response.status);
     if (kind === "done") return { kind, answer: (await json(response)) as Synced };
-    return kind === "no" ? { kind, status: response.status } : { kind };
+    if (kind === "no") return { kind, status: response.status, problems: await problemsOf(response) };
+    if (kind !== "away" && kind !== "full") return { kind };
+    const wait_ms = retryAfter_ms(response.headers.get("Retry-After"), Date.now());
+    return wait_ms === undefined ? { kind } : { kind, retryAfter_ms: wait_ms };
   } catch {
     return { kind: "away" };
   }

@@ -24,9 +24,11 @@ export interface Status {
   readonly ahead_ms: number;
   /** Sessions kept here without an account, while it is asked about them. */
   readonly found: number;
+  /** How long the server asks to be left alone; 0: it does not ask. */
+  readonly retryAfter_ms: number;
 }
 
-export const QUIET: Status = { phase: "quiet", got: 0, of: 0, ahead_ms: 0, found: 0 };
+export const QUIET: Status = { phase: "quiet", got: 0, of: 0, ahead_ms: 0, found: 0, retryAfter_ms: 0 };
 
 const LOCK = "unsit-sync";
 const SIGNS_OUT = "form[data-signs-out]";
@@ -45,9 +47,9 @@ const ITS_OWN_FAULT = new Set([400, 413, 422]);
 /** How a try ends that is tried again by itself. */
 const TRIED_AGAIN = new Set<Phase>(["away", "full", "server_full", "stuck"]);
 
-/** How long to wait before trying again: longer each time, and never all devices at once. */
-export function wait_ms(failures: number, chance: number): number {
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 20)) * (0.5 + chance / 2);
+/** How long to wait before trying again: longer each time, never all devices at once, and never sooner than the server asks. */
+export function wait_ms(failures: number, chance: number, asked_ms = 0): number {
+  return Math.max(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 20)) * (0.5 + chance / 2), asked_ms * (1 + chance / 4));
 }
 
 /** What the world outside gives; tests bring their own. */
@@ -114,13 +116,16 @@ async function exchange(store: Store, me: SignedIn, outside: Outside, tell: Tell
         most = Math.ceil(sent.length / 2);
         continue;
       }
-      const refused = new Map(sent.map(({ kind, id }): [string, string[]] => [keyOf(kind, id), [`status ${ended.status}`]]));
+      const refused = new Map(sent.map(({ kind, id }): [string, string[]] => [keyOf(kind, id), [...ended.problems]]));
       await store.diary.settle({ sent, refused, received: [], state, reset: false });
       most = MOST_ENTRIES;
       continue;
     }
-    if (ended.kind === "full") return "server_full";
-    if (ended.kind !== "done") return "away";
+    if (ended.kind !== "done") {
+      const isLater = ended.kind === "away" || ended.kind === "full";
+      tell({ retryAfter_ms: isLater ? (ended.retryAfter_ms ?? 0) : 0 });
+      return ended.kind === "full" ? "server_full" : "away";
+    }
     const { answer } = ended;
     const isDone = !answer.more && !answer.reset;
     state = { ...state, after: answer.sequence, mark: answer.mark, at: isDone ? outside.now().toISOString() : state.at };
@@ -161,6 +166,8 @@ class Syncing {
   private isWanted = false;
   private running: Promise<void> | null = null;
   private tried_ms = 0;
+  /** Until then the server asked to be left alone. */
+  private notBefore_ms = 0;
   private readonly listeners = new Set<(status: Status) => void>();
 
   follow(call: (status: Status) => void): () => void {
@@ -176,21 +183,23 @@ class Syncing {
 
   private async once(): Promise<void> {
     this.tried_ms = Date.now();
+    this.tell({ retryAfter_ms: 0 });
     const before = this.status.phase;
     if (before !== "step") this.tell({ phase: "busy" });
     const phase = await tryOnce(await whose(), REAL, (status) => this.tell(status));
     this.tell({ phase });
     if (phase === "step") window.dispatchEvent(new CustomEvent("unsit-in-step", { detail: this.status.got }));
+    this.notBefore_ms = Date.now() + this.status.retryAfter_ms;
     if (TRIED_AGAIN.has(phase)) this.later();
     else this.failures = 0;
     if (phase === "moved") await this.moveOn();
   }
 
-  /** Try again after a while: longer each time. */
+  /** Try again after a while: longer each time, and not before the server wants it. */
   private later(): void {
     this.failures += 1;
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.want(), wait_ms(this.failures - 1, Math.random()));
+    this.timer = window.setTimeout(() => this.want(), wait_ms(this.failures - 1, Math.random(), this.status.retryAfter_ms));
   }
 
   /** Whether what was kept here without an account is of whoever is signed in. */
@@ -229,6 +238,11 @@ class Syncing {
       .finally(() => (this.running = null));
   }
 
+  /** Try soon, unless the server asked to be left alone: then the next try is planned already. */
+  private wantIfWelcome(): void {
+    if (Date.now() >= this.notBefore_ms) this.want();
+  }
+
   /** Whoever signs out has what waits brought first. */
   private readonly leave = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -247,15 +261,15 @@ class Syncing {
       return;
     }
     heed((isHere) => {
-      if (isHere && this.status.phase !== "busy") this.want();
+      if (isHere && this.status.phase !== "busy") this.wantIfWelcome();
     });
-    window.addEventListener("online", () => ((this.failures = 0), this.want()));
+    window.addEventListener("online", () => ((this.failures = 0), this.wantIfWelcome()));
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible" && Date.now() - this.tried_ms > STALE_MS) this.want();
+      if (document.visibilityState === "visible" && Date.now() - this.tried_ms > STALE_MS) this.wantIfWelcome();
     });
     // Somebody who looks at the page for long sees what other devices bring.
     setInterval(() => {
-      if (document.visibilityState === "visible" && Date.now() - this.tried_ms > LONGEST_WAIT_MS) this.want();
+      if (document.visibilityState === "visible" && Date.now() - this.tried_ms > LONGEST_WAIT_MS) this.wantIfWelcome();
     }, STALE_MS);
     this.want();
   }
