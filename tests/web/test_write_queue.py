@@ -15,7 +15,7 @@ from tests.web.conftest import People, someone
 from tests.web.test_data import NOW
 
 from unsit.web.database_errors import DatabaseErrorKind, classify
-from unsit.web.people.actions import delete_account, new_token
+from unsit.web.people.actions import AccountGoneError, delete_account, new_token
 from unsit.web.people.models import User
 from unsit.web.queued_sqlite3 import base
 from unsit.web.queued_sqlite3.queue import WriteQueue
@@ -234,5 +234,5 @@ def test_what_is_written_to_a_deleted_account_says_that_nobody_is_signed_in(
         headers={"Authorization": f"Bearer {token}"},
     )
     assert answer.status_code == HTTPStatus.UNAUTHORIZED
-    with pytest.raises(actions.AccountGoneError):
+    with pytest.raises(AccountGoneError):
         actions.write(gone.user, [entry_of(SESSION)], NOW)

@@ -9,10 +9,10 @@ from ninja import NinjaAPI, Schema
 
 from unsit.web.api_errors import StrictJson, answer_with_problems, with_problems
 from unsit.web.api_problems import answer
+from unsit.web.people.actions import AccountGoneError
 from unsit.web.people.api import router as people
 from unsit.web.people.keys import AUTH
 from unsit.web.people.pages_token import router as pages_token
-from unsit.web.training.actions import AccountGoneError
 from unsit.web.training.api import router as training
 
 VERSION: Final = version("unsit")

@@ -32,6 +32,8 @@ PERIODIC_TASKS: Final = (
     PeriodicTask("sign-ins", timedelta(hours=1), "unsit.web.people.retention.forget_sign_ins", is_due_at_start=True),
     PeriodicTask("accounts", timedelta(minutes=30), "unsit.web.people.upkeep.clear_away"),
     PeriodicTask("copies", timedelta(days=1), "unsit.web.migrating.forget_old_copies", is_due_at_start=True),
+    PeriodicTask("jobs", timedelta(seconds=10), "unsit.web.training.jobs.runner.go_on"),
+    PeriodicTask("old imports and exports", timedelta(hours=1), "unsit.web.training.jobs.queue.purge"),
 )
 
 

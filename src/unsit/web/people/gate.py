@@ -80,6 +80,7 @@ GUARDED: Final[Mapping[str, Guard]] = {
     "mfa_download_recovery_codes": Guard(back="mfa_view_recovery_codes"),
     "account_data_export": Guard(back="account_data", event=EventKind.DATA_EXPORTED),
     "account_data_report": Guard(back="account_data", event=EventKind.DATA_EXPORTED),
+    "account_data_job_file": Guard(back="account_data", event=EventKind.DATA_EXPORTED),
     "reminders_feed": Guard(unless_act="revoke", back="reminders", event=EventKind.CALENDAR_LINK_CHANGED),
 }
 """By the name of the page: what a stolen cookie alone must not do."""

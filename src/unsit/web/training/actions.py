@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Model, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.dispatch import Signal
@@ -19,7 +17,7 @@ from unsit.diary.model import Entry, Record, TrainingSession
 from unsit.diary.reading import instant, read_entry
 from unsit.diary.writing import record_value
 from unsit.movement.errors import Problem
-from unsit.web.people.actions import person_of
+from unsit.web.people.actions import AccountGoneError, person_of
 from unsit.web.people.models import DatabaseState, Person, User
 from unsit.web.retries import whole_transaction
 from unsit.web.training import models
@@ -77,10 +75,6 @@ class Written:
     news: tuple[tuple[int, dict[str, Any]], ...] | None
     mark: str = ""
     reset: bool = False
-
-
-class AccountGoneError(PermissionDenied):
-    """The account was deleted while something was on its way to its diary."""
 
 
 class NotThereError(LookupError):
@@ -249,7 +243,7 @@ def _queued(user: User) -> _Queued:
     person = next(iter(waiting), None)
     if person is None:
         if not User.objects.select_related(None).filter(pk=user.pk).exists():
-            raise AccountGoneError("this account was deleted")
+            raise AccountGoneError
         person = waiting.get(pk=person_of(user).pk)
     return _Queued(person, max(person.sequence, person.epoch), person.mark)
 

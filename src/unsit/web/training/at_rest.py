@@ -29,6 +29,12 @@ _TOKENS: Final = gettext_lazy("API tokens: their name, what they may do, when th
 _REMINDERS: Final = gettext_lazy("which reminders and mails you want, at which hours, and when the last one was sent")
 _FACTORS: Final = gettext_lazy("passkeys: their names and public halves, and when they were used")
 _WAITING: Final = gettext_lazy("that a file is ready to import, in which format, and since when")
+_JOBS: Final = gettext_lazy("which imports and exports you made in the last day, how far they are and how large")
+_JOB_FILES: Final = gettext_lazy("imports and exports of the last day: their files, names and what is said of them")
+_JOB_COLUMNS: Final = (
+    *("kind", "state", "made", "beat", "done", "total", "changed", "attempts", "is_cancelled"),
+    *("file_name", "media_type", "size"),
+)
 _FEED: Final = gettext_lazy("the secret part of your calendar link")
 
 PARTS: Final[Mapping[str, Words]] = {
@@ -169,6 +175,12 @@ TABLES: Final[Mapping[str, Mapping[str, Words | tuple[Words, ...]]]] = {
         "format": _WAITING,
         "name": gettext_lazy("a file that is ready to import, and its name"),
         "content": gettext_lazy("a file that is ready to import, and its name"),
+        "summary": gettext_lazy("a file that is ready to import, and its name"),
+    },
+    "training.Job": {
+        **dict.fromkeys(("id", "person"), _LINKS),
+        **dict.fromkeys(_JOB_COLUMNS, _JOBS),
+        **dict.fromkeys(("arguments", "key", "message"), _JOB_FILES),
     },
 }
 """What each column of a table that knows of a person tells, by the table's label."""

@@ -5,8 +5,11 @@ JSON text (`rows.py` says what is in it). What is deleted is emptied after a whi
 what stays.
 """
 
+import json
+import uuid
 from collections.abc import Iterable
-from typing import ClassVar, Final, Self, TypeVar
+from enum import StrEnum
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -244,7 +247,8 @@ class ImportQuerySet(OwnedQuerySet["Import"]):
 class Import(models.Model):
     """What was read from a file and waits for its person to look at it; one a person.
 
-    content: entries, bad places and what was told, as JSON, compressed, in base64. format, name: of the file.
+    content: entries, bad places and what was told, as JSON, compressed, in base64. summary: what of it is new and what
+    is shown of it, a JSON text, so that the page need not read all of it. format, name: of the file.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="waiting_import")
@@ -252,6 +256,7 @@ class Import(models.Model):
     format = models.CharField(max_length=_ID)
     name = EncryptedTextField()
     content = EncryptedTextField()
+    summary = EncryptedTextField()
 
     objects = ImportQuerySet.as_manager()
 
@@ -262,3 +267,85 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class JobKind(StrEnum):
+    """What is done outside the request."""
+
+    EXPORT = "export"
+    REPORT = "report"
+    LEFT_OUT = "left-out"
+    READ = "read"
+    WRITE = "write"
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+ACTIVE_STATES = (JobState.WAITING, JobState.RUNNING)
+
+
+class JobQuerySet(OwnedQuerySet["Job"]):
+    """Imports, exports and reports outside the request."""
+
+    def active(self) -> Self:
+        """Keep those that are not over."""
+        return self.filter(state__in=ACTIVE_STATES)
+
+
+class Job(models.Model):
+    """An import, an export or a report: asked for by a person, done by a process of its own.
+
+    arguments: what the kind needs, such as the format and the language, a JSON text; read by `given`. key: of its
+    files, in base64. beat: when the process that looks after it was last alive. done, total: entries so far and
+    altogether; total 0: not known yet. changed: entries that were written. attempts: how often it was begun.
+    is_cancelled: whether its person wants it to end. message: a sentence for the person; of what a format leaves out
+    several, as JSON. file_name, media_type, size: of the result.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=16)
+    state = models.CharField(max_length=16, default=JobState.WAITING.value)
+    arguments = EncryptedTextField()
+    key = EncryptedTextField()
+    made = models.DateTimeField()
+    beat = models.DateTimeField(null=True, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    is_cancelled = models.BooleanField(default=False)
+    message = EncryptedTextField(null=True, blank=True)
+    file_name = models.CharField(max_length=_NAME, blank=True, default="")
+    media_type = models.CharField(max_length=_NAME, blank=True, default="")
+    size = models.BigIntegerField(default=0)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        """How it is found by those who work, and how it is called where everything of a person is counted."""
+
+        verbose_name_plural = _("Imports and exports of the last day")
+        indexes: ClassVar = [models.Index(fields=["state", "made"], name="job_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the kind needs."""
+        found: dict[str, Any] = json.loads(str(self.arguments))
+        return found
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is not over."""
+        return self.state in ACTIVE_STATES

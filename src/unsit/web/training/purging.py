@@ -14,7 +14,7 @@ from django.db.models import F
 from django.db.models.functions import TruncDate
 
 from unsit.web.people.models import Person
-from unsit.web.training.models import TOMBSTONE, Import, PushSubscription, Reaching
+from unsit.web.training.models import TOMBSTONE, Import, Job, PushSubscription, Reaching
 
 PROMISED: Final = timedelta(days=30)
 """After which nothing of a deleted entry is left."""
@@ -25,6 +25,7 @@ BATCH: Final = 500
 
 LASTS: Final[dict[type[models.Model], timedelta | None]] = {
     Import: timedelta(days=1),
+    Job: timedelta(days=1),
     Reaching: None,
     PushSubscription: None,
 }
