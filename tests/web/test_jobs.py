@@ -92,7 +92,7 @@ def _archive_of(people: People) -> bytes:
     job = asked(people)
     run_jobs()
     job.refresh_from_db()
-    return body(job_views.file_of(job))
+    return body(people.client.browser.get(f"{DATA}jobs/{job.pk}/file/"))
 
 
 @pytest.mark.usefixtures("nobody_works")

@@ -14,6 +14,7 @@ from unsit.web.people.api import router as people
 from unsit.web.people.keys import AUTH
 from unsit.web.people.pages_token import router as pages_token
 from unsit.web.training.api import router as training
+from unsit.web.training.quotas import QuotaError
 
 VERSION: Final = version("unsit")
 
@@ -43,6 +44,12 @@ api = Interface(
     parser=StrictJson(),
 )
 answer_with_problems(api)
+
+
+@api.exception_handler(QuotaError)
+def over_quota(_request: HttpRequest, error: QuotaError) -> HttpResponse:
+    """Answer that it is more than one person may store or write."""
+    return answer(error.status, str(error), retry_after_s=error.retry_after_s)
 
 
 @api.exception_handler(AccountGoneError)

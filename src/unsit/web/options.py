@@ -61,7 +61,8 @@ class Options:
     mail is sent. older_keys: secrets that still open what they encrypted, newest first. address_days: days after which
     the network address of a sign-in is removed. sign_up: whether accounts can be made. idle_days, session_days: when a
     session ends that nobody uses, and any. audit_days: how long the audit log is kept.
-    proxies: networks whose forwarded headers are believed.
+    proxies: networks whose forwarded headers are believed. quota_entries, quota_megabytes, quota_megabytes_per_hour:
+    what one person may store, and write.
     """
 
     data: Path
@@ -79,6 +80,9 @@ class Options:
     session_days: int = 90
     audit_days: int = 90
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    quota_entries: int = 200_000
+    quota_megabytes: int = 200
+    quota_megabytes_per_hour: int = 32
 
 
 def _folder(text: str) -> Path:
@@ -179,6 +183,15 @@ def _days(text: str) -> int:
     return int(text)
 
 
+_MOST_STORED: Final = 1_000_000_000
+
+
+def _amount(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:20]) <= _MOST_STORED:
+        raise ValueError(f"must be a whole number from 1 to {_MOST_STORED} (got {text[:40]!r})")
+    return int(text)
+
+
 OPTIONS: Final = (
     Option("UNSIT_DATA", "", "Folder for the database and what else is kept. Without it: a folder of yours.", _folder),
     Option(
@@ -228,6 +241,9 @@ OPTIONS: Final = (
     Option("UNSIT_IDLE_DAYS", "14", "Days after which somebody who did not come is signed out.", _days),
     Option("UNSIT_SESSION_DAYS", "90", "Days after which everybody has to sign in again.", _days),
     Option("UNSIT_AUDIT_DAYS", "90", "Days for which the audit log is kept.", _days),
+    Option("UNSIT_QUOTA_ENTRIES", "200000", "How many entries one person may store.", _amount),
+    Option("UNSIT_QUOTA_MB", "200", "How many megabytes one person may store.", _amount),
+    Option("UNSIT_QUOTA_MB_PER_HOUR", "32", "How many megabytes one person may write in an hour.", _amount),
     Option("UNSIT_DEBUG", "no", "Whether pages show tracebacks; for developers only.", _switch),
 )
 """Every setting there is."""
@@ -260,6 +276,9 @@ def read_options(environment: Mapping[str, str] = os.environ) -> Options:
         session_days=values["UNSIT_SESSION_DAYS"],
         audit_days=values["UNSIT_AUDIT_DAYS"],
         proxies=_proxies(values["UNSIT_PROXIES"], is_https=values["UNSIT_HTTPS"]),
+        quota_entries=values["UNSIT_QUOTA_ENTRIES"],
+        quota_megabytes=values["UNSIT_QUOTA_MB"],
+        quota_megabytes_per_hour=values["UNSIT_QUOTA_MB_PER_HOUR"],
     )
 
 

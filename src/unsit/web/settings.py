@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "unsit.web.refusals.Refusals",
     "unsit.web.storage_errors.StorageErrors",
+    "unsit.web.training.quotas.QuotaAnswers",
 ]
 ROOT_URLCONF = "unsit.web.urls"
 WSGI_APPLICATION = "unsit.web.wsgi.application"
@@ -147,6 +148,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _OPTIONS.proxie
 TRUSTED_PROXIES = _OPTIONS.proxies
 # Of a body without files; the server refuses what is longer before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = LONGEST_BODY_BYTES
+
+QUOTA_ENTRIES = _OPTIONS.quota_entries
+QUOTA_MEGABYTES = _OPTIONS.quota_megabytes
+QUOTA_MEGABYTES_PER_HOUR = _OPTIONS.quota_megabytes_per_hour
 
 DATA_FOLDER = _OPTIONS.data
 ADDRESS_DAYS = _OPTIONS.address_days

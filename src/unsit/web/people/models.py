@@ -63,7 +63,8 @@ class Person(models.Model):
 
     user: the account that is theirs; none for somebody who has no account. zone: IANA name of the usual time zone.
     sequence: the number of the last change to the diary, from which devices know what is new. gaps: pairs (low, high);
-    no number above low, up to high, was ever given to a change.
+    no number above low, up to high, was ever given to a change. stored_entries, stored_bytes: how much the diary holds.
+    recent_bytes, recent_at: what was written of late, and up to when that was worked off.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -74,6 +75,10 @@ class Person(models.Model):
     sequence = models.BigIntegerField(default=0)
     gaps = models.JSONField(default=list)
     created = models.DateTimeField(default=timezone.now)
+    stored_entries = models.BigIntegerField(default=0)
+    stored_bytes = models.BigIntegerField(default=0)
+    recent_bytes = models.BigIntegerField(default=0)
+    recent_at = models.DateTimeField(null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 

@@ -22,6 +22,7 @@ from unsit.web.people.models import DatabaseState, Person, User
 from unsit.web.retries import whole_transaction
 from unsit.web.training import models
 from unsit.web.training.known import AT_ONCE, FOLLOWED, Key, Known, known, parts
+from unsit.web.training.quotas import COLUMNS, counted
 from unsit.web.training.rows import (
     entry_value,
     session_entry_value,
@@ -128,11 +129,13 @@ def write(
     only_new: bool = False,
     after: int | None = None,
     mark: str = "",
+    is_paced: bool = False,
 ) -> Written:
     """Write entries into the diary of an account's person; what is there already is merged with them.
 
     only_new: leave alone what is there already. after: number of the last change that the writer knows; a number that
-    was never given out stands for none. mark: of the database that told it; empty: not said.
+    was never given out stands for none. mark: of the database that told it; empty: not said. is_paced: whether the
+    writer takes pauses, as an import does. QuotaError when it is more than the person may store, or write in an hour.
     """
     queued = _queued(user)
     person = queued.person
@@ -146,7 +149,8 @@ def write(
         since if is_told and since < person.sequence else None,
         is_followed=any(_is_of_routine(one) for one in given),
     )
-    written = _write(user, _Writing(queued, now, there), given, set_back, only_new=only_new, is_told=is_told)
+    writing = _Writing(queued, now, there, is_paced)
+    written = _write(user, writing, given, set_back, only_new=only_new, is_told=is_told)
     return replace(written, mark=queued.mark, reset=reset)
 
 
@@ -186,12 +190,16 @@ def _write(
         followed = _followed(user, person.zone, writing.now, tuple(kept.values()))
         _merge(kept, followed)
         others |= {key: kept[key] for key in ((one.kind, one.id) for one in followed)}
+    written = {key: holds[key] for key in changed} | others
+    before = {(one.kind, one.id): one for one in there.followed} | there.entries
+    pairs = [(before.get(key), one) for key, one in written.items()]
+    columns = counted(person, pairs, writing.now, is_paced=writing.is_paced) if pairs else {}
     news = there.news | sessions | _write_entries(writing, list(others.values()))
     number = writing.number if writing.changes else person.sequence
     if writing.changes:
         first = writing.queued.first
         gaps = person.gaps if first == person.sequence else with_gap(person.gaps, person.sequence, first)
-        Person.objects.filter(pk=person.pk).update(sequence=number, gaps=gaps)
+        Person.objects.filter(pk=person.pk).update(sequence=number, gaps=gaps, **columns)
     told = tuple(sorted(news.values(), key=lambda one: one[0])) if is_told else None
     return Written(len(changed), tuple(holds[one.kind, one.id] for one in given), person.sequence, number, told)
 
@@ -235,7 +243,7 @@ def _queued(user: User) -> _Queued:
     waiting: QuerySet[Any] = (
         Person.objects.select_for_update()
         .filter(user=user)
-        .only("zone", "sequence", "gaps")
+        .only("zone", "sequence", "gaps", *COLUMNS)
         .annotate(epoch=Coalesce(Subquery(states.values("epoch")), 0))
         .annotate(mark=Coalesce(Subquery(states.values("mark")), Value("")))
         .order_by()
@@ -295,11 +303,15 @@ _News = dict[Key, tuple[int, dict[str, Any]]]
 
 @dataclass(slots=True)
 class _Writing:
-    """A write that is under way. there: what the diary had before. changes: how many were made so far."""
+    """A write that is under way.
+
+    there: what the diary had before. is_paced: whether the writer takes pauses. changes: how many were made so far.
+    """
 
     queued: _Queued
     now: datetime
     there: Known
+    is_paced: bool = False
     changes: int = 0
 
     @property

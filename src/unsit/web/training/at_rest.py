@@ -29,6 +29,7 @@ _TOKENS: Final = gettext_lazy("API tokens: their name, what they may do, when th
 _REMINDERS: Final = gettext_lazy("which reminders and mails you want, at which hours, and when the last one was sent")
 _FACTORS: Final = gettext_lazy("passkeys: their names and public halves, and when they were used")
 _WAITING: Final = gettext_lazy("that a file is ready to import, in which format, and since when")
+_STORED: Final = gettext_lazy("how many entries you have, how large they are, and how much you wrote of late")
 _JOBS: Final = gettext_lazy("which imports and exports you made in the last day, how far they are and how large")
 _JOB_FILES: Final = gettext_lazy("imports and exports of the last day: their files, names and what is said of them")
 _JOB_COLUMNS: Final = (
@@ -87,6 +88,7 @@ TABLES: Final[Mapping[str, Mapping[str, Words | tuple[Words, ...]]]] = {
         "language": gettext_lazy("your name, time zone and language"),
         "sequence": _WHEN_CHANGED,
         "created": _SIGN_IN,
+        **dict.fromkeys(("stored_entries", "stored_bytes", "recent_bytes", "recent_at"), _STORED),
     },
     "people.ApiToken": dict.fromkeys(
         ("id", "user", "name", "digest", "scopes", "created", "expires", "last_used", "revoked"), _TOKENS

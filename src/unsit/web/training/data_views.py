@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unsit.diary.exchange import readers, writers
 from unsit.web.people.keys import account as account_of
+from unsit.web.people.models import Person
 from unsit.web.training import at_rest, models
 from unsit.web.training.data_forms import FileForm
 from unsit.web.training.exchanging import drop_waiting, preview_of
 from unsit.web.training.job_views import ask, file_of, left_out_page, to_page_of, written
 from unsit.web.training.models import JobKind, JobState
+from unsit.web.training.quotas import quota
 from unsit.web.training.rule_words import bad_row_in_words, format_in_words, place_in_words, sentence_in_words
 
 PURPOSES: Final = {
@@ -54,6 +56,8 @@ def _page(request: HttpRequest, form: FileForm, wrong: str = "") -> HttpResponse
         "formats": formats,
         "readers": [format_in_words(one.name) for one in readers().values()],
         "waiting": waiting,
+        "quota": quota(),
+        "person": Person.objects.visible_to(account_of(request)).get(),
         "job": models.Job.objects.visible_to(account_of(request)).active().first(),
         "wrong": wrong,
         **at_rest.context(),

@@ -190,7 +190,7 @@ def _write_portion(
     total: int,
     went_on: Callable[[int, int, int], None],
 ) -> int:
-    changed = write(user, portion, now).changed
+    changed = write(user, portion, now, is_paced=True).changed
     went_on(done + len(portion), total, changed)
     return changed
 

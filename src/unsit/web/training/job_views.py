@@ -29,7 +29,7 @@ from unsit.web.answers import Trouble, trouble
 from unsit.web.languages import language_now
 from unsit.web.people.keys import account as account_of
 from unsit.web.problem_details import wants_json
-from unsit.web.serving import LONGEST_FILE_BYTES
+from unsit.web.server.limits import LONGEST_FILE_BYTES
 from unsit.web.training.jobs import queue, runner
 from unsit.web.training.jobs.sealed import SealedWriter, pieces
 from unsit.web.training.models import Job, JobKind, JobState

@@ -18,6 +18,7 @@ from unsit.web.training.jobs import queue
 from unsit.web.training.jobs.sealed import SealedWriter, TooLongError, opened
 from unsit.web.training.models import Import, Job, JobKind, JobState
 from unsit.web.training.planning_words import unreadable_words
+from unsit.web.training.quotas import QuotaError
 from unsit.web.training.rule_words import sentence_in_words
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def run(name: UUID) -> None:
 
 def _words(error: Exception) -> str:
     """Return what an error means to the person; what is a mistake of ours is logged, without what they wrote."""
-    if isinstance(error, JobError):
+    if isinstance(error, (JobError, QuotaError)):
         return str(error)
     if isinstance(error, UnreadableFile):
         return gettext("The file cannot be read: %(why)s") % {"why": sentence_in_words(str(error))}
