@@ -390,18 +390,20 @@ describe("trying again", () => {
       new Response(JSON.stringify(problem), { status: 422, headers: { "Content-Type": "application/problem+json" } }),
     ];
     vi.stubGlobal("fetch", () => Promise.resolve(answers.shift()));
+    answers.push(new Response(JSON.stringify({ detail: "Your account is full." }), { status: 507, headers: { "Retry-After": "3600", "Content-Type": "application/problem+json" } }));
     const asked: Asked = { after: 0, mark: "", device: "d", entries: [] };
     expect(await send(asked, "")).toEqual({ kind: "away", retryAfter_ms: 7000 });
     expect(await send(asked, "")).toEqual({ kind: "no", status: 422, problems: ["after must be a whole number"] });
+    expect(await send(asked, "")).toEqual({ kind: "full", retryAfter_ms: 3_600_000, said: "Your account is full." });
     vi.unstubAllGlobals();
     expect(await problemsOf(new Response("<html>", { status: 400, headers: { "Content-Type": "text/html" } }))).toEqual(["status 400"]);
   });
 
   it("tells how long the server asks to be left alone", async () => {
     const status: Status[] = [];
-    const outside: Outside = { signedIn: () => Promise.resolve({ account: "a", token: "t", sequence: 0, at_ms: 0 }), send: () => Promise.resolve({ kind: "away", retryAfter_ms: 9000 }), open: (account) => openStoreOf(`busy-${account}`), now: () => NOW };
+    const outside: Outside = { signedIn: () => Promise.resolve({ account: "a", token: "t", sequence: 0, at_ms: 0 }), send: () => Promise.resolve({ kind: "away", retryAfter_ms: 9000, said: "Full." }), open: (account) => openStoreOf(`busy-${account}`), now: () => NOW };
     expect(await tryOnce("a", outside, (one) => status.push(one as Status))).toBe("away");
-    expect(status.at(-1)?.retryAfter_ms).toBe(9000);
+    expect(status.at(-1)).toEqual({ retryAfter_ms: 9000, said: "Full." });
   });
 
   it("goes by what a status means", () => {

@@ -56,13 +56,14 @@ function foundView(count: number, words: DiaryWords, acts: StateActs): TemplateR
 }
 
 function lineOf({ status, waiting, since }: Standing, words: DiaryWords): TemplateResult | typeof nothing {
-  const { phase, got, of } = status;
+  const { phase, got, of, said } = status;
   if (phase === "busy") {
     const isLong = of - got > FEW;
     return html`<p class="quiet">${words.busy(got, isLong ? of : 0)}</p>${isLong ? html`<progress max=${of} value=${got} aria-label=${words.busy(got, of)}></progress>` : nothing}`;
   }
   if (phase === "full") return html`<p class="trouble">${words.noRoom}</p>`;
   if (phase === "stuck") return html`<p class="trouble">${words.stuck}</p>`;
+  if ((phase === "away" || phase === "server_full") && said !== "") return html`<p class="trouble">${said}</p>`;
   if (phase === "server_full") return html`<p class="trouble">${words.serverFull(waiting)}</p>`;
   if (phase === "away") return html`<p class="quiet">${words.away(waiting)}</p>`;
   return (phase === "step" || phase === "ask") && since !== "" ? html`<p class="quiet">${words.step(since)}</p>` : nothing;

@@ -40,25 +40,32 @@ export interface Synced {
 }
 
 /**
- * How a request ended. away: nobody answered, or not in a way that means anything: later. full: the server has no space
- * left: later. Of both not before retryAfter_ms where the server said so. out: signed out. no: not taken, and why.
+ * How a request ended. away: nobody answered, or not in a way that means anything: later. full: there is no space left:
+ * later. Of both not before retryAfter_ms where the server said so; said: why, where that is for the person to know. out:
+ * signed out. no: not taken, and why.
  */
 export type Ended =
   | { readonly kind: "done"; readonly answer: Synced }
-  | { readonly kind: "away" | "full"; readonly retryAfter_ms?: number }
+  | { readonly kind: "away" | "full"; readonly retryAfter_ms?: number; readonly said?: string }
   | { readonly kind: "out" }
   | { readonly kind: "forged" }
   | { readonly kind: "no"; readonly status: number; readonly problems: readonly string[] };
 
+const PROBLEM = "application/problem+json";
+
+function isOf(response: Response, type: string): boolean {
+  return (response.headers.get("Content-Type") ?? "").startsWith(type);
+}
+
 async function json(response: Response, type = "application/json"): Promise<unknown> {
-  if (!(response.headers.get("Content-Type") ?? "").startsWith(type)) throw new TypeError(`must be ${type}`);
+  if (!isOf(response, type)) throw new TypeError(`must be ${type}`);
   return response.json();
 }
 
 /** The sentences of a problem (RFC 9457): of each thing that is wrong, or of the whole. */
 export async function problemsOf(response: Response): Promise<readonly string[]> {
   try {
-    const { detail, errors, title } = (await json(response, "application/problem+json")) as Partial<Problem>;
+    const { detail, errors, title } = (await json(response, PROBLEM)) as Partial<Problem>;
     const each = (errors ?? []).map(({ path, rule }) => `${path} ${rule}`.trim());
     return each.length > 0 ? each : [detail ?? title ?? `status ${response.status}`];
   } catch {
@@ -89,6 +96,8 @@ export async function signedIn(patience_ms = LONGEST_MS): Promise<SignedIn | nul
 
 const AWAY = new Set([408, 425, 429]);
 const INSUFFICIENT_STORAGE = 507;
+/** What is for the person to know: more than their account may store, or write at once. */
+const LIMITS = new Set([429, INSUFFICIENT_STORAGE]);
 
 /** What a status means for those who wait. */
 export function meaning(status: number): "done" | "away" | "full" | "out" | "forged" | "no" {
@@ -113,7 +122,8 @@ export async function send(asked: Asked, token: string): Promise<Ended> {
     if (kind === "no") return { kind, status: response.status, problems: await problemsOf(response) };
     if (kind !== "away" && kind !== "full") return { kind };
     const wait_ms = retryAfter_ms(response.headers.get("Retry-After"), Date.now());
-    return wait_ms === undefined ? { kind } : { kind, retryAfter_ms: wait_ms };
+    const said = LIMITS.has(response.status) && isOf(response, PROBLEM) ? (await problemsOf(response)).join(" ") : "";
+    return { kind, ...(wait_ms === undefined ? {} : { retryAfter_ms: wait_ms }), ...(said === "" ? {} : { said }) };
   } catch {
     return { kind: "away" };
   }

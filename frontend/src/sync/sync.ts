@@ -26,9 +26,11 @@ export interface Status {
   readonly found: number;
   /** How long the server asks to be left alone; 0: it does not ask. */
   readonly retryAfter_ms: number;
+  /** Why the server takes nothing now, where it says so. */
+  readonly said: string;
 }
 
-export const QUIET: Status = { phase: "quiet", got: 0, of: 0, ahead_ms: 0, found: 0, retryAfter_ms: 0 };
+export const QUIET: Status = { phase: "quiet", got: 0, of: 0, ahead_ms: 0, found: 0, retryAfter_ms: 0, said: "" };
 
 const LOCK = "unsit-sync";
 const SIGNS_OUT = "form[data-signs-out]";
@@ -122,8 +124,7 @@ async function exchange(store: Store, me: SignedIn, outside: Outside, tell: Tell
       continue;
     }
     if (ended.kind !== "done") {
-      const isLater = ended.kind === "away" || ended.kind === "full";
-      tell({ retryAfter_ms: isLater ? (ended.retryAfter_ms ?? 0) : 0 });
+      if (ended.kind === "away" || ended.kind === "full") tell({ retryAfter_ms: ended.retryAfter_ms ?? 0, said: ended.said ?? "" });
       return ended.kind === "full" ? "server_full" : "away";
     }
     const { answer } = ended;
@@ -183,7 +184,7 @@ class Syncing {
 
   private async once(): Promise<void> {
     this.tried_ms = Date.now();
-    this.tell({ retryAfter_ms: 0 });
+    this.tell({ retryAfter_ms: 0, said: "" });
     const before = this.status.phase;
     if (before !== "step") this.tell({ phase: "busy" });
     const phase = await tryOnce(await whose(), REAL, (status) => this.tell(status));
