@@ -174,12 +174,12 @@ def _said(job: Job) -> str:
     match JobState(job.state):
         case JobState.WAITING:
             return gettext("Waiting: others are being served.")
-        case JobState.RUNNING if job.kind == JobKind.WRITE and job.total:
+        case JobState.RUNNING | JobState.DONE if job.kind == JobKind.WRITE and job.total:
             return gettext("%(done)s of %(total)s entries are in your diary.") % {"done": job.done, "total": job.total}
         case JobState.RUNNING:
             return gettext("This takes a moment. You can leave this page and come back.")
         case JobState.DONE:
-            return gettext("Done. The file stays here for a day.")
+            return gettext("Done. It stays here for a day.")
         case JobState.CANCELLED if job.kind == JobKind.WRITE:
             words = gettext(
                 "Cancelled. %(done)s of %(total)s entries are in your diary; import the file again to add the rest."
