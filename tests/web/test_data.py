@@ -276,11 +276,11 @@ def test_an_import_that_broke_off_is_told_and_can_be_finished(people: People, mo
     bring(people.client, b"1\n2\n3\n4\n5\n", "mine.lines")
     real, calls = actions.write, []
 
-    def broken(*given: Any) -> Any:
+    def broken(*given: Any, **named: Any) -> Any:
         calls.append(1)
         if len(calls) == 2:
             raise OperationalError("database or disk is full")
-        return real(*given)
+        return real(*given, **named)
 
     monkeypatch.setattr(exchanging, "write", broken)
     answer = people.client.browser.post(f"{DATA}import/confirm/")

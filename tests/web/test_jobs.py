@@ -232,6 +232,16 @@ def test_results_lie_encrypted_and_are_deleted_after_a_day(people: People) -> No
     assert not Job.objects.exists()
 
 
+def test_the_result_of_a_job_that_is_over_stays(people: People) -> None:
+    """Whoever looks after its process hears of its end later, and must not take it for a failure."""
+    job = asked(people)
+    run_jobs()
+    queue.end(job, JobState.FAILED, "too late")
+    job.refresh_from_db()
+    assert (job.state, job.message) == (JobState.DONE, "")
+    assert body(people.client.browser.get(f"{DATA}jobs/{job.pk}/file/"))[:2] == b"PK"
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [
@@ -377,6 +387,9 @@ def test_a_real_server_does_it_in_a_process_of_its_own(start: Starting) -> None:
     where, _page = visitor.get(f"{DATA}export/archive/")
     if "/jobs/" in where:
         assert visitor.until_over(where)["state"] == "done"
+        pause = threading.Event()
+        while children_of(server.process.pid):
+            pause.wait(0.1)
         where = f"{where}file/"
     archive = visitor.get(where)[1]
     assert archive[:2] == b"PK"

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from pypdf import PdfReader
 from tests.diary.examples import RECORDS, SESSION, entry_of
-from tests.web.conftest import People
+from tests.web.conftest import People, body
 
 from unsit.diary.model import Diary, Profile, Side
 from unsit.web.training import actions
@@ -67,10 +67,10 @@ def test_everybody_gets_their_own(people: People) -> None:
     answer = people.client.browser.get("/account/data/report.pdf")
     assert (answer.status_code, answer.headers["Content-Type"]) == (HTTPStatus.OK, "application/pdf")
     assert answer.headers["Cache-Control"] == "no-store, private"
-    assert "Client" in text_of(answer.content)
+    assert "Client" in text_of(body(answer))
     for other in (people.trainer, people.stranger):
         assert diary_of(other.user).entries == ()
-        assert "Client" not in text_of(other.browser.get("/account/data/report.pdf").content)
+        assert "Client" not in text_of(body(other.browser.get("/account/data/report.pdf")))
 
 
 NAMES = (

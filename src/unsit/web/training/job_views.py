@@ -107,7 +107,9 @@ def to_page_of(job: Job) -> HttpResponse:
 
 
 def file_of(job: Job, request: HttpRequest) -> HttpResponseBase:
-    """Return the file that a job made; what is to be said of it is shown on the next page."""
+    """Return the file that a job made; Http404 when it is gone. What is to be said of it is shown on the next page."""
+    if not queue.output_of(job).is_file():
+        raise Http404("file")
     if job.message:
         messages.warning(request, str(job.message))
     where = "inline" if job.kind == JobKind.REPORT else "attachment"

@@ -120,8 +120,12 @@ def beat(job: Job, now: datetime) -> None:
 
 
 def end(job: Job, state: JobState, message: str = "") -> None:
-    """End a job that is not over; what was sent for it is deleted, and what a broken one made."""
-    Job.objects.filter(pk=job.pk).active().update(state=state, message=message, beat=timezone.now())
+    """End a job that is not over; what was sent for it is deleted, and what a broken one made.
+
+    A process and whoever looks after it both say how it ended; the first one's word holds.
+    """
+    if not Job.objects.filter(pk=job.pk).active().update(state=state, message=message, beat=timezone.now()):
+        return
     input_of(job).unlink(missing_ok=True)
     if state != JobState.DONE:
         output_of(job).unlink(missing_ok=True)
