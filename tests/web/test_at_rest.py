@@ -80,11 +80,14 @@ def test_no_movement_of_the_library_lies_readable(people: People) -> None:
 
 def test_a_file_that_waits_lies_encrypted_with_its_name(people: People) -> None:
     """A name can tell as much as what is inside."""
-    row = models.Import(person=people.client.person, made=NOW, format="csv", name="qznameqz", content="qzcontentqz")
+    row = models.Import(
+        person=people.client.person, made=NOW, format="csv", name="qznameqz", content="qzcontentqz", summary="qzsumqz"
+    )
     row.save()
     raw = everything_in_the_database()
     assert b"qznameqz" not in raw
     assert b"qzcontentqz" not in raw
+    assert b"qzsumqz" not in raw
     assert models.Import.objects.get().name == "qznameqz"
 
 

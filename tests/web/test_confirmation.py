@@ -42,7 +42,12 @@ def thief(who: Someone, agent: str = "stolen") -> Client:
     return browser
 
 
-_WITH: dict[str, list[Any]] = {"account_data_export": ["archive"], "mfa_remove_webauthn": [1], "mfa_edit_webauthn": [1]}
+_WITH: dict[str, list[Any]] = {
+    "account_data_export": ["archive"],
+    "account_data_job_file": ["00000000-0000-4000-8000-000000000000"],
+    "mfa_remove_webauthn": [1],
+    "mfa_edit_webauthn": [1],
+}
 GUARDED_PAGES = sorted(GUARDED)
 
 

@@ -24,8 +24,8 @@ from unsit.web.people.actions import describe
 from unsit.web.people.encryption import newest_prefix
 from unsit.web.people.models import LONGEST_NAME, Person
 from unsit.web.server.limits import LONGEST_BODY_BYTES, LONGEST_FILE_BYTES, longest_body
-from unsit.web.training import actions, data_views, exchanging, models
-from unsit.web.training.jobs import queue, work
+from unsit.web.training import actions, data_views, exchanging, models, purging
+from unsit.web.training.jobs import work
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 DATA = "/account/data/"
@@ -310,7 +310,7 @@ def test_a_file_that_nobody_looked_at_is_deleted(people: People) -> None:
     found = Lines().read(io.BytesIO(b"1\n"), "UTC")
     exchanging.keep_waiting(people.client.user, Lines(), "old", found, NOW - timedelta(days=2))
     exchanging.keep_waiting(people.stranger.user, Lines(), "new", found, NOW)
-    queue.purge(NOW)
+    purging.purge(NOW)
     assert [row.name for row in models.Import.objects.all()] == ["new"]
 
 

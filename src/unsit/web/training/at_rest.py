@@ -33,7 +33,7 @@ _STORED: Final = gettext_lazy("how many entries you have, how large they are, an
 _JOBS: Final = gettext_lazy("which imports and exports you made in the last day, how far they are and how large")
 _JOB_FILES: Final = gettext_lazy("imports and exports of the last day: their files, names and what is said of them")
 _JOB_COLUMNS: Final = (
-    *("kind", "state", "made", "beat", "done", "total", "changed", "attempts", "is_cancelled"),
+    *("kind", "state", "made", "beat", "done", "total", "changed", "attempts", "is_cancelled", "is_unreadable"),
     *("file_name", "media_type", "size"),
 )
 _FEED: Final = gettext_lazy("the secret part of your calendar link")

@@ -58,7 +58,7 @@ def _page(request: HttpRequest, form: FileForm, wrong: str = "") -> HttpResponse
         "waiting": waiting,
         "quota": quota(),
         "person": Person.objects.visible_to(account_of(request)).get(),
-        "job": models.Job.objects.visible_to(account_of(request)).active().first(),
+        "job": models.Job.objects.visible_to(account_of(request)).active().values("pk").first(),
         "wrong": wrong,
         **at_rest.context(),
     }

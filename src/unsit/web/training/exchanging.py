@@ -105,12 +105,15 @@ def keep_waiting(
     user: User, reader: Reads, name: str, found: Found, now: datetime, whom: Profile | None = None
 ) -> models.Import:
     """Keep what was read until its person looked at it; what waited before is dropped. whom: whom it is about."""
+    content = _packed(found, whom)
+    # Looked at is what will be written: unpacked, entries have the form in which they are compared.
+    summary = _summary(preview(user, reader.id, *_unpacked(content), now))
     fields = {
         "made": now,
         "format": reader.id,
         "name": cleaned_text(name, LONGEST_NAME),
-        "content": _packed(found, whom),
-        "summary": _summary(preview(user, reader.id, found, whom, now)),
+        "content": content,
+        "summary": summary,
     }
     # What it takes to look at a large file must keep nobody from writing.
     return _replace_waiting(user, fields)

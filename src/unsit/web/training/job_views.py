@@ -27,6 +27,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unsit.diary.exchange import writers
 from unsit.web.answers import Trouble, trouble
 from unsit.web.languages import language_now
+from unsit.web.people.encryption import LostKeyError
 from unsit.web.people.keys import account as account_of
 from unsit.web.problem_details import wants_json
 from unsit.web.server.limits import LONGEST_FILE_BYTES
@@ -76,7 +77,12 @@ def ask(
         answer.headers["Retry-After"] = "120"
         return answer
     runner.wake()
-    return _soon(job)
+    job = _soon(job)
+    if job.is_unreadable:
+        queue.forget(job)
+        # Pages have their own answer to that.
+        raise LostKeyError("the server must know the secret of every entry")
+    return job
 
 
 def _receive(job: Job, sent: Iterable[bytes]) -> None:

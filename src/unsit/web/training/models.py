@@ -307,7 +307,8 @@ class Job(models.Model):
     files, in base64. beat: when the process that looks after it was last alive. done, total: entries so far and
     altogether; total 0: not known yet. changed: entries that were written. attempts: how often it was begun.
     is_cancelled: whether its person wants it to end. message: a sentence for the person; of what a format leaves out
-    several, as JSON. file_name, media_type, size: of the result.
+    several, as JSON. is_unreadable: whether it failed because entries cannot be decrypted. file_name, media_type,
+    size: of the result.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -324,6 +325,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     is_cancelled = models.BooleanField(default=False)
     message = EncryptedTextField(null=True, blank=True)
+    is_unreadable = models.BooleanField(default=False)
     file_name = models.CharField(max_length=_NAME, blank=True, default="")
     media_type = models.CharField(max_length=_NAME, blank=True, default="")
     size = models.BigIntegerField(default=0)

@@ -28,6 +28,10 @@ STAYS: Final = timedelta(days=1)
 """How long a result, and a file that was read, wait for their person."""
 
 
+_READABLE: Final = Job.objects.defer("arguments", "key", "message")
+"""A job that was encrypted with a secret that is lost must not keep others from theirs."""
+
+
 class OccupiedError(Exception):
     """Another job of this person is not over; one at a time. job: which."""
 
@@ -75,7 +79,7 @@ def add(job: Job) -> Job:
     of the same kind before is forgotten.
     """
     Person.objects.select_for_update().get(pk=job.person_id)
-    own = list(Job.objects.filter(person=job.person_id))
+    own = list(_READABLE.filter(person=job.person_id))
     for active in own:
         if active.is_active:
             if job.kind != JobKind.READ and (active.kind, active.given) == (job.kind, job.given):
@@ -93,7 +97,7 @@ def add(job: Job) -> Job:
 @whole_transaction
 def claim(now: datetime) -> Job | None:
     """Return the job that has waited longest, now running; None when none may run now."""
-    active = list(Job.objects.select_for_update().active().order_by("made", "pk"))
+    active = list(_READABLE.select_for_update().active().order_by("made", "pk"))
     running = [one for one in active if one.state == JobState.RUNNING and not is_lost(one, now)]
     if len(running) >= MOST_RUNNING:
         return None

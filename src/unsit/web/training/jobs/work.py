@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from unsit.diary import exchange
 from unsit.diary.exchange import UnreadableFile, UnwritableDiary, writers
 from unsit.web.database_errors import classify
+from unsit.web.people.encryption import LostKeyError
 from unsit.web.people.models import User
 from unsit.web.training import exchanging
 from unsit.web.training.jobs import queue
@@ -42,6 +43,9 @@ def run(name: UUID) -> None:
             said = _WORKS[JobKind(job.kind)](job, job.person.user)
         except CancelledError:
             queue.end(job, JobState.CANCELLED)
+        except LostKeyError:
+            Job.objects.filter(pk=job.pk).update(is_unreadable=True)
+            queue.end(job, JobState.FAILED, gettext("Entries cannot be read with the server's secret key."))
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
             queue.end(job, JobState.FAILED, _words(error))
         else:

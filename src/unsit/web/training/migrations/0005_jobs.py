@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("is_cancelled", models.BooleanField(default=False)),
                 ("message", unsit.web.people.encryption.EncryptedTextField(blank=True, null=True)),
+                ("is_unreadable", models.BooleanField(default=False)),
                 ("file_name", models.CharField(blank=True, default="", max_length=200)),
                 ("media_type", models.CharField(blank=True, default="", max_length=200)),
                 ("size", models.BigIntegerField(default=0)),
