@@ -15,7 +15,7 @@ from unsit.web.training import models
 from unsit.web.training.syncing import changes
 
 BEFORE = [("training", "0001_initial")]
-AFTER = [("training", "0004_without_readable_columns")]
+AFTER = [("training", "0006_count_stored")]
 WHEN = "2026-11-26 07:00:00+00:00"
 FAULTS = {"qzfault": 2.0}
 READABLE = (b"qzname", b"qzroutine", b"qzorigin", b"qzdevice", b"qzmove", b"qzfault", b"qzmeasure", b"qzfile")

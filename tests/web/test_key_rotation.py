@@ -25,6 +25,7 @@ from unsit.web.people.encryption import EncryptedTextField, NameDigestField, key
 from unsit.web.people.models import StoredKey
 from unsit.web.people.stored_keys import encrypted_tables, noted_and_missing
 from unsit.web.training import actions, models
+from unsit.web.training.jobs import queue as jobs
 from unsit.web.training.syncing import changes
 
 __all__ = ["secret_folder"]
@@ -41,7 +42,8 @@ def fill(who: Someone) -> None:
     actions.write(who.user, [entry_of(record) for record in RECORDS.values()], NOW)
     models.PushSubscription.objects.create(person=who.person, digest=str(who.person.pk), value="{}", made=NOW)
     models.Reaching.objects.create(person=who.person, unsubscribe=str(who.person.pk), feed="feed")
-    models.Import.objects.create(person=who.person, made=NOW, format="csv", name="file.csv", content="x")
+    models.Import.objects.create(person=who.person, made=NOW, format="csv", name="file.csv", content="x", summary="{}")
+    jobs.add(jobs.new(who.user, models.JobKind.EXPORT, {"format": "csv", "language": "en"}, NOW))
     data = {"secret": SecondFactorAdapter().encrypt("JBSWY3DPEHPK3PXP")}
     Authenticator.objects.create(user=who.user, type=Authenticator.Type.TOTP, data=data)
 

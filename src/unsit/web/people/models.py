@@ -75,9 +75,9 @@ class Person(models.Model):
     sequence = models.BigIntegerField(default=0)
     gaps = models.JSONField(default=list)
     created = models.DateTimeField(default=timezone.now)
-    stored_entries = models.BigIntegerField(default=0)
-    stored_bytes = models.BigIntegerField(default=0)
-    recent_bytes = models.BigIntegerField(default=0)
+    stored_entries = models.BigIntegerField(default=0, db_default=0)
+    stored_bytes = models.BigIntegerField(default=0, db_default=0)
+    recent_bytes = models.BigIntegerField(default=0, db_default=0)
     recent_at = models.DateTimeField(null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()

@@ -202,7 +202,7 @@ def _reencrypt_table(table: Encrypted, done: Rotated, step: Step) -> None:
                 except LostKeyError:
                     done.unreadable += 1
                     continue
-                changed.append((*_values(table, texts, values[-1]), pk))
+                changed.append((*_values(table, texts, values[-1]), _stored_key(table, pk)))
             _update(table, changed)
         done.rows += len(changed)
         seen += len(batch)
@@ -219,6 +219,12 @@ def _values(table: Encrypted, texts: dict[str, str | None], person: Any) -> Iter
         yield None if text is None else closed(text)
     for digest in table.digests:
         yield name_digest(person, json.loads(texts[digest.source] or "{}").get(digest.key, ""))
+
+
+def _stored_key(table: Encrypted, key: Any) -> Any:
+    """Return a row's key as the database has it."""
+    assert table.model._meta.pk is not None
+    return table.model._meta.pk.get_db_prep_value(key, connection)
 
 
 def _update(table: Encrypted, rows: list[tuple[Any, ...]]) -> None:

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -138,7 +139,7 @@ def _waiting(request: HttpRequest) -> HttpResponse:
     row = models.Import.objects.visible_to(user).first()
     if row is None:
         return redirect("account_data")
-    found = preview_of(row)
+    found = preview_of(user, row, timezone.now())
     known = readers().get(row.format)
     context: dict[str, Any] = {
         "file": row,

@@ -299,8 +299,10 @@ def _summary(found: Preview) -> str:
     return json.dumps(value)
 
 
-def preview_of(row: models.Import) -> Preview:
+def preview_of(user: User, row: models.Import, now: datetime) -> Preview:
     """Return what a file that waits would bring, as it was when it was read."""
+    if row.summary is None:
+        return preview(user, row.format, *_unpacked(str(row.content)), now)
     value: dict[str, Any] = json.loads(str(row.summary))
     notes, whom = _unpacked(value["notes"])
     counts = tuple(Count(**one) for one in value["counts"])

@@ -248,7 +248,8 @@ class Import(models.Model):
     """What was read from a file and waits for its person to look at it; one a person.
 
     content: entries, bad places and what was told, as JSON, compressed, in base64. summary: what of it is new and what
-    is shown of it, a JSON text, so that the page need not read all of it. format, name: of the file.
+    is shown of it, a JSON text, so that the page need not read all of it; None where an earlier version read the file.
+    format, name: of the file.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="waiting_import")
@@ -256,7 +257,7 @@ class Import(models.Model):
     format = models.CharField(max_length=_ID)
     name = EncryptedTextField()
     content = EncryptedTextField()
-    summary = EncryptedTextField()
+    summary = EncryptedTextField(null=True)
 
     objects = ImportQuerySet.as_manager()
 

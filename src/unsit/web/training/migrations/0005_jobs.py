@@ -1,7 +1,7 @@
 """Imports and exports outside the request; a file that was read says what it would bring."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -9,24 +9,17 @@ from django.db import migrations, models
 import unsit.web.people.encryption
 
 
-def drop_waiting(apps: Any, _editor: Any) -> None:
-    """Drop files that wait: they say not yet what they would bring, and are read again within a minute."""
-    apps.get_model("training", "Import").objects.all().delete()
-
-
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("people", "0003_account_security"),
+        ("people", "0004_quotas"),
         ("training", "0004_without_readable_columns"),
     ]
 
     operations: ClassVar = [
-        migrations.RunPython(drop_waiting, migrations.RunPython.noop),
         migrations.AddField(
             model_name="import",
             name="summary",
-            field=unsit.web.people.encryption.EncryptedTextField(default=b""),
-            preserve_default=False,
+            field=unsit.web.people.encryption.EncryptedTextField(null=True),
         ),
         migrations.CreateModel(
             name="Job",
