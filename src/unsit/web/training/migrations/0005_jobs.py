@@ -11,7 +11,7 @@ import unsit.web.people.encryption
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("people", "0004_quotas"),
+        ("people", "0004_database_state"),
         ("training", "0004_without_readable_columns"),
     ]
 
