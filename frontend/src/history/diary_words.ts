@@ -167,7 +167,7 @@ const en: DiaryWords = {
   step: (when) => `In step with your account since ${when}.`,
   busy: (got, of) => (of > 0 ? `Getting in step with your account: ${got} of ${of} changes …` : "Getting in step with your account …"),
   away: (waiting) => (waiting === 0 ? "Your account cannot be reached now; it is tried again by itself." : `Your account cannot be reached now. ${one(waiting, "change waits", "changes wait")} on this device and will be brought by themselves.`),
-  serverFull: (waiting) => `The server is out of space, so nothing can be saved there right now. ${waiting === 0 ? "Your diary is on this device" : `${one(waiting, "change is", "changes are")} saved on this device only`}; syncing is retried automatically.`,
+  serverFull: (waiting) => `The server is out of space, so nothing can be saved there right now. ${waiting === 0 ? "Your diary is on this device" : `${one(waiting, "change is", "changes are")} waiting on this device`}; syncing is retried automatically.`,
   noRoom: "There is no room left on this device, so it cannot get in step with your account. Make some room; it is tried again by itself.",
   stuck: "The browser doesn't open its storage, so this device can't sync with your account. It is tried again by itself.",
   notSaved: {
@@ -267,7 +267,7 @@ const es: DiaryWords = {
   step: (when) => `Al día con tu cuenta desde ${when}.`,
   busy: (got, of) => (of > 0 ? `Poniéndose al día con tu cuenta: ${got} de ${of} cambios …` : "Poniéndose al día con tu cuenta …"),
   away: (waiting) => (waiting === 0 ? "Ahora no se puede llegar a tu cuenta; se vuelve a intentar solo." : `Ahora no se puede llegar a tu cuenta. ${one(waiting, "cambio espera", "cambios esperan")} en este dispositivo y se llevarán solos.`),
-  serverFull: (waiting) => `El servidor se ha quedado sin espacio y ahora no puede guardar nada. ${waiting === 0 ? "Tu diario está en este dispositivo" : `${one(waiting, "cambio está guardado", "cambios están guardados")} solo en este dispositivo`}; la sincronización se reintenta automáticamente.`,
+  serverFull: (waiting) => `El servidor se ha quedado sin espacio y ahora no puede guardar nada. ${waiting === 0 ? "Tu diario está en este dispositivo" : `${one(waiting, "cambio espera", "cambios esperan")} en este dispositivo`}; la sincronización se reintenta automáticamente.`,
   noRoom: "No queda sitio en este dispositivo y no puede ponerse al día con tu cuenta. Haz sitio; se vuelve a intentar solo.",
   stuck: "El navegador no abre su almacenamiento y este dispositivo no puede sincronizarse con tu cuenta. Se vuelve a intentar solo.",
   notSaved: {

@@ -16,8 +16,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
 from unsit.web.api_problems import ApiProblem, Wrong, answer
-from unsit.web.database_errors import classify
+from unsit.web.database_errors import DatabaseErrorKind, classify
 from unsit.web.problem_details import MEDIA_TYPE
+from unsit.web.storage_errors import remember_full
 
 log = logging.getLogger(__name__)
 
@@ -138,6 +139,8 @@ def _failed(_request: HttpRequest, error: Exception) -> HttpResponse:
     if trouble is None:
         # A mistake of ours: Django logs it.
         raise error
+    if trouble.kind is DatabaseErrorKind.FULL:
+        remember_full()
     log.warning("the database could not serve a request: %s", trouble.kind)
     return answer(trouble.status, str(trouble.detail), retry_after_s=trouble.retry_after_s)
 

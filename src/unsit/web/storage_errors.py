@@ -3,12 +3,10 @@
 Both come from what the database's own programs say, by code and not by sentence. Reading goes on while a disk is full.
 """
 
-import errno
 import logging
 import shutil
-import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import Enum
 from http import HTTPStatus
 from pathlib import Path
@@ -20,6 +18,7 @@ from django.utils.translation import gettext
 
 from unsit.web.answers import Trouble, trouble
 from unsit.web.database_check import DAMAGED_DETAIL, DAMAGED_TITLE, is_damage
+from unsit.web.database_errors import DatabaseErrorKind, classify
 
 log = logging.getLogger(__name__)
 
@@ -40,35 +39,14 @@ RETRY_AFTER_S: Final = {
     StorageTrouble.AWAY: 30,
 }
 
-_FULL_ERRNO: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_SQLITE: Final = {
-    sqlite3.SQLITE_FULL: StorageTrouble.FULL,
-    sqlite3.SQLITE_BUSY: StorageTrouble.BUSY,
-    sqlite3.SQLITE_LOCKED: StorageTrouble.BUSY,
-    sqlite3.SQLITE_READONLY: StorageTrouble.READ_ONLY,
-    sqlite3.SQLITE_PERM: StorageTrouble.READ_ONLY,
-    sqlite3.SQLITE_IOERR: StorageTrouble.AWAY,
-    sqlite3.SQLITE_CANTOPEN: StorageTrouble.AWAY,
-    sqlite3.SQLITE_PROTOCOL: StorageTrouble.BUSY,
+_TROUBLES: Final = {
+    DatabaseErrorKind.BUSY: StorageTrouble.BUSY,
+    DatabaseErrorKind.CONFLICT: StorageTrouble.BUSY,
+    DatabaseErrorKind.FULL: StorageTrouble.FULL,
+    DatabaseErrorKind.READ_ONLY: StorageTrouble.READ_ONLY,
+    DatabaseErrorKind.DAMAGED: StorageTrouble.AWAY,
+    DatabaseErrorKind.UNREACHABLE: StorageTrouble.AWAY,
 }
-"""By primary result code, https://sqlite.org/rescode.html."""
-
-_SQLSTATES: Final = (
-    ("53100", StorageTrouble.FULL),
-    ("25006", StorageTrouble.READ_ONLY),
-    ("40001", StorageTrouble.BUSY),
-    ("40P01", StorageTrouble.BUSY),
-    ("55P03", StorageTrouble.BUSY),
-    ("57014", StorageTrouble.BUSY),
-    ("53", StorageTrouble.BUSY),
-    ("57P", StorageTrouble.AWAY),
-    ("08", StorageTrouble.AWAY),
-    ("58", StorageTrouble.AWAY),
-    ("XX", StorageTrouble.AWAY),
-)
-"""By the beginning of PostgreSQL's code, the longer ones first."""
-
-_UNREACHED: Final = ("OperationalError", "InterfaceError", "ConnectionTimeout")
 
 LEAST_FREE_BYTES: Final = 1_048_576
 """With less than that in the data folder the server is not well, whatever it has just answered."""
@@ -78,45 +56,17 @@ _full_at: list[float] = []
 """When a full disk was met last; at most one time."""
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Return an error, and what it was raised from, each once."""
-    seen: set[int] = set()
-    current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
-        yield current
-        current = current.__cause__ or current.__context__
-
-
 def trouble_of(error: BaseException, folder: Path | None = None) -> StorageTrouble | None:
     """Return what an error says about storage; None when it is about something else.
 
     folder: of the database's file, where it has one: whether there is room tells a full disk from a broken one.
     """
-    found = [one for one in map(_of_one, _causes(error)) if one is not None]
-    if not found:
+    found = classify(error)
+    if found is None:
         return None
-    if StorageTrouble.FULL in found:
-        return StorageTrouble.FULL
-    if found[0] is StorageTrouble.AWAY and folder is not None and not has_room(folder):
-        return StorageTrouble.FULL
-    return found[0]
-
-
-def _of_one(error: BaseException) -> StorageTrouble | None:
-    if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", 0)
-        return _SQLITE.get(code & 0xFF)
-    if isinstance(error, OSError):
-        if error.errno == errno.EROFS:
-            return StorageTrouble.READ_ONLY
-        return StorageTrouble.FULL if error.errno in _FULL_ERRNO else None
-    state = getattr(error, "sqlstate", None)
-    if isinstance(state, str):
-        return next((kind for begin, kind in _SQLSTATES if state.startswith(begin)), None)
-    # A server that cannot be reached has no code to give.
-    is_psycopg = type(error).__module__.partition(".")[0] == "psycopg"
-    return StorageTrouble.AWAY if is_psycopg and type(error).__name__ in _UNREACHED else None
+    kind = _TROUBLES[found.kind]
+    is_full = kind is StorageTrouble.AWAY and folder is not None and not has_room(folder)
+    return StorageTrouble.FULL if is_full else kind
 
 
 def has_room(folder: Path) -> bool:
@@ -125,6 +75,11 @@ def has_room(folder: Path) -> bool:
         return shutil.disk_usage(folder).free >= LEAST_FREE_BYTES
     except OSError:
         return True
+
+
+def remember_full() -> None:
+    """Let `was_full` know that a full disk was met."""
+    _full_at[:] = [time.monotonic()]
 
 
 def was_full() -> bool:
@@ -142,7 +97,7 @@ def storage_answer(request: HttpRequest, error: BaseException, folder: Path) -> 
     if kind is None:
         return None
     if kind is StorageTrouble.FULL:
-        _full_at[:] = [time.monotonic()]
+        remember_full()
     log.error("%s %s could not be answered: storage is %s", request.method, request.path, kind.value)
     is_full = kind is StorageTrouble.FULL
     status = HTTPStatus.INSUFFICIENT_STORAGE if is_full else HTTPStatus.SERVICE_UNAVAILABLE
