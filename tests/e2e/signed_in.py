@@ -2,11 +2,10 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext
 
@@ -30,16 +29,32 @@ print(json.dumps({"cookie": session.session_key, "person": str(person_of(user).p
 """
 
 
-def account(data: Path, name: str) -> dict[str, str]:
-    """Give a cookie that signs in, and the person's id; the account is made when it is not there."""
+SETS = """
+import json, sys
+import django
+django.setup()
+from unsit.web.training.models import TrainingSet
+rows = TrainingSet.objects.filter(person=sys.argv[1], session__deleted=None)
+sets = [json.loads(str(row.details)) for row in rows]
+print(json.dumps([[one["movement"], one["done"]] for one in sets]))
+"""
+
+
+def _asked(data: Path, program: str, about: str) -> Any:
+    """Give what a program says that has the server's data; what lies there is encrypted."""
     done = subprocess.run(
-        [sys.executable, "-c", MAKE, f"{name}@example.org"],
+        [sys.executable, "-c", program, about],
         env={**os.environ, "UNSIT_DATA": str(data), "DJANGO_SETTINGS_MODULE": "unsit.web.settings"},
         capture_output=True,
         text=True,
         check=True,
     )
-    told: dict[str, str] = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def account(data: Path, name: str) -> dict[str, str]:
+    """Give a cookie that signs in, and the person's id; the account is made when it is not there."""
+    told: dict[str, str] = _asked(data, MAKE, f"{name}@example.org")
     return told
 
 
@@ -51,11 +66,4 @@ def sign_in(context: BrowserContext, home: str, who: dict[str, str]) -> None:
 
 def kept_sets(data: Path, person: str) -> list[tuple[str, float]]:
     """Give movement and amount of every set that a person's diary holds on the server, one by one."""
-    with closing(sqlite3.connect(f"file:{data / 'unsit.sqlite3'}?mode=ro", uri=True)) as database:
-        rows = database.execute(
-            "SELECT sets.movement, sets.done FROM training_trainingset AS sets "
-            "JOIN training_trainingsession AS sessions ON sessions.id = sets.session_id "
-            "WHERE replace(sets.person_id, '-', '') = ? AND sessions.deleted IS NULL ORDER BY sets.movement",
-            [person.replace("-", "")],
-        )
-        return [(str(movement), float(done)) for movement, done in rows]
+    return sorted((str(movement), float(done)) for movement, done in _asked(data, SETS, person))
