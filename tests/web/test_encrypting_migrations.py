@@ -14,8 +14,8 @@ from unsit.web.people.models import User
 from unsit.web.training import models
 from unsit.web.training.syncing import changes
 
-BEFORE = [("training", "0001_initial")]
-AFTER = [("training", "0006_count_stored")]
+BEFORE = [("training", "0001_initial"), ("people", "0003_account_security")]
+AFTER = [("training", "0006_count_stored"), ("people", "0005_quotas")]
 WHEN = "2026-11-26 07:00:00+00:00"
 FAULTS = {"qzfault": 2.0}
 READABLE = (b"qzname", b"qzroutine", b"qzorigin", b"qzdevice", b"qzmove", b"qzfault", b"qzmeasure", b"qzfile")

@@ -335,9 +335,9 @@ def test_a_server_whose_secret_was_deleted_says_so_and_starts(tmp_path: Path) ->
     with closing(sqlite3.connect(data / "unsit.sqlite3")) as database, database:
         [[key]] = database.execute("SELECT key FROM people_storedkey").fetchall()
         token = b"\x02" + bytes.fromhex(key) + bytes(40)
-        person = ("0" * 32, "", "UTC", "en", 0, "2026-01-01", 0, 0, 0)
-        names = "id, name, zone, language, sequence, created, stored_entries, stored_bytes, recent_bytes"
-        database.execute(f"INSERT INTO people_person ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", person)
+        person = ("0" * 32, "", "UTC", "en", 0, "2026-01-01", "[]")
+        names = "id, name, zone, language, sequence, created, gaps"
+        database.execute(f"INSERT INTO people_person ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)", person)
         columns = "person_id, kind, key, value, changed, sequence, emptied"
         values = ("0" * 32, "note", "n", token, "2026-01-01", 1, False)
         database.execute(f"INSERT INTO training_diaryentry ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
