@@ -147,6 +147,10 @@ films: $(READY) ## Render the test films with their truth into build/films (resu
 accuracy: $(READY) ## Look at the test films, compare with the truth, write docs/accuracy.md
 	$(BIN)/python -m accuracy.report $(FILMS) --write docs/accuracy.md $(ACCURACY_ARGS)
 
+.PHONY: accuracy-people
+accuracy-people: $(READY) ## Count recordings of real people (FOLDER=..., docs/people.md), compare with their truth
+	$(BIN)/python -m accuracy.people $(FOLDER) $(ACCURACY_ARGS)
+
 .PHONY: test
 test: $(READY) system-if-possible ## Run every test
 	@$(MAKE) --no-print-directory --keep-going -j1 test-frontend test-python test-postgresql

@@ -243,6 +243,15 @@ class Coach(Stateful):
         known = [margin for check in self._tell_side if (margin := check.margin_deg()) is not None]
         return min(known, default=0.0)
 
+    def unmet(self) -> tuple[str, ...]:
+        """Return the measures of the set-up's conditions that now keep the coach from counting; "not still" if none."""
+        phase = self.position.phase
+        if phase == THERE:
+            return ()
+        checks = self._require if phase in (AWAY, ARRIVING) else self._keep
+        failed = tuple(check.measure for check in checks if not check.holds())
+        return failed or ("not still",)
+
     def finish(self) -> list[Event]:
         """Take that the source has ended; give what that ends."""
         events: list[Event] = []

@@ -173,9 +173,10 @@ class Readings(Stateful):
 class Check:
     """A condition made ready: whether a reading lies inside its limits."""
 
-    __slots__ = ("_high", "_low", "_number", "_readings", "_slack", "_start")
+    __slots__ = ("_high", "_low", "_number", "_readings", "_slack", "_start", "measure")
 
     def __init__(self, condition: Condition, readings: Readings, slack: float = 0.0) -> None:
+        self.measure = condition.measure
         self._readings = readings
         self._number = readings.index[condition.measure]
         self._low = condition.min if condition.min is not None else float("-inf")

@@ -1,0 +1,108 @@
+"""What the coach makes of one recording of a person, against its truth, and why it counted too little."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from accuracy.people_truth import PersonTruth
+from unsit.body.frame import Frame
+from unsit.engine.coach import Coach
+from unsit.engine.result import SetResult
+from unsit.engine.sets import SetWatch
+from unsit.movement.model import Movement, Sides
+from unsit.proof.recognition import Recogniser
+
+LEAST_S: Final = 0.2
+"""What failed for less than this is no reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonScore:
+    """What was found in a recording.
+
+    movement: empty where nobody does a movement of the library. true: None where repetitions were not counted by hand.
+    duration_s: of the recording. elsewhere: what each movement that is not there counted. hold_s: None for a movement
+    without a hold. recognised: the movement that was named without being told it; None if that was not asked. why:
+    what kept the coach from counting, longest first.
+    """
+
+    name: str
+    movement: str
+    duration_s: float
+    true: int | None = None
+    found: int | None = None
+    hold_true_s: float | None = None
+    hold_s: float | None = None
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    recognised: str | None = None
+    why: tuple[str, ...] = ()
+
+    @property
+    def off(self) -> int | None:
+        """How many repetitions too many or too few; None where there is no truth."""
+        return None if self.true is None or self.found is None else abs(self.found - self.true)
+
+    @property
+    def share_off(self) -> float | None:
+        """The same as a share of the true number; None where nothing was done."""
+        off = self.off
+        return None if off is None or not self.true else off / self.true
+
+
+def _watched(movement: Movement, truth: PersonTruth, frames: Sequence[Frame]) -> tuple[SetResult, ...]:
+    watch = SetWatch(movement, truth.side if movement.sides is Sides.ONE else None)
+    for frame in frames:
+        watch.update(frame)
+    return watch.finish()
+
+
+def reasons(movement: Movement, truth: PersonTruth, frames: Sequence[Frame]) -> tuple[str, ...]:
+    """Return for how long each condition was unmet while the position was not taken, longest first."""
+    coach = Coach(movement, "both" if movement.sides is Sides.BOTH else truth.side or "left")
+    lasted: dict[str, float] = {}
+    before_s = frames[0].time_s if frames else 0.0
+    for frame in frames:
+        coach.update(frame)
+        for why in coach.unmet() if frame.seen else ("nobody seen",):
+            lasted[why] = lasted.get(why, 0.0) + frame.time_s - before_s
+        before_s = frame.time_s
+    longest = sorted(((for_s, why) for why, for_s in lasted.items() if for_s >= LEAST_S), reverse=True)
+    return tuple(f"{why} {for_s:.1f} s" for for_s, why in longest)
+
+
+def score_person(
+    truth: PersonTruth, frames: Sequence[Frame], library: Mapping[str, Movement], others: Sequence[str], *, name: bool
+) -> PersonScore:
+    """Compare a recording with its truth; others: movements it is shown to as well; name: ask which one it is."""
+    elsewhere = {
+        other: sum(one.count for one in _watched(library[other], truth, frames))
+        for other in others
+        if other != truth.movement
+    }
+    duration_s = frames[-1].time_s - frames[0].time_s if frames else 0.0
+    recognised: str | None = None
+    if name:
+        recogniser = Recogniser(list(library.values()))
+        for frame in frames:
+            recogniser.update(frame)
+        sets = recogniser.finish()
+        best = max(sets, key=lambda one: one.end_s - one.start_s, default=None)
+        recognised = best.movement if best else ""
+    if not truth.movement:
+        return PersonScore(truth.name, "", duration_s, elsewhere=elsewhere, recognised=recognised)
+    movement = library[truth.movement]
+    sets = _watched(movement, truth, frames)
+    found = sum(one.count + len(one.circles) for one in sets)
+    wrong = truth.repetitions is not None and found != truth.repetitions
+    return PersonScore(
+        truth.name,
+        truth.movement,
+        duration_s,
+        true=truth.repetitions,
+        found=found if movement.repetition or movement.circles else None,
+        hold_true_s=truth.hold_s,
+        hold_s=sum(one.hold_s for one in sets) if movement.hold else None,
+        elsewhere=elsewhere,
+        recognised=recognised,
+        why=reasons(movement, truth, frames) if wrong else (),
+    )

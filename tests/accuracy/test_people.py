@@ -1,0 +1,110 @@
+"""What the report on real people makes of a folder of recordings and its truth files."""
+
+import json
+from pathlib import Path
+
+import pytest
+from accuracy.people import counted_rows, false_counts, main, report, worst
+from accuracy.people_score import PersonScore
+from accuracy.people_truth import BadTruth, PersonTruth, halves, people
+
+from unsit.figure.camera import film, placed
+from unsit.figure.motion import performance
+from unsit.movement.library import load_library
+from unsit.vision.recording import RecordingInfo, RecordingWriter
+
+
+def recording(folder: Path, name: str, movement: str, repetitions: int) -> None:
+    """Write a recording of the figure doing a movement, as anybody's landmarks would lie in a folder."""
+    asked = load_library().movements[movement]
+    shown = performance(asked, "left", repetitions=repetitions, fps=12.0)
+    camera = placed(asked.views[0], asked.position, "left", [pose.points for pose in shown.poses])
+    with RecordingWriter(folder / name, RecordingInfo(source=name)) as writer:
+        for frame in film(((pose.time_s, pose.points) for pose in shown.poses), camera):
+            writer.write(frame)
+        writer.finish()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a folder with two squats of three, one of them said to be five, and a curl that is said to be nothing."""
+    recording(tmp_path, "one.landmarks", "squat", 3)
+    recording(tmp_path, "two.landmarks", "squat", 3)
+    recording(tmp_path, "three.landmarks", "biceps_curl", 2)
+    truth = [
+        {"file": "one.landmarks", "movement": "squat", "repetitions": 3, "repetition_ends_s": [1, 2, 3]},
+        {"file": "two.landmarks", "movement": "squat", "repetitions": 5, "class": "ignored"},
+        {"file": "three.landmarks", "movement": None},
+    ]
+    (tmp_path / "truth.json").write_text(json.dumps(truth), encoding="utf-8")
+    return tmp_path
+
+
+def test_the_report_compares_counts_with_the_truth(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Counts by movement, counts of what is not there, and every recording stand in the JSON."""
+    assert main([str(folder), "--jobs", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["counts"][0] == {
+        "movement": "squat", "sets": "2", "exact": "0.50", "off by one": "0", "within one": "0.50", "MAE": "0.20",
+        "zeros": "0",
+    }  # fmt: skip
+    assert told["false_counts"]["counted"] == 0
+    assert told["false_counts"]["minutes"] > 0
+    found = {one["name"]: (one["true"], one["found"]) for one in told["recordings"]}
+    assert found["one.landmarks"] == (3, 3)
+    assert found["two.landmarks"] == (5, 3)
+
+
+def test_the_report_prints_the_worst_with_a_reason(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was counted wrongly stands at the end, with what was unmet while the coach waited."""
+    assert main([str(folder), "--jobs", "1"]) == 0
+    assert "two.landmarks: 3 of 5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{}", "must hold a list"),
+        ("[", "must hold JSON"),
+        ('[{"movement": "squat"}]', "'file' and 'movement'"),
+        ('[{"file": "none.landmarks", "movement": "squat"}]', "must be the name of a file"),
+        ('[{"file": "truth.json", "movement": "squat", "repetitions": -1}]', "whole number"),
+        ('[{"file": "truth.json", "movement": "squat", "side": "both"}]', "left or right"),
+    ],
+)
+def test_a_truth_file_that_says_something_else_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    """What is wrong and what must hold is said, and the exit code is 3."""
+    (tmp_path / "truth.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BadTruth, match=said):
+        people(tmp_path)
+    assert main([str(tmp_path), "--jobs", "1"]) == 3
+
+
+def test_an_empty_folder_is_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is said that nothing was got."""
+    assert main([str(tmp_path)]) == 3
+    assert "got none" in capsys.readouterr().err
+
+
+def test_every_recording_is_in_one_half() -> None:
+    """Both halves hold every movement that has two recordings, and no recording is in both."""
+    truths = [PersonTruth(f"{m}{n}", Path(f"{m}{n}.landmarks"), m, 1) for m in ("squat", "lunge") for n in range(4)]
+    fitting, checking = halves(truths)
+    assert sorted(one.name for one in (*fitting, *checking)) == sorted(one.name for one in truths)
+    assert {one.movement for one in fitting} == {one.movement for one in checking} == {"squat", "lunge"}
+
+
+def test_shares_are_of_what_is_known() -> None:
+    """A set without repetitions has no share; false counts are given a minute shown and for 216 checks."""
+    scores = [
+        PersonScore("a", "squat", 60.0, true=4, found=4, elsewhere={"lunge": 1}),
+        PersonScore("b", "squat", 60.0, true=4, found=0, elsewhere={"lunge": 0}, why=("trunk_tilt_deg 9.0 s",)),
+        PersonScore("c", "squat", 60.0, true=0, found=1, elsewhere={"lunge": 0}),
+        PersonScore("d", "", 30.0, elsewhere={"lunge": 2, "squat": 1}),
+    ]
+    assert counted_rows(scores)[1] == ["squat", "3", "0.33", "1", "0.67", "0.50", "1"]
+    assert false_counts(scores) == {
+        "minutes": 1.0, "counted": 3, "a_minute": 3.0, "checks": 3, "repetitions": 1, "per_216": 72.0,
+    }  # fmt: skip
+    assert [one.name for one in worst(scores)] == ["b", "c"]
+    assert report(scores)["recordings"][1]["why"] == ("trunk_tilt_deg 9.0 s",)
