@@ -105,6 +105,8 @@ def _database() -> dict[str, Any]:
         given["OPTIONS"] = {**_SQLITE, **given.get("OPTIONS", {})}
         # Opening it anew for each answer would cost more than most answers do.
         given["CONN_MAX_AGE"] = 60
+        # Tests of several processes take a database in memory by itself for Django's own engine only.
+        given["TEST"] = {"NAME": ":memory:"}
     return given
 
 
