@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from tools.with_postgresql import cluster, commands, lent_account
 
 from unsit.web import static_files
@@ -102,6 +102,14 @@ def run_jobs() -> None:
     """Do the jobs that wait, here: another process would not see what a test wrote."""
     while (job := queue.claim(timezone.now())) is not None:
         work.run(job.pk)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Leave no test the language that another one's last request was in."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
