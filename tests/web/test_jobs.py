@@ -242,6 +242,24 @@ def test_the_result_of_a_job_that_is_over_stays(people: People) -> None:
     assert body(people.client.browser.get(f"{DATA}jobs/{job.pk}/file/"))[:2] == b"PK"
 
 
+def test_a_job_that_is_gone_when_its_process_ends_is_no_error(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was over, and its person asked for the next one before anybody looked."""
+    asked(people)
+    job = queue.claim(timezone.now())
+    assert job is not None
+
+    class Quick(subprocess.Popen[bytes]):
+        def __init__(self, _command: object, **named: Any) -> None:
+            super().__init__([sys.executable, "-c", ""], **named)
+            assert job is not None
+            work.run(job.pk)
+            queue.forget(Job.objects.get(pk=job.pk))
+
+    monkeypatch.setattr(subprocess, "Popen", Quick)
+    runner.look_after(job)
+    assert not Job.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

@@ -97,6 +97,9 @@ def look_after(job: Job) -> None:
                     beaten = now
     finally:
         code = _ended(process)
+    if not Job.objects.filter(pk=job.pk).active().exists():
+        # The process said itself how it ended; its person may have asked for another one since.
+        return
     state = JobState.CANCELLED if is_cancelled else JobState.FAILED
     queue.end(job, state, "" if is_cancelled else _why(job, code, is_late=is_late))
 
