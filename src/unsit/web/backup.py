@@ -21,13 +21,13 @@ from unsit.web.database_check import check_sqlite
 from unsit.web.errors import BackupError, DamagedBackupError, DamagedDatabaseError, one_line
 from unsit.web.keeping import secret_files
 from unsit.web.migrating import database_name, require_not_newer, sqlite_path, sync_file
+from unsit.web.options import read_options
 from unsit.web.table_rows import columns_of, read_rows, tables_of
 
 Progress = Callable[[str, int, int], None]
 """Takes what is done, how many rows of it are done, and of how many."""
 
 _EVERY_ROWS: Final = 500
-_SECRET_SETTINGS: Final = ("UNSIT_SECRET_KEY", "UNSIT_SECRET_KEY_FALLBACKS")
 
 
 def no_progress(_step: str, _done: int, _total: int) -> None:
@@ -149,6 +149,7 @@ def _header(folder: Path, now: datetime) -> tuple[Header, list[Any]]:
     models = tables_of(models_after(loader, list(loader.applied_migrations)))
     tables = tuple(Table(one._meta.db_table, columns_of(one), one._base_manager.count()) for one in models)
     files = tuple(path.name for path in secret_files(folder))
+    options = read_options()
     header = Header(
         made=now.isoformat(timespec="seconds"),
         version=version("unsit"),
@@ -156,7 +157,7 @@ def _header(folder: Path, now: datetime) -> tuple[Header, list[Any]]:
         migrations=tuple(sorted(loader.applied_migrations)),
         tables=tables,
         files=files,
-        has_secret="secret_key" in files and not any(os.environ.get(name) for name in _SECRET_SETTINGS),
+        has_secret="secret_key" in files and not (options.key or options.older_keys),
     )
     return header, models
 
