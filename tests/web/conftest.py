@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from tools.with_postgresql import cluster, commands, lent_account
 
-from unsit.web import static_files
+from unsit.web import static_files, storage_errors
 from unsit.web.pages import drawing, views
 from unsit.web.pages.templatetags import parts
 from unsit.web.people.actions import describe
@@ -110,6 +110,13 @@ def own_language() -> Iterator[None]:
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def disk_with_room() -> Iterator[None]:
+    """Let no test hear of the full disk that another one made up."""
+    yield
+    storage_errors.forget_full()
 
 
 @pytest.fixture(autouse=True)

@@ -95,7 +95,7 @@ def full_disk() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA max_page_count=1073741823")
-        storage_errors._full_at.clear()
+        storage_errors.forget_full()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite can be told to grow no further")
@@ -149,7 +149,7 @@ def test_a_person_reads_it_as_a_page_and_a_program_as_json(
         assert int(answer["Retry-After"]) > 0
         assert "says" not in answer.content.decode()
     assert "Traceback" not in caplog.text
-    storage_errors._full_at.clear()
+    storage_errors.forget_full()
 
 
 def test_it_is_told_where_no_view_was_at_work(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,7 @@ def test_it_is_told_where_no_view_was_at_work(people: People, monkeypatch: pytes
     browser.raise_request_exception = False
     answer = browser.post("/reminders/feed/", {"act": "new"})
     assert answer.status_code == 507
-    storage_errors._full_at.clear()
+    storage_errors.forget_full()
 
 
 def test_a_mistake_of_ours_is_500_in_json_to_a_program(people: People, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,11 @@ def remember_full() -> None:
     _full_at[:] = [time.monotonic()]
 
 
+def forget_full() -> None:
+    """Let `was_full` know that there is room again."""
+    _full_at.clear()
+
+
 def was_full() -> bool:
     """Return whether a full disk was met in the last minute."""
     return bool(_full_at) and time.monotonic() - _full_at[0] < _REMEMBERED_S
