@@ -19,7 +19,9 @@ from typing import Final
 
 # Debian keeps the server's own commands out of the PATH.
 _PLACES: Final = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin")
-_UNSAFE_BUT_QUICK: Final = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
+_UNSAFE_BUT_QUICK: Final = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=400 -c listen_addresses=''"
+)
 
 
 def commands() -> Path | None:
