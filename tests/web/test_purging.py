@@ -141,7 +141,7 @@ def test_addresses_of_sign_ins_go_after_their_time(people: People, settings: Any
 
 @pytest.mark.xfail(
     connection.vendor == "postgresql",
-    reason="loses its connection there after many other tests in one process; alone it passes, and why is not known yet",
+    reason="loses its connection there after many other tests; alone it passes, and why is not known yet",
     strict=False,
 )
 def test_the_server_does_all_of_it_by_itself(people: People) -> None:

@@ -194,7 +194,7 @@ def _addresses(patterns: Any, prefix: str = "") -> list[str]:
 
 @pytest.mark.xfail(
     connection.vendor == "postgresql",
-    reason="loses its connection there after many other tests in one process; alone it passes, and why is not known yet",
+    reason="loses its connection there after many other tests; alone it passes, and why is not known yet",
     strict=False,
 )
 def test_no_page_is_an_error_of_ours_when_the_secret_was_lost(people: People, secret_folder: Path) -> None:
