@@ -100,9 +100,13 @@ def frames_of(truth: PersonTruth, cache: Path, model: str) -> list[Frame]:
     if not seen.is_file() or seen.stat().st_mtime < truth.file.stat().st_mtime:
         cache.mkdir(parents=True, exist_ok=True)
         with open_source(truth.file, model=model, threads=1) as source:
-            told = source.info
+            described = source.info
             info = RecordingInfo(
-                source=truth.file.name, model=told.model, width=told.width, height=told.height, fps=told.fps
+                source=truth.file.name,
+                model=described.model,
+                width=described.width,
+                height=described.height,
+                fps=described.fps,
             )
             with RecordingWriter(seen, info) as writer:
                 for frame, _ in source:
