@@ -22,7 +22,7 @@ class PersonScore:
 
     movement: empty where nobody does a movement of the library. true: None where repetitions were not counted by hand.
     duration_s: of the recording. elsewhere: what each movement that is not there counted. hold_s: None for a movement
-    without a hold. recognised: the movement that was recognised without a name given; None if that was not asked for. why:
+    without a hold. recognised: the movement found when none was named; None if that was not asked for. why:
     what kept the coach from counting, longest first.
     """
 
