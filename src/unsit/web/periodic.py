@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import close_old_connections
+from django.db import connections
 from django.utils.module_loading import import_string
 
 log = logging.getLogger(__name__)
@@ -60,5 +60,12 @@ class Schedule:
             except Exception as error:  # noqa: BLE001 - any error of one task must leave the others running
                 log.error("%s failed (%s) and will be tried again", task.name, type(error).__name__)
             finally:
-                close_old_connections()
+                _close_what_is_old()
         return tuple(finished)
+
+
+def _close_what_is_old() -> None:
+    """Close connections that broke or are too old; one inside a transaction belongs to whoever began it."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
