@@ -139,11 +139,6 @@ def test_addresses_of_sign_ins_go_after_their_time(people: People, settings: Any
     assert NO_ADDRESS not in page
 
 
-@pytest.mark.xfail(
-    connection.vendor == "postgresql",
-    reason="loses its connection there after many other tests; alone it passes, and why is not known yet",
-    strict=False,
-)
 def test_the_server_does_all_of_it_by_itself(people: People) -> None:
     """Nobody has to call anything: within 30 days and by the server's own tasks a deletion is whole."""
     delete_all(people)
