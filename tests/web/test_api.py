@@ -4,12 +4,15 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.core.signals import request_finished
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from tests.web.conftest import People
 from tests.web.test_pages import Reader
 from tools import api_types
 
 from unsit.web.api_page import operations, schema
+from unsit.web.api_problems import ProblemsBelowApi
 from unsit.web.people.actions import new_token
 from unsit.web.people.models import Person
 
@@ -77,3 +80,19 @@ def test_the_page_tells_every_operation_without_a_script(client: Client) -> None
 def test_the_front_ends_types_are_those_of_the_server() -> None:
     """`make api-types` would write the very same file."""
     assert api_types.FILE.read_text("utf-8") == api_types.types(schema())
+
+
+def test_an_error_that_becomes_a_problem_does_not_end_the_request_before_its_end() -> None:
+    """What is said when a request is over, such as that connections may be closed, is not said by the middleware."""
+    ended: list[object] = []
+
+    def note(**_named: object) -> None:
+        ended.append(1)
+
+    request_finished.connect(note)
+    try:
+        response = ProblemsBelowApi(lambda _request: HttpResponse(status=405))(RequestFactory().get("/api/v1/sync"))
+    finally:
+        request_finished.disconnect(note)
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert ended == []

@@ -192,11 +192,6 @@ def _addresses(patterns: Any, prefix: str = "") -> list[str]:
     return found
 
 
-@pytest.mark.xfail(
-    connection.vendor == "postgresql",
-    reason="loses its connection there after many other tests; alone it passes, and why is not known yet",
-    strict=False,
-)
 def test_no_page_is_an_error_of_ours_when_the_secret_was_lost(people: People, secret_folder: Path) -> None:
     """Every address either works without the entries or says in words why it does not, and all stays as it was."""
     fill(people.client)

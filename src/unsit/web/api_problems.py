@@ -86,7 +86,7 @@ class ProblemsBelowApi:
             if name in response.headers:
                 instead.headers[name] = response.headers[name]
         instead.cookies = response.cookies
-        response.close()
+        # Not closed: that would say that the request is over, and a connection may be taken from a write under way.
         return instead
 
 
