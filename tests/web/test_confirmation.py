@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -135,3 +136,17 @@ def test_a_token_is_as_long_as_was_chosen_and_says_so(people: People) -> None:
     assert page.count("expires ") >= 2
     assert page.count("never used") == 2
     assert browser.post("/account/programs/", {"name": "x", "scopes": ["read"], "lifetime": "9999"}).status_code == 422
+
+
+def test_what_was_shown_long_ago_counts_no_more_whatever_else_was_noted(people: People) -> None:
+    """A session whose password was shown a day ago is asked again."""
+    browser = Client()
+    browser.post("/account/login/", {"login": with_password(people.client).email, "password": PASSWORD})
+    session = browser.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {**one, "at": one["at"] - 86_400} for one in session[AUTHENTICATION_METHODS_SESSION_KEY]
+    ]
+    session.save()
+    answer = browser.post("/account/programs/", {"name": "thief", "scopes": ["read"]})
+    assert "reauthenticate" in answer.headers["Location"]
+    assert not ApiToken.objects.exists()

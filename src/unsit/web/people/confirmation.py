@@ -8,6 +8,7 @@ import time
 from datetime import timedelta
 from typing import Any, Final
 
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
@@ -29,9 +30,14 @@ def note_confirmation(request: HttpRequest) -> None:
 def is_confirmed(request: HttpRequest) -> bool:
     """Return whether that happened lately, in this browser and at this address."""
     value: Any = request.session.get(_KEY)
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not _is_recent(value.get("at", 0)):
         return False
-    age_s = time.time() - value.get("at", 0)
+    # allauth writes down when a password or passkey was shown; it has nothing of somebody who has just signed up.
+    records = get_authentication_records(request, request.user)
+    is_stale = bool(records) and not any(_is_recent(one.get("at", 0)) for one in records)
+    return not is_stale and constant_time_compare(str(value.get("place", "")), _place(request))
+
+
+def _is_recent(at_s: float) -> bool:
     # Clocks are read to the second when it is noted.
-    is_recent = -1 <= age_s < CONFIRMED_FOR.total_seconds()
-    return is_recent and constant_time_compare(str(value.get("place", "")), _place(request))
+    return -1 <= time.time() - at_s < CONFIRMED_FOR.total_seconds()
