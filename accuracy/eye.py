@@ -19,24 +19,25 @@ JOINTS = tuple(
 )
 
 
-def _recording(film: Path, model: str) -> Path:
-    return film.with_suffix(f".{model}.landmarks")
-
-
-def seen(truth: FilmTruth, model: str) -> list[Frame]:
-    """Give what the pose model sees in a film, read from the recording beside it if that is newer."""
-    kept = _recording(truth.film, model)
-    if not kept.is_file() or kept.stat().st_mtime < truth.film.stat().st_mtime:
-        with open_source(truth.film, model=model, threads=1) as source:
-            told = source.info
+def landmarks_of(film: Path, stored: Path, model: str) -> list[Frame]:
+    """Return what the pose model sees in a film; it is stored, and read from there while that is newer."""
+    if not stored.is_file() or stored.stat().st_mtime < film.stat().st_mtime:
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        with open_source(film, model=model, threads=1) as source:
+            about = source.info
             info = RecordingInfo(
-                source=truth.film.name, model=told.model, width=told.width, height=told.height, fps=told.fps
+                source=film.name, model=about.model, width=about.width, height=about.height, fps=about.fps
             )
-            with RecordingWriter(kept, info) as writer:
+            with RecordingWriter(stored, info) as writer:
                 for frame, _ in source:
                     writer.write(frame)
                 writer.finish()
-    return list(open_recording(kept))
+    return list(open_recording(stored))
+
+
+def seen(truth: FilmTruth, model: str) -> list[Frame]:
+    """Return what the pose model sees in a test film; it is stored beside it."""
+    return landmarks_of(truth.film, truth.film.with_suffix(f".{model}.landmarks"), model)
 
 
 def joint_error(truth: FilmTruth, frames: Sequence[Frame]) -> float | None:

@@ -54,12 +54,12 @@ def _share(count: int, of: int) -> str:
 
 
 def counted_rows(scores: Sequence[PersonScore]) -> list[list[str]]:
-    """Return a head and a row for each movement whose repetitions are known, the last for all of them."""
-    known = [one for one in scores if one.off is not None]
-    names = sorted({one.movement for one in known})
-    groups = [(name, [one for one in known if one.movement == name]) for name in names]
+    """Return a heading and a row for each movement with a hand-counted set; the last row is for all of them."""
+    counted = [one for one in scores if one.off is not None]
+    names = sorted({one.movement for one in counted})
+    groups = [(name, [one for one in counted if one.movement == name]) for name in names]
     body: list[list[str]] = []
-    for name, group in [*groups, *([("all", known)] if known else [])]:
+    for name, group in [*groups, *([("all", counted)] if counted else [])]:
         offs = [one.off or 0 for one in group]
         shares = [share for one in group if (share := one.share_off) is not None]
         zeros = [one for one in group if one.true and not one.found]
@@ -120,7 +120,7 @@ def hold_rows(scores: Sequence[PersonScore]) -> list[list[str]]:
 
 
 def worst(scores: Sequence[PersonScore]) -> list[PersonScore]:
-    """Return the recordings whose count is farthest from the truth, as a share of it."""
+    """Return the recordings with the largest error relative to the true count, largest first."""
     off = [one for one in scores if one.off]
     return sorted(off, key=lambda one: (-(one.share_off or float(one.off or 0)), -(one.off or 0), one.name))[:WORST]
 
@@ -149,14 +149,14 @@ def _print(title: str, rows: Sequence[Sequence[str]], console: Console) -> None:
     console.print(shown)
 
 
-def _tell_false(found: Mapping[str, float], console: Console) -> None:
+def _print_false(counts: Mapping[str, float], console: Console) -> None:
     console.print(
-        f"Nobody does a movement of the library: {found['counted']:.0f} counts in {found['minutes']} minutes shown"
-        f" ({found['a_minute']} a minute)"
+        f"Nobody does a movement of the library: {counts['counted']:.0f} counts in {counts['minutes']} minutes shown"
+        f" ({counts['a_minute']} a minute)"
     )
     console.print(
-        f"Movements that are not there: {found['repetitions']:.0f} counts in {found['checks']:.0f} checks"
-        f" ({found['per_216']} in {CHECKS})"
+        f"Movements that are not there: {counts['repetitions']:.0f} counts in {counts['checks']:.0f} checks"
+        f" ({counts['per_216']} in {CHECKS})"
     )
 
 
@@ -164,6 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the report; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m accuracy.people", description="The report on real people.")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--truth", type=Path, help="one more truth file; its files are named from the folder")
     parser.add_argument("--cache", type=Path, default=Path("build/people"), help="where landmarks of films are stored")
     parser.add_argument("--model", choices=("lite", "full"), default="lite")
     parser.add_argument("--half", choices=("fitting", "checking"), help="every other recording of each movement")
@@ -173,7 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     asked = parser.parse_args(arguments)
     try:
-        truths = people(asked.folder)
+        truths = people(asked.folder, asked.truth)
         others = shown_to(truths)
         if asked.half:
             truths = halves(truths)[asked.half == "checking"]
@@ -191,7 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console()
     _print("Counts", counted_rows(scores), console)
     _print("Holds", hold_rows(scores), console)
-    _tell_false(false_counts(scores), console)
+    _print_false(false_counts(scores), console)
     _print("Which movement it is", recognition_rows(scores), console)
     for one in worst(scores):
         console.print(f"{one.name}: {one.found} of {one.true}; {', '.join(one.why)}", soft_wrap=True, markup=False)

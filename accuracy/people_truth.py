@@ -4,22 +4,18 @@ docs/people.md describes the folder: recordings of any kind that `unsit check` r
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from accuracy.eye import landmarks_of
 from unsit.body.frame import Frame
 from unsit.body.measures import Side
-from unsit.vision.recording import RecordingInfo, RecordingWriter, open_recording
-from unsit.vision.source import open_source
+from unsit.vision.recording import open_recording
 
 FILMS: Final = frozenset({".mp4", ".mov", ".webm", ".mkv", ".avi"})
 """Ends of names of files that hold pictures; everything else is read as landmarks."""
-POSES: Final = "posepilot"
-"""A folder of this name holds one recording a file, named after what is done, without a truth file."""
-POSE_MOVEMENTS: Final = {"cobra": "cobra"}
-"""Of the poses in such a folder, those that are movements of the library."""
 
 
 class BadTruth(ValueError):
@@ -43,41 +39,59 @@ class PersonTruth:
     hold_s: float | None = None
 
 
-def _truth(row: Any, path: Path) -> PersonTruth:
-    if not isinstance(row, dict) or not isinstance(row.get("file"), str) or "movement" not in row:
-        raise BadTruth(f"{path}: each entry must be an object with 'file' and 'movement' (got {str(row)[:80]})")
-    repetitions, hold_s, side = row.get("repetitions"), row.get("hold_s"), row.get("side")
-    if repetitions is not None and (not isinstance(repetitions, int) or repetitions < 0):
-        raise BadTruth(f"{path}: 'repetitions' must be a whole number from 0 on (got {repetitions!r})")
-    if side not in (None, "left", "right"):
-        raise BadTruth(f"{path}: 'side' must be left or right (got {side!r})")
-    file = path.parent / row["file"]
-    if not file.is_file():
-        raise BadTruth(f"{path}: 'file' must be the name of a file beside it (got {row['file']})")
-    ends_s = tuple(map(float, row.get("repetition_ends_s", ())))
-    name = row["file"]
-    return PersonTruth(name, file, row["movement"] or "", repetitions, ends_s, side, hold_s)
+def _problems(row: Any, folder: Path) -> Iterator[str]:
+    """Find everything that is wrong in an entry of a truth file."""
+    if not isinstance(row, dict):
+        yield f"each entry must be an object (got {str(row)[:40]})"
+        return
+    if not isinstance(row.get("file"), str) or not (folder / row["file"]).is_file():
+        yield f"'file' must be the name of a file below {folder} (got {row.get('file')!r})"
+    if "movement" not in row or not isinstance(row["movement"], str | None):
+        yield f"'movement' must be the id of a movement, or null (got {row.get('movement', 'nothing')!r})"
+    repetitions, hold_s, ends_s = row.get("repetitions"), row.get("hold_s"), row.get("repetition_ends_s", [])
+    if repetitions is not None and (type(repetitions) is not int or repetitions < 0):
+        yield f"'repetitions' must be a whole number from 0 on (got {repetitions!r})"
+    if hold_s is not None and type(hold_s) not in (int, float):
+        yield f"'hold_s' must be a number of seconds (got {hold_s!r})"
+    if not isinstance(ends_s, list) or any(type(one) not in (int, float) for one in ends_s):
+        yield f"'repetition_ends_s' must be a list of seconds (got {str(ends_s)[:40]})"
+    if row.get("side") not in (None, "left", "right"):
+        yield f"'side' must be left or right (got {row.get('side')!r})"
 
 
-def _poses(folder: Path) -> Iterator[PersonTruth]:
-    for file in sorted(folder.glob("*.csv.gz")):
-        movement = POSE_MOVEMENTS.get(file.name.partition("_")[0], "")
-        yield PersonTruth(f"{folder.name}/{file.name}", file, movement)
+def _truth(row: Mapping[str, Any], folder: Path) -> PersonTruth:
+    return PersonTruth(
+        row["file"],
+        folder / row["file"],
+        row["movement"] or "",
+        row.get("repetitions"),
+        tuple(map(float, row.get("repetition_ends_s", ()))),
+        row.get("side"),
+        row.get("hold_s"),
+    )
 
 
-def people(folder: Path) -> list[PersonTruth]:
-    """Return the truths of a folder by name; BadTruth for a truth file that says something else."""
-    found: list[PersonTruth] = []
-    for path in sorted(folder.glob("*.json")):
+def people(folder: Path, more: Path | None = None) -> list[PersonTruth]:
+    """Return the truths of a folder by name; BadTruth with everything that is wrong in its truth files.
+
+    more: one more truth file, for a folder that cannot be written to; its files are named from the folder too.
+    """
+    rows: list[Any] = []
+    problems: list[str] = []
+    for path in [*sorted(folder.glob("*.json")), *([more] if more else [])]:
         try:
-            rows = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as problem:
-            raise BadTruth(f"{path} must hold JSON ({problem})") from problem
-        if not isinstance(rows, list):
-            raise BadTruth(f"{path} must hold a list (got {type(rows).__name__})")
-        found.extend(_truth(row, path) for row in rows)
-    found.extend(_poses(folder / POSES))
-    return sorted(found, key=lambda one: one.name)
+            value = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as problem:
+            problems.append(f"{path} must be a readable JSON file ({problem})")
+            continue
+        if not isinstance(value, list):
+            problems.append(f"{path} must hold a list (got {type(value).__name__})")
+            continue
+        problems += [f"{path}, entry {n}: {one}" for n, row in enumerate(value, 1) for one in _problems(row, folder)]
+        rows += value
+    if problems:
+        raise BadTruth("\n".join(problems))
+    return sorted((_truth(row, folder) for row in rows), key=lambda one: one.name)
 
 
 def halves(truths: list[PersonTruth]) -> tuple[list[PersonTruth], list[PersonTruth]]:
@@ -93,23 +107,7 @@ def halves(truths: list[PersonTruth]) -> tuple[list[PersonTruth], list[PersonTru
 
 
 def frames_of(truth: PersonTruth, cache: Path, model: str) -> list[Frame]:
-    """Return the landmarks of a recording; those of a film are written into the cache once for each pose model."""
+    """Return the landmarks of a recording; those of a film are stored in the cache, once for each pose model."""
     if truth.file.suffix.lower() not in FILMS:
         return list(open_recording(truth.file))
-    seen = cache / f"{truth.file.stem}.{model}.landmarks"
-    if not seen.is_file() or seen.stat().st_mtime < truth.file.stat().st_mtime:
-        cache.mkdir(parents=True, exist_ok=True)
-        with open_source(truth.file, model=model, threads=1) as source:
-            described = source.info
-            info = RecordingInfo(
-                source=truth.file.name,
-                model=described.model,
-                width=described.width,
-                height=described.height,
-                fps=described.fps,
-            )
-            with RecordingWriter(seen, info) as writer:
-                for frame, _ in source:
-                    writer.write(frame)
-                writer.finish()
-    return list(open_recording(seen))
+    return landmarks_of(truth.file, cache / f"{truth.file.stem}.{model}.landmarks", model)

@@ -65,8 +65,9 @@ def test_the_report_prints_the_worst_with_a_reason(folder: Path, capsys: pytest.
     ("text", "said"),
     [
         ("{}", "must hold a list"),
-        ("[", "must hold JSON"),
-        ('[{"movement": "squat"}]', "'file' and 'movement'"),
+        ("[", "must be a readable JSON file"),
+        ('[{"movement": "squat"}, {"file": "truth.json"}]', "entry 1: 'file' must(.|\n)*entry 2: 'movement' must"),
+        ('[{"file": "truth.json", "movement": null, "repetition_ends_s": ["a"]}]', "list of seconds"),
         ('[{"file": "none.landmarks", "movement": "squat"}]', "must be the name of a file"),
         ('[{"file": "truth.json", "movement": "squat", "repetitions": -1}]', "whole number"),
         ('[{"file": "truth.json", "movement": "squat", "side": "both"}]', "left or right"),
