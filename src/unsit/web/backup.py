@@ -19,8 +19,8 @@ from django.db.migrations.loader import MigrationLoader
 from unsit.web.backup_format import File, Header, Row, Table, is_backup, read_parts, writing
 from unsit.web.database_check import check_sqlite
 from unsit.web.errors import BackupError, DamagedBackupError, DamagedDatabaseError, one_line
-from unsit.web.keeping import secret_files
-from unsit.web.migrating import database_name, require_not_newer, sqlite_path, sync_file
+from unsit.web.keeping import secret_files, sync_file
+from unsit.web.migrating import database_name, require_not_newer, sqlite_path
 from unsit.web.options import read_options
 from unsit.web.table_rows import columns_of, read_rows, tables_of
 

@@ -7,7 +7,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
@@ -170,12 +170,17 @@ def _replace_secrets(folder: Path, kept: Sequence[str]) -> None:
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        sync_file(folder)
+
+
+def sync_file(path: Path) -> None:
+    """Have a file, or the names in a folder, written to the disk."""
+    with suppress(OSError) if path.is_dir() else nullcontext():
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _own_alike(draft: Path, path: Path) -> None:

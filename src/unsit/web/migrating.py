@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from io import StringIO
@@ -32,7 +32,7 @@ from unsit.web.errors import (
     UpgradeError,
     one_line,
 )
-from unsit.web.keeping import close_to_others
+from unsit.web.keeping import close_to_others, sync_file
 from unsit.web.start_lock import Report, alone
 
 COPIES_KEPT: Final = 3
@@ -220,16 +220,6 @@ def copy_sqlite(source: Path, target: Path) -> None:
         sync_file(target.parent)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def sync_file(path: Path) -> None:
-    """Have a file, or the names in a folder, written to the disk."""
-    with suppress(OSError) if path.is_dir() else nullcontext():
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _put_back(copy: Path, path: Path) -> None:

@@ -22,8 +22,8 @@ from unsit.web.backup import Progress, models_after, no_progress, verified
 from unsit.web.backup_format import File, Header, Row, read_parts
 from unsit.web.database_check import check_sqlite
 from unsit.web.errors import BackupError, DamagedBackupError, one_line
-from unsit.web.keeping import SECRET_FILES
-from unsit.web.migrating import database_name, sqlite_path, sync_file
+from unsit.web.keeping import SECRET_FILES, sync_file
+from unsit.web.migrating import database_name, sqlite_path
 from unsit.web.start_lock import LOCK_FILE
 from unsit.web.table_rows import RowWriter, columns_of, tables_of
 
