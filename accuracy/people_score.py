@@ -6,7 +6,7 @@ from typing import Final
 
 from accuracy.people_truth import PersonTruth
 from unsit.body.frame import Frame
-from unsit.engine.coach import Coach
+from unsit.engine.obstacles import Obstacle
 from unsit.engine.result import SetResult
 from unsit.engine.sets import SetWatch
 from unsit.movement.model import Movement, Sides
@@ -49,25 +49,17 @@ class PersonScore:
         return None if off is None or not self.true else off / self.true
 
 
-def _watched(movement: Movement, truth: PersonTruth, frames: Sequence[Frame]) -> tuple[SetResult, ...]:
+def _watched(movement: Movement, truth: PersonTruth, frames: Sequence[Frame]) -> tuple[tuple[SetResult, ...], SetWatch]:
     watch = SetWatch(movement, truth.side if movement.sides is Sides.ONE else None)
     for frame in frames:
         watch.update(frame)
-    return watch.finish()
+    return watch.finish(), watch
 
 
-def reasons(movement: Movement, truth: PersonTruth, frames: Sequence[Frame]) -> tuple[str, ...]:
-    """Return for how long each condition was unmet while the position was not taken, longest first."""
-    coach = Coach(movement, "both" if movement.sides is Sides.BOTH else truth.side or "left")
-    lasted: dict[str, float] = {}
-    before_s = frames[0].time_s if frames else 0.0
-    for frame in frames:
-        coach.update(frame)
-        for why in coach.unmet() if frame.seen else ("nobody seen",):
-            lasted[why] = lasted.get(why, 0.0) + frame.time_s - before_s
-        before_s = frame.time_s
-    longest = sorted(((for_s, why) for why, for_s in lasted.items() if for_s >= LEAST_S), reverse=True)
-    return tuple(f"{why} {for_s:.1f} s" for for_s, why in longest)
+def _reason(obstacle: Obstacle) -> str:
+    value, limit = obstacle.value, obstacle.limit
+    far = "" if value is None or limit is None else f" {value:.3g} ({'≥' if obstacle.at_least else '≤'} {limit:.3g})"
+    return f"{obstacle.measure or 'still'} {obstacle.why}{far} {obstacle.for_s:.1f} s"
 
 
 def score_person(
@@ -75,7 +67,7 @@ def score_person(
 ) -> PersonScore:
     """Compare a recording with its truth; others: movements it is shown to as well; name: ask which one it is."""
     elsewhere = {
-        other: sum(one.count for one in _watched(library[other], truth, frames))
+        other: sum(one.count for one in _watched(library[other], truth, frames)[0])
         for other in others
         if other != truth.movement
     }
@@ -91,7 +83,7 @@ def score_person(
     if not truth.movement:
         return PersonScore(truth.name, "", duration_s, elsewhere=elsewhere, recognised=recognised)
     movement = library[truth.movement]
-    sets = _watched(movement, truth, frames)
+    sets, watch = _watched(movement, truth, frames)
     found = sum(one.count + len(one.circles) for one in sets)
     wrong = truth.repetitions is not None and found != truth.repetitions
     return PersonScore(
@@ -104,5 +96,5 @@ def score_person(
         hold_s=sum(one.hold_s for one in sets) if movement.hold else None,
         elsewhere=elsewhere,
         recognised=recognised,
-        why=reasons(movement, truth, frames) if wrong else (),
+        why=tuple(_reason(one) for one in watch.obstacles() if one.for_s >= LEAST_S) if wrong else (),
     )

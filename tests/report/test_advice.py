@@ -8,6 +8,7 @@ import pytest
 from tests.report.examples import SQUATS, filmed, moved, movement, movements, sight
 
 from unsit.body.frame import Frame
+from unsit.engine.obstacles import Obstacle, Why
 from unsit.engine.result import SetResult
 from unsit.report.advice import Circumstances, advice
 from unsit.report.sight import Sight
@@ -114,6 +115,24 @@ def test_a_named_movement_that_was_not_done_gets_one_calm_sentence() -> None:
     text = told((), named=movement("squat"), closest=[])
     assert text.startswith("Nothing of “Squat” was found")
     assert movement("squat").views[0].advice in text
+
+
+def test_what_kept_a_named_movement_from_being_counted_is_told() -> None:
+    """The three longest, each with what the body did and what it had to do; a blink is no reason."""
+    obstacles = (
+        Obstacle(Why.CONDITION, 18.3, "knee_flexion_deg.either", 83.2, 50.0, at_least=False),
+        Obstacle(Why.RESTLESS, 6.0),
+        Obstacle(Why.HIDDEN, 5.0, "hips_over_ankles_ratio"),
+        Obstacle(Why.TOO_SMALL, 4.0, "hip_flexion_deg.either", 44.0, 52.0),
+    )
+    text = told((), named=movement("squat"), closest=[], obstacles=obstacles)
+    assert "Start position, for 18.3 s: knee flexion: 83° on average, must be at most 50°." in text
+    assert "Start position, for 6.0 s: held, but not still." in text
+    assert "Start position, for 5.0 s: hips over ankles: not seen." in text
+    assert "hip flexion" not in text
+    text = told((), named=movement("squat"), closest=[], obstacles=[obstacles[3], replace(obstacles[0], for_s=0.1)])
+    assert "Repetitions, for 4.0 s: hip flexion: 44° at the farthest, must be at least 52°." in text
+    assert "knee" not in text
 
 
 def test_an_interruption_comes_first() -> None:

@@ -175,10 +175,10 @@ def _checked(wanted: Wanted, frames: Source) -> Done:
     """Look at the whole source."""
     library = {} if wanted.movement is not None else dict(load_library().movements)
     watch: Watch
-    recogniser = None
+    recogniser = named = None
     if wanted.movement is not None:
         library[wanted.movement.id] = wanted.movement
-        watch = SetWatch(wanted.movement, wanted.side)
+        watch = named = SetWatch(wanted.movement, wanted.side)
     else:
         watch = recogniser = Recogniser(tuple(library.values()))
     observation = Observation(material=Material() if wanted.report is not None else None)
@@ -197,6 +197,7 @@ def _checked(wanted: Wanted, frames: Source) -> Done:
         observation.sight,
         library,
         wanted.movement,
+        named.obstacles() if named is not None else (),
         recogniser.closest() if recogniser is not None else (),
         frames.people_seen,
         len(observation.sets) - len(sets),

@@ -243,14 +243,26 @@ class Coach(Stateful):
         known = [margin for check in self._tell_side if (margin := check.margin_deg()) is not None]
         return min(known, default=0.0)
 
-    def unmet(self) -> tuple[str, ...]:
-        """Return the measures of the set-up's conditions that now keep the coach from counting; "not still" if none."""
-        phase = self.position.phase
-        if phase == THERE:
+    @property
+    def is_counting(self) -> bool:
+        """Whether what the body does now is counted."""
+        return self.position.phase == THERE
+
+    def unmet(self) -> tuple[Check, ...]:
+        """Return the set-up's conditions that now keep the coach from counting; none where only rest is missing."""
+        if self.is_counting:
             return ()
-        checks = self._require if phase in (AWAY, ARRIVING) else self._keep
-        failed = tuple(check.measure for check in checks if not check.holds())
-        return failed or ("not still",)
+        checks = self._require if self.position.phase in (AWAY, ARRIVING) else self._keep
+        return tuple(check for check in checks if not check.holds())
+
+    def repetition_value(self) -> float | None:
+        """Return the value that repetitions are counted by; None where there are none or it is not seen."""
+        rule = self.movement.repetition
+        if rule is None:
+            return None
+        return (
+            self.readings.values[self._signal] if rule.origin is Origin.ZERO else self.readings.from_start(self._signal)
+        )
 
     def finish(self) -> list[Event]:
         """Take that the source has ended; give what that ends."""
@@ -382,13 +394,8 @@ class Coach(Stateful):
         return any(way.gone_deg(self.readings) > AWAY_DEG for way in self._ways_in)
 
     def _count(self, time_s: float, events: list[Event], made: set[str]) -> None:
-        counter, rule = self.counter, self.movement.repetition
-        if counter is None or rule is None:
-            return
-        value = (
-            self.readings.values[self._signal] if rule.origin is Origin.ZERO else self.readings.from_start(self._signal)
-        )
-        if value is None:
+        counter, value = self.counter, self.repetition_value()
+        if counter is None or value is None:
             return
         was_out = counter.out
         done = counter.step(time_s, value)

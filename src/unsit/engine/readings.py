@@ -1,6 +1,7 @@
 """All the measures one coach reads, filtered, with how well each is seen."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import exp
 from typing import Final
 
@@ -170,6 +171,15 @@ class Readings(Stateful):
         self.start = [None] * len(self.start)
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A value outside a condition's limits: the limit, and whether the value must be at least or at most that."""
+
+    value: float
+    limit: float
+    at_least: bool
+
+
 class Check:
     """A condition made ready: whether a reading lies inside its limits."""
 
@@ -184,10 +194,12 @@ class Check:
         self._slack = slack
         self._start = condition.origin is Origin.START
 
+    def _value(self) -> float | None:
+        return self._readings.from_start(self._number) if self._start else self._readings.values[self._number]
+
     def holds(self, *, widened: bool = False) -> bool | None:
         """Give whether it holds; None where the measure is not seen or the start not known."""
-        readings, number = self._readings, self._number
-        value = readings.from_start(number) if self._start else readings.values[number]
+        value = self._value()
         if value is None:
             return None
         slack = self._slack if widened else 0.0
@@ -195,8 +207,16 @@ class Check:
 
     def margin_deg(self) -> float | None:
         """Give how far inside its limits the value lies, negative outside; None where it is not known."""
-        readings, number = self._readings, self._number
-        value = readings.from_start(number) if self._start else readings.values[number]
+        value = self._value()
         if value is None:
             return None
-        return min(value - self._low, self._high - value) * DEGREES_PER_UNIT[readings.units[number]]
+        return min(value - self._low, self._high - value) * DEGREES_PER_UNIT[self._readings.units[self._number]]
+
+    def missed(self) -> Missed | None:
+        """Return by how much the value misses its limits; None where it is not known or inside them."""
+        value = self._value()
+        if value is None or self._low <= value <= self._high:
+            return None
+        return (
+            Missed(value, self._low, at_least=True) if value < self._low else Missed(value, self._high, at_least=False)
+        )

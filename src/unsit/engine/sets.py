@@ -10,6 +10,7 @@ from unsit.engine import events as happened
 from unsit.engine.checking import best
 from unsit.engine.coach import UNKNOWN_S, Coach
 from unsit.engine.events import Event
+from unsit.engine.obstacles import Obstacle, ObstacleLog
 from unsit.engine.reading import SetSide
 from unsit.engine.result import CheckValue, CountedCircle, CountedRepetition, FaultSpan, SetResult, Span
 from unsit.movement.mobility import check_unit
@@ -205,6 +206,7 @@ class SetWatch:
         )
         self._coaches = {one: Coach(movement, one) for one in sides}
         self._logs = {one: SideLog() for one in sides}
+        self._obstacles = {one: ObstacleLog(coach) for one, coach in self._coaches.items()}
         self._time_s = 0.0
 
     def update(self, frame: Frame) -> list[Event]:
@@ -213,6 +215,8 @@ class SetWatch:
         told: list[Event] = []
         for side, coach in self._coaches.items():
             told.extend(self._write(side, coach.update(frame)))
+            if frame.seen:
+                self._obstacles[side].take(frame.time_s)
             if coach.clock and coach.clock.holding:
                 self._logs[side].take_side(coach.side_margin_deg())
         return told
@@ -227,6 +231,11 @@ class SetWatch:
             others = [item for other, its in self._logs.items() if other != side for item in its.counted]
             results.extend(_set(run, log, self.movement, side) for run in _runs(without_echoes(log.counted, others)))
         return tuple(sorted(results, key=lambda result: result.start_s))
+
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """Return what kept the coach from counting, the longest first; of two sides, on the one that came closer."""
+        each = [(log.counting_s, log.obstacles()) for log in self._obstacles.values()]
+        return min(each, key=lambda one: (-one[0], sum(obstacle.for_s for obstacle in one[1])))[1]
 
     def _write(self, side: SetSide, events: list[Event]) -> list[Event]:
         for event in events:

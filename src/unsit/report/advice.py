@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from unsit.engine.obstacles import Obstacle, Why
 from unsit.engine.result import SetResult
 from unsit.movement.model import Movement
 from unsit.report.camera_place import unjudged_words, unseen
 from unsit.report.sight import BODY_PARTS, Sight
-from unsit.report.words import clock, counted, listed, movement_name, percent, side_words
+from unsit.report.words import clock, counted, listed, movement_name, obstacle_words, percent, seconds, side_words
 
 SEEN_SHARE: Final = 0.8
 """Somebody in a smaller share of the frames than this is worth a sentence."""
@@ -25,18 +26,25 @@ SLOW_FPS: Final = 12.0
 CLOSEST_SHOWN: Final = 0.15
 """A closest movement less sure than this is not worth naming."""
 
+MOST_OBSTACLES: Final = 3
+"""So many reasons why nothing was counted are told."""
+LEAST_OBSTACLE_S: Final = 0.5
+"""What stood in the way for less time than this is no reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a check knows beside its sets.
 
-    named: the movement the user named, or None. closest: movement id and confidence, the closest first, when none was
-    named. people_seen: most people at once, 0 when not known. left_out: sets on the side that was not asked for.
+    named: the movement the user named, or None. obstacles: what kept its repetitions from being counted. closest:
+    movement id and confidence, the closest first, when none was named. people_seen: most people at once, 0 when not
+    known. left_out: sets on the side that was not asked for.
     """
 
     sight: Sight
     movements: Mapping[str, Movement]
     named: Movement | None = None
+    obstacles: Sequence[Obstacle] = ()
     closest: Sequence[tuple[str, float]] = ()
     people_seen: int = 0
     left_out: int = 0
@@ -85,10 +93,8 @@ def _nothing_found(sets: Sequence[SetResult], known: Circumstances) -> Iterator[
     if sets or known.left_out:
         return
     if known.named is not None:
-        yield (
-            f"Nothing of “{known.named.name}” was found: its start position was not reached, or no part of it was done"
-            " far enough to count."
-        )
+        yield f"Nothing of “{known.named.name}” was found."
+        yield from _obstacles(known.obstacles)
         yield from (f"Where the camera stands for it: {view.advice}" for view in known.named.views[:1] if view.advice)
         return
     near = [(name, sure) for name, sure in known.closest if sure >= CLOSEST_SHOWN][:1]
@@ -100,6 +106,13 @@ def _nothing_found(sets: Sequence[SetResult], known: Circumstances) -> Iterator[
         )
     if not near:
         yield "No movement of the library was recognised, and none is close. `unsit movements` lists what is known."
+
+
+def _obstacles(obstacles: Sequence[Obstacle]) -> Iterator[str]:
+    """Yield what kept the named movement from being counted, the longest first."""
+    for one in [one for one in obstacles if one.for_s >= LEAST_OBSTACLE_S][:MOST_OBSTACLES]:
+        what = "Repetitions" if one.why is Why.TOO_SMALL else "Start position"
+        yield f"{what}, for {seconds(one.for_s)}: {obstacle_words(one)}."
 
 
 def _left_out(sets: Sequence[SetResult], known: Circumstances) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from unsit.body.measures import MEASURES
+from unsit.engine.obstacles import Obstacle, Why
 from unsit.engine.result import CheckValue, SetResult
 from unsit.movement.model import REPETITION_MEASURES, Fault, Movement
 
@@ -109,6 +110,21 @@ def measure_words(reference: str) -> str:
     ending = next((ending for ending, _ in _UNITS if name.endswith(ending)), "")
     words = plain_name(name.removesuffix(ending))
     return ", ".join(part for part in (words, _SIDES.get(side, side)) if part)
+
+
+def obstacle_words(obstacle: Obstacle) -> str:
+    """Return what kept a movement from being counted, as a part of a sentence.
+
+    >>> obstacle_words(Obstacle(Why.CONDITION, 3.0, "knee_flexion_deg.active", 52.3, 70.0))
+    'knee flexion, working side: 52° on average, must be at least 70°'
+    """
+    words = measure_words(obstacle.measure)
+    if obstacle.value is None or obstacle.limit is None:
+        return "held, but not still" if obstacle.why is Why.RESTLESS else f"{words}: not seen"
+    unit = unit_of(obstacle.measure)
+    value, limit = value_words(obstacle.value, unit), value_words(obstacle.limit, unit)
+    how = "at the farthest" if obstacle.why is Why.TOO_SMALL else "on average"
+    return f"{words}: {value} {how}, must be {'at least' if obstacle.at_least else 'at most'} {limit}"
 
 
 def definition(reference: str) -> str:
