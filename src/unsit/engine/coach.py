@@ -6,8 +6,6 @@ Streaming and deterministic: time comes in with the frame, the same frames give 
 any frame goes on as if nothing had happened.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from unsit.body.frame import Frame
@@ -21,11 +19,10 @@ from unsit.engine.errors import TimeNotIncreasing, WrongSide
 from unsit.engine.events import Event
 from unsit.engine.facing import CameraPlace, View, check_facings, counted_facings, fault_facings, still_facings
 from unsit.engine.faults import FaultWatch
-from unsit.engine.holding import HoldChange, HoldClock
+from unsit.engine.holding import HoldChange, HoldClock, ways_in
 from unsit.engine.position import ARRIVING, AWAY, THERE, PositionWatch
 from unsit.engine.reading import SetSide
 from unsit.engine.readings import ARRANGING_S, RESTING_S, STILL_DEG_S, SURE_SIGHT, Check, Readings
-from unsit.engine.smoothing import DEGREES_PER_UNIT
 from unsit.engine.state import Stateful
 from unsit.movement.model import REPETITION_MEASURES, Condition, Fault, Movement, Origin, Sides
 
@@ -41,38 +38,6 @@ AWAY_DEG: Final = 8.0
 """A body whose hold's measures are this far from its start has left the start pose."""
 BLIND_HOLD_S: Final = 3.0
 """A hold goes on for so long while its measures are hidden."""
-
-
-@dataclass(frozen=True, slots=True)
-class _WayIn:
-    """How a reading changes from the start pose towards a condition of a hold.
-
-    scale: what makes a change towards it positive degrees. short_of: the limit that a start pose is short of; None for
-    a limit that is itself counted from the start.
-    """
-
-    number: int
-    scale: float
-    short_of: float | None
-
-    def gone_deg(self, readings: Readings) -> float:
-        """Give how far the body has gone; 0 where the start pose had nowhere to go."""
-        change, start = readings.from_start(self.number), readings.start[self.number]
-        if change is None or start is None or (self.short_of is not None and (self.short_of - start) * self.scale <= 0):
-            return 0.0
-        return change * self.scale
-
-
-def _ways_in(conditions: Iterable[Condition], readings: Readings) -> list[_WayIn]:
-    """Give the ways from the start pose into a hold."""
-    ways: list[_WayIn] = []
-    for condition in conditions:
-        number = readings.index[condition.measure]
-        scale = DEGREES_PER_UNIT[readings.units[number]]
-        for limit, sign in ((condition.min, 1.0), (condition.max, -1.0)):
-            if limit is not None:
-                ways.append(_WayIn(number, sign * scale, None if condition.origin is Origin.START else limit))
-    return ways
 
 
 def _telling_side(movement: Movement) -> list[Condition]:
@@ -158,7 +123,7 @@ class Coach(Stateful):
             if hold
             else []
         )
-        self._ways_in = _ways_in(hold.conditions, readings) if hold else []
+        self._ways_in = ways_in(hold.conditions, readings) if hold else []
         self._tell_side = [Check(condition, readings) for condition in _telling_side(movement)]
         self._settling = [readings.index[condition.measure] for condition in movement.setup.require]
         self._hold_numbers = [readings.index[condition.measure] for condition in hold.conditions] if hold else []

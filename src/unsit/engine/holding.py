@@ -7,12 +7,14 @@ HOLDING    –                         → SLIPPING                    –
 SLIPPING   → HOLDING (time counts)   –                             → OFF (the time of slipping does not count)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from unsit.engine.readings import Readings
+from unsit.engine.smoothing import DEGREES_PER_UNIT
 from unsit.engine.state import Stateful
-from unsit.movement.model import HoldRule
+from unsit.movement.model import Condition, HoldRule, Origin
 
 OFF: Final = "off"
 ENTERING: Final = "entering"
@@ -155,3 +157,35 @@ class HoldClock(Stateful):
         own_s = min(self.still_s[number] for number in self.broken)
         is_plain = end_s - own_s >= STARTING_S and self.back_s <= self.stayed_s
         return own_s if is_plain else self.stayed_s
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """How a reading changes from the start pose towards a condition of a hold.
+
+    scale: what makes a change towards it positive degrees. short_of: the limit that a start pose is short of; None for
+    a limit that is itself counted from the start.
+    """
+
+    number: int
+    scale: float
+    short_of: float | None
+
+    def gone_deg(self, readings: Readings) -> float:
+        """Give how far the body has gone; 0 where the start pose had nowhere to go."""
+        change, start = readings.from_start(self.number), readings.start[self.number]
+        if change is None or start is None or (self.short_of is not None and (self.short_of - start) * self.scale <= 0):
+            return 0.0
+        return change * self.scale
+
+
+def ways_in(conditions: Iterable[Condition], readings: Readings) -> list[WayIn]:
+    """Give the ways from the start pose into a hold."""
+    ways: list[WayIn] = []
+    for condition in conditions:
+        number = readings.index[condition.measure]
+        scale = DEGREES_PER_UNIT[readings.units[number]]
+        for limit, sign in ((condition.min, 1.0), (condition.max, -1.0)):
+            if limit is not None:
+                ways.append(WayIn(number, sign * scale, None if condition.origin is Origin.START else limit))
+    return ways
