@@ -2,6 +2,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -141,7 +142,8 @@ def test_a_second_entry_of_one_id_is_told() -> None:
         (packed([]), "unsit-archive"),
         (packed(RIGHT | {"version": "1"}), "version"),
         (packed(RIGHT | {"version": True}), "version"),
-        (BytesIO(written(DIARY).getvalue()[:-200]), "whole zip file"),
+        (BytesIO(written(DIARY).getvalue()[:60]), "whole zip file"),
+        (BytesIO(b"PK\x03\x04" + bytes(200)), "missing"),
     ],
 )
 def test_what_is_no_archive_is_refused_with_one_sentence(file: BytesIO, says: str) -> None:
@@ -156,12 +158,71 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
         ARCHIVE.read(packed(RIGHT, " " * 20_000_000), "UTC")
 
 
-def test_a_damaged_archive_is_told() -> None:
+def many(count: int) -> bytes:
+    """Return an archive of so many sessions whose notes do not pack well."""
+    texts = (sha256(str(number).encode()).hexdigest() for number in range(count))
+    sessions = (replace(SESSION, id=f"s{number}", note=text) for number, text in enumerate(texts))
+    return written(Diary(Profile("Ana"), tuple(map(entry_of, sessions)))).getvalue()
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9, 0.999])
+def test_an_archive_that_breaks_off_gives_the_entries_that_are_whole_and_says_so(share: float) -> None:
+    """A download that stopped costs what it did not bring, and nothing before it; who it is about is known too."""
+    whole = many(300)
+    cut = BytesIO(whole[: int(len(whole) * share)])
+    found = ARCHIVE.read(cut, "UTC")
+    assert 300 * share * 0.9 - 10 < len(found.entries) <= 300
+    assert "the end of the file" in [bad.where for bad in found.bad]
+    assert ARCHIVE.profile(cut).name == "Ana"
+    with pytest.raises(UnreadableFile, match="cut off or damaged"):
+        ARCHIVE.read_diary(cut)
+
+
+def test_a_damaged_member_costs_what_comes_after_in_it_and_is_said() -> None:
     """A flipped byte in the packed entries is found by the zip file's own sum."""
-    data = bytearray(written(DIARY).getvalue())
-    at = data.index(ENTRIES.encode()) + len(ENTRIES) + 60
-    data[at] ^= 0xFF
-    with pytest.raises(UnreadableFile, match="damaged"):
+    data = bytearray(many(300))
+    data[data.index(ENTRIES.encode()) + len(data) // 2] ^= 0xFF
+    found = ARCHIVE.read(BytesIO(bytes(data)), "UTC")
+    assert len(found.entries) > 50
+    assert "must not be cut off or damaged (what is whole was read)" in [bad.why for bad in found.bad]
+
+
+@pytest.mark.parametrize("has_contents", [True, False])
+def test_a_damaged_header_costs_only_whom_it_is_about(has_contents: bool) -> None:
+    """The entries behind it come in, with a table of contents and without."""
+    data = bytearray(many(20))
+    at = data.index(HEADER.encode()) + len(HEADER) + 25
+    data[at : at + 40] = bytes(40)
+    file = BytesIO(bytes(data) if has_contents else bytes(data[: data.rindex(b"PK\x01\x02")]))
+    found = ARCHIVE.read(file, "UTC")
+    assert len(found.entries) == 20
+    assert HEADER in [bad.where for bad in found.bad]
+    assert ARCHIVE.profile(file) == Profile()
+
+
+@pytest.mark.parametrize("field", [16, 24, 42, 43, 46])
+def test_a_table_of_contents_that_is_wrong_costs_nothing(field: int) -> None:
+    """The sum, the size, the place and the name of the entries: what they really are is in the file as well."""
+    data = bytearray(many(20))
+    data[data.rindex(b"PK\x01\x02") + field] ^= 1
+    found = ARCHIVE.read(BytesIO(bytes(data)), "UTC")
+    assert len(found.entries) >= 19
+    assert found.bad
+
+
+def test_a_cut_bomb_is_refused_as_a_whole_one_is() -> None:
+    """Without a table of contents nothing says how much there will be; reading stops at so many times its size."""
+    bomb = packed(RIGHT, "\n" * 30_000_000).getvalue()
+    with pytest.raises(UnreadableFile, match="200 times"):
+        ARCHIVE.read(BytesIO(bomb[:-100]), "UTC")
+
+
+def test_a_bomb_that_lies_about_its_packed_size_is_refused() -> None:
+    """What a table of contents says of packed bytes counts only as far as the file goes."""
+    data = bytearray(packed(RIGHT, "\n" * 30_000_000).getvalue())
+    at = data.rindex(b"PK\x01\x02") + 20
+    data[at : at + 4] = (30_000_000).to_bytes(4, "little")
+    with pytest.raises(UnreadableFile, match="200 times"):
         ARCHIVE.read(BytesIO(bytes(data)), "UTC")
 
 

@@ -88,11 +88,11 @@ def _export(file: BinaryIO, gathering: Gathering) -> Iterator[BinaryIO]:
     if not is_zip(file):
         yield unwrapped(file, gathering)
         return
-    with unzipped(file, gathering) as opened:
-        name = _member(opened)
-        pass_over_files(opened, {name}, gathering)
-        with opened.member(name, MOST_BYTES) as xml:
-            yield xml
+    opened = unzipped(file, gathering)
+    name = _member(opened)
+    pass_over_files(opened, {name}, gathering)
+    with opened.member(name, MOST_BYTES) as xml:
+        yield xml
 
 
 def _member(opened: Unzipped) -> str:

@@ -1,7 +1,7 @@
 """The archive: a whole diary in one zip file, and back without loss; `docs/format/archive.md` is its reference."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from itertools import islice
 from typing import Any, BinaryIO, Final
@@ -11,7 +11,7 @@ from unsit.diary.model import Diary, Profile
 from unsit.diary.writing import entry_value
 from unsit.interop.gathering import Gathering
 from unsit.interop.passed_over import Passed
-from unsit.interop.zips import first_member, is_zip, pass_over_files, unzipped, zip_stream
+from unsit.interop.zips import Unzipped, first_member, is_zip, pass_over_files, unzipped, zip_stream
 
 FORMAT_NAME: Final = "unsit-archive"
 VERSION: Final = 1
@@ -53,26 +53,29 @@ class Archive:
         )
 
     def read(self, file: BinaryIO, zone: str) -> Found:  # noqa: ARG002  # every time in an archive has its offset
-        """Read an archive; UnreadableFile when it is none, or is of a newer Unsit."""
+        """Read an archive; UnreadableFile when it is none, or is of a newer Unsit.
+
+        Of one that is damaged or cut off, the entries that are whole come in, and the damage is among what is bad.
+        """
         gathering = Gathering()
-        with unzipped(_checked(file)) as opened:
-            _header(opened.names, opened.member, gathering)
-            pass_over_files(opened, {HEADER, ENTRIES}, gathering)
-            with opened.member(ENTRIES, MOST_BYTES) as lines:
-                for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE + 1), b""), start=1):
-                    if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-                        gathering.bad(f"line {number}", f"must have at most {LONGEST_LINE:,} characters")
-                        _skip_line(lines)
-                    elif gathering.is_done:
-                        gathering.leave_out()
-                    elif line.strip():
-                        _take(line, f"line {number}", gathering)
+        opened = unzipped(_checked(file), gathering)
+        _header(opened, gathering)
+        pass_over_files(opened, {HEADER, ENTRIES}, gathering)
+        with opened.member(ENTRIES, MOST_BYTES) as lines:
+            for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE + 1), b""), start=1):
+                if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+                    gathering.bad(f"line {number}", f"must have at most {LONGEST_LINE:,} characters")
+                    _skip_line(lines)
+                elif gathering.is_done:
+                    gathering.leave_out()
+                elif line.strip():
+                    _take(line, f"line {number}", gathering)
         return gathering.found()
 
     def profile(self, file: BinaryIO) -> Profile:
-        """Read whom an archive is about; UnreadableFile as `read` raises it."""
-        with unzipped(_checked(file)) as opened:
-            return _header(opened.names, opened.member, Gathering())
+        """Read whom an archive is about, nobody where it is damaged there; UnreadableFile as `read` raises it."""
+        gathering = Gathering()
+        return _header(unzipped(_checked(file), gathering), gathering)
 
     def read_diary(self, file: BinaryIO) -> Diary:
         """Read an archive with whom it is about; UnreadableFile also when any entry cannot be taken."""
@@ -110,14 +113,20 @@ def _checked(file: BinaryIO) -> BinaryIO:
     return file
 
 
-def _header(names: Iterable[str], member: Callable[..., Any], gathering: Gathering) -> Profile:
-    missing = {HEADER, ENTRIES}.difference(names)
+def _header(opened: Unzipped, gathering: Gathering) -> Profile:
+    missing = {HEADER, ENTRIES}.difference(opened.names)
     if missing:
         raise UnreadableFile(
             f"an Unsit archive must hold {HEADER} and {ENTRIES}; missing: {', '.join(sorted(missing))}"
         )
-    with member(HEADER, LONGEST_HEADER) as file:
-        value = json_value(file.read(), HEADER)
+    with opened.member(HEADER, LONGEST_HEADER) as file:
+        content = file.read()
+    try:
+        value = json_value(content)
+    except UnreadableFile as error:
+        # each entry says its own format, so nothing is misread for want of a version
+        gathering.bad(HEADER, str(error))
+        return Profile()
     if not isinstance(value, dict) or value.get("format") != FORMAT_NAME:
         raise UnreadableFile(f'{HEADER} must say "format": "{FORMAT_NAME}"')
     version = value.get("version")
@@ -154,12 +163,12 @@ def _take(line: bytes, where: str, gathering: Gathering) -> None:
         gathering.bad(where, str(error))
 
 
-def json_value(text: bytes, what: str = "") -> object:
-    """Read JSON in UTF-8; UnreadableFile with one sentence when it is none. what: the sentence's subject."""
+def json_value(text: bytes) -> object:
+    """Return JSON in UTF-8 as a value; UnreadableFile with one sentence when it is none."""
     try:
         value: object = json.loads(text.decode("utf-8-sig"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as why:
-        raise UnreadableFile(f"{what} must be JSON in UTF-8 ({str(why)[:200]})".lstrip()) from why
+        raise UnreadableFile(f"must be JSON in UTF-8 ({str(why)[:200]})") from why
     return value
 
 

@@ -45,22 +45,22 @@ class FitFiles:
         if not is_zip(file):
             take_file(file, zone, gathering, "")
             return gathering.found()
-        with unzipped(file, gathering) as opened:
-            names = [name for name in opened.names if name.lower().endswith(_SUFFIXES)]
-            if not names:
-                raise UnreadableFile("the zip file must hold FIT files, whose names end in .fit")
-            pass_over_files(opened, names, gathering)
-            unpacked = 0
-            for name in names:
-                unpacked += opened.size(name)
-                if unpacked > MOST_UNPACKED:
-                    gathering.bad(name, f"must not be beyond {MOST_UNPACKED >> 20:,} MB of FIT files in one zip file")
-                    continue
-                try:
-                    with opened.member(name, MOST_BYTES) as member:
-                        take_file(member, zone, gathering, f"{name}: ")
-                except UnreadableFile as error:
-                    gathering.bad(name, str(error))
+        opened = unzipped(file, gathering)
+        names = [name for name in opened.names if name.lower().endswith(_SUFFIXES)]
+        if not names:
+            raise UnreadableFile("the zip file must hold FIT files, whose names end in .fit")
+        pass_over_files(opened, names, gathering)
+        unpacked = 0
+        for name in names:
+            unpacked += opened.size(name)
+            if unpacked > MOST_UNPACKED:
+                gathering.bad(name, f"must not be beyond {MOST_UNPACKED >> 20:,} MB of FIT files in one zip file")
+                continue
+            try:
+                with opened.member(name, MOST_BYTES) as member:
+                    take_file(member, zone, gathering, f"{name}: ")
+            except UnreadableFile as error:
+                gathering.bad(name, str(error))
         return gathering.found()
 
     def matches(self, start: bytes, name: str) -> bool:  # noqa: ARG002  # the content says it

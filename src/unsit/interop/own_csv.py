@@ -87,22 +87,22 @@ class OwnTables:
         if not is_zip(file):
             _take_one(file, gathering)
             return gathering.found()
-        with unzipped(file, gathering) as opened:
-            there = [name for name in TABLES if name in opened.names]
-            if not there:
-                raise UnreadableFile(f"the zip file must hold one of {', '.join(TABLES)}")
-            pass_over_files(opened, there, gathering)
-            sets: Sets = {}
-            if "sets.csv" in there:
-                with opened.member("sets.csv", MOST_BYTES) as table:
-                    sets = _sets(table, gathering)
-            for name in there:
-                if name != "sets.csv":
-                    with opened.member(name, MOST_BYTES) as table:
-                        _take(table, name, gathering, sets)
-            if "sets.csv" in there and "sessions.csv" not in there:
-                gathering.pass_over(Passed.FILES, "sets.csv")
-                sets = {}
+        opened = unzipped(file, gathering)
+        there = [name for name in TABLES if name in opened.names]
+        if not there:
+            raise UnreadableFile(f"the zip file must hold one of {', '.join(TABLES)}")
+        pass_over_files(opened, there, gathering)
+        sets: Sets = {}
+        if "sets.csv" in there:
+            with opened.member("sets.csv", MOST_BYTES) as table:
+                sets = _sets(table, gathering)
+        for name in there:
+            if name != "sets.csv":
+                with opened.member(name, MOST_BYTES) as table:
+                    _take(table, name, gathering, sets)
+        if "sets.csv" in there and "sessions.csv" not in there:
+            gathering.pass_over(Passed.FILES, "sets.csv")
+            sets = {}
         for session in sets:
             gathering.bad("sets.csv", f"session must be one of sessions.csv (got {session[:64]!r})")
         return gathering.found()

@@ -4,26 +4,31 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BufferedReader, RawIOBase
-from typing import IO, BinaryIO, Final
+from typing import BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from unsit.diary.exchange import GZIP, UnreadableFile
-from unsit.interop.broken_zips import Content, member_of, members_of
 from unsit.interop.gathering import Gathering
 from unsit.interop.passed_over import Passed
+from unsit.interop.zip_members import (
+    MOST_MEMBERS,
+    MOST_RATIO,
+    RATIO_FREE_BYTES,
+    Content,
+    Member,
+    listed_member,
+    unlisted_members,
+)
 
 START: Final = b"PK\x03\x04"
 """What a zip file begins with."""
-MOST_MEMBERS: Final = 10_000
-MOST_RATIO: Final = 200
-"""Unpacked to packed size; text of one's own packs 10 to 30 times, a bomb a thousand times."""
-RATIO_FREE_BYTES: Final = 1 << 20
-"""Below this a high ratio is harmless: a short diary of equal days packs well."""
 PIECE: Final = 1 << 16
 THE_END: Final = "the end of the file"
 CUT_OFF: Final = "must not be cut off or damaged (what is whole was read)"
 _FIRST_NAME_AT: Final = 30
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+_NO_ZIP: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, KeyError)
+"""What `zipfile` raises for a file that is none, or damaged."""
 
 
 class _Pipe(RawIOBase):
@@ -77,25 +82,21 @@ def first_member(start: bytes) -> str:
 
 
 class Unzipped:
-    """A zip file opened for reading within limits.
+    """A zip file opened for reading within limits. on_damage: called where a member is not as it must be."""
 
-    on_damage: called where a member is damaged, whose whole part is given; without it UnreadableFile is raised.
-    """
-
-    def __init__(self, opened: ZipFile, file: BinaryIO, on_damage: Callable[[], None] | None = None) -> None:
-        self._zip = opened
+    def __init__(self, file: BinaryIO, members: Iterable[Member], on_damage: Callable[[], None]) -> None:
         self._file = file
+        self._members: Mapping[str, Member] = {member.name: member for member in members}
         self._on_damage = on_damage
-        self._infos: Mapping[str, ZipInfo] = {info.filename: info for info in opened.infolist()}
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the members."""
-        return tuple(self._infos)
+        return tuple(self._members)
 
     def size(self, name: str) -> int:
-        """Give the unpacked size that a member claims."""
-        return self._infos[name].file_size
+        """Return the unpacked size that a member claims."""
+        return self._members[name].size
 
     @contextmanager
     def member(self, name: str, most: int) -> Iterator[BinaryIO]:
@@ -103,104 +104,53 @@ class Unzipped:
 
         A member never gives more bytes than it claims, so what is checked here holds for what is read.
         """
-        info = self._infos[name]
-        if info.flag_bits & 1:
+        found = self._members[name]
+        if found.is_encrypted:
             raise UnreadableFile(f"{name} in the zip file must not be encrypted")
-        if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        if found.method not in (ZIP_STORED, ZIP_DEFLATED):
             raise UnreadableFile(f"{name} in the zip file must be packed in the usual way (deflate)")
-        if info.file_size > most:
-            raise UnreadableFile(f"{name} in the zip file must have at most {most:,} bytes (got {info.file_size:,})")
-        if info.file_size > max(RATIO_FREE_BYTES, MOST_RATIO * info.compress_size):
+        if found.size > most:
+            raise UnreadableFile(f"{name} in the zip file must have at most {most:,} bytes (got {found.size:,})")
+        if found.size > max(RATIO_FREE_BYTES, MOST_RATIO * found.packed):
             raise UnreadableFile(
                 f"{name} in the zip file must unpack to at most {MOST_RATIO} times its size "
-                f"(got {info.file_size / max(1, info.compress_size):,.0f} times)"
+                f"(got {found.size / max(1, found.packed):,.0f} times)"
             )
-        content: RawIOBase
-        if self._on_damage is not None:
-            content = Content(self._file, member_of(self._file, info), self._on_damage)
-        else:
-            with _told():
-                content = _Member(self._zip.open(info))
-        with BufferedReader(content, PIECE) as file:
+        with BufferedReader(Content(self._file, found, self._on_damage), PIECE) as file:
             yield file
 
 
-class _Broken(Unzipped):
-    """A zip file without its table of contents; what is whole in it is found all the same."""
+def unzipped(file: BinaryIO, gathering: Gathering) -> Unzipped:
+    """Open a zip file; UnreadableFile when it is none, nothing in it is whole, or it has too many members.
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._members = {one.name: one for one in members_of(file)}
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self._members)
-
-    def size(self, name: str) -> int:
-        return self._members[name].size
-
-    @contextmanager
-    def member(self, name: str, most: int) -> Iterator[BinaryIO]:
-        one = self._members[name]
-        if one.size > most:
-            raise UnreadableFile(f"{name} in the zip file must have at most {most:,} bytes (got {one.size:,})")
-        with BufferedReader(Content(self._file, one), PIECE) as file:
-            yield file
-
-
-class _Member(RawIOBase):
-    """A member's content; what is damaged in it is told as an unreadable file."""
-
-    def __init__(self, packed: IO[bytes]) -> None:
-        self._packed = packed
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any buffer
-        with _told():
-            data = self._packed.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._packed.close()
-        super().close()
-
-
-@contextmanager
-def unzipped(file: BinaryIO, gathering: Gathering | None = None) -> Iterator[Unzipped]:
-    """Open a zip file; UnreadableFile when it is none, is damaged, or has too many members.
-
-    gathering: with it, what is whole in a zip file that is cut off or damaged is read, and the damage told there.
+    Of one that is cut off or damaged, what is whole can be read; that it is damaged is said once.
     """
+    is_said = False
 
     def damaged() -> None:
-        if gathering is not None:
+        nonlocal is_said
+        if not is_said:
             gathering.bad(THE_END, CUT_OFF)
+        is_said = True
 
     try:
-        with _told():
-            opened = ZipFile(file)
-    except UnreadableFile:
-        broken = _Broken(file) if gathering is not None else None
-        if broken is None or not broken.names:
-            raise
+        with ZipFile(file) as opened:
+            infos = opened.infolist()
+    except _NO_ZIP as why:
+        members = list(unlisted_members(file))
+        if not members:
+            raise UnreadableFile(f"the file must be a whole zip file; this one is none, or damaged ({why})") from why
         damaged()
-        yield broken
-        return
-    with opened:
-        if len(opened.infolist()) > MOST_MEMBERS:
-            raise UnreadableFile(f"the zip file must have at most {MOST_MEMBERS:,} members")
-        yield Unzipped(opened, file, damaged if gathering is not None else None)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, KeyError) as why:
-        raise UnreadableFile(f"the file must be a whole zip file; this one is none, or damaged ({why})") from why
+        return Unzipped(file, members, damaged)
+    if len(infos) > MOST_MEMBERS:
+        raise UnreadableFile(f"the zip file must have at most {MOST_MEMBERS:,} members")
+    listed = [listed_member(file, info) for info in infos]
+    members = [member for member in listed if member is not None]
+    if len(members) < len(infos):
+        damaged()
+        places = {member.at for member in members}
+        members += [member for member in unlisted_members(file) if member.at not in places]
+    return Unzipped(file, members, damaged)
 
 
 def is_zip(file: BinaryIO) -> bool:
