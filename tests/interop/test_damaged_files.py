@@ -234,6 +234,60 @@ def test_a_packed_file_that_breaks_off_keeps_its_beginning() -> None:
         read(HEVY, gzip.compress(head.encode() + b"\n" * 4_000_000))
 
 
+HEVY_HEAD = "title,start_time,exercise_title,reps,weight_kg\n"
+HEVY_ROWS = "".join(
+    f"A{n},2026-07-{n % 28 + 1:02} 1{n % 10}:00,Squat {n * 7919 % 99},{n},{n * 31 % 97}\n" for n in range(1, 900)
+)
+BREAK = ("the end of the file", "must not be cut off or damaged (what is whole was read)")
+
+
+def test_a_damaged_place_in_a_packed_file_costs_nothing_before_it() -> None:
+    """Also when the whole file is unpacked in one go; a wrong sum at the end costs nothing at all."""
+    packed = bytearray(gzip.compress((HEVY_HEAD + HEVY_ROWS).encode(), mtime=0))
+    whole = len(sessions(read(HEVY, bytes(packed))))
+    packed[-6] ^= 1
+    found = read(HEVY, bytes(packed))
+    assert (len(sessions(found)), [(one.where, one.why) for one in found.bad]) == (whole, [BREAK])
+    at = len(packed) * 7 // 10
+    packed[at : at + 40] = bytes(40)
+    found = read(HEVY, bytes(packed))
+    assert whole > len(sessions(found)) > whole // 2
+    assert BREAK in [(one.where, one.why) for one in found.bad]
+
+
+def test_a_packed_file_of_which_nothing_is_left_says_so() -> None:
+    """And not that a header is missing, which nobody could see."""
+    packed = bytearray(gzip.compress((HEVY_HEAD + HEVY_ROWS).encode(), mtime=0))
+    packed[12:40] = bytes([255]) * 28
+    with pytest.raises(UnreadableFile, match="the packed file must be whole; this one is damaged, and nothing"):
+        read(HEVY, bytes(packed))
+
+
+def test_a_damaged_member_of_a_zip_file_keeps_what_comes_before() -> None:
+    """Workouts before the damaged place come in, though the member is unpacked in one go."""
+    days = "".join(WORKOUT.format(name=f"W{day * 7919 % 1000}", day=day) for day in range(1, 29))
+    made = bytearray(zip_of(**{"export.xml": f"<HealthData>\n{days}</HealthData>\n".encode()}))
+    # before the table of contents, which is about a hundred bytes
+    at = (len(made) - 100) * 8 // 10
+    made[at : at + 20] = bytes([255]) * 20
+    found = read(APPLE_HEALTH, bytes(made))
+    assert 28 > len(activities(found)) > 5
+    assert found.bad
+
+
+@pytest.mark.parametrize("cell", ["62.5", '"62.5"'])
+def test_a_table_that_breaks_off_within_a_row_does_not_take_half_a_number(cell: str) -> None:
+    """6 of 62.5 kilograms would be believed; the row is left out, and that is said."""
+    head = "title,start_time,exercise_title,reps,weight_kg,rpe,exercise_notes\n"
+    row = f"A,2026-07-01 10:00,Squat,5,{cell},8,\n"
+    text = head + row + row
+    for cut in range(1, len(row)):
+        found = read(HEVY, text[:-cut])
+        (session,) = sessions(found)
+        assert {one.weight_kg for one in session.sets} == {62.5}
+        assert len(session.sets) == 2 or found.bad
+
+
 def test_fit_files_packed_by_gzip_in_a_zip_file_are_read() -> None:
     """As programs for runners give them."""
     made = BytesIO()

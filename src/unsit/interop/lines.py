@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from unsit.interop.gathering import Gathering
-from unsit.interop.zips import unwrapped
+from unsit.interop.zips import CUT_OFF, unwrapped
 
 LONGEST_LINE: Final = 1 << 20
 PIECE: Final = 1 << 16
@@ -132,17 +132,24 @@ class Rows:
     def _cells(self, line: str, where: str) -> list[str] | None:
         """Return the cells of the row that begins with this line; None, and that is told, when it is none."""
         if '"' not in line and len(line) <= LONGEST_ROW:
-            return line.rstrip("\r\n").split(self._separator)
+            return self._unless_cut(line, where, line.rstrip("\r\n").split(self._separator))
         if self._is_open(line):
             found = self._long_row(line)
             if found is None:
                 self._gathering.bad(where, "must close the quotation mark that it opens")
             return found
         try:
-            return next(csv.reader([line], delimiter=self._separator), [])
+            return self._unless_cut(line, where, next(csv.reader([line], delimiter=self._separator), []))
         except csv.Error as why:
             self._gathering.bad(where, f"must be a row of a table ({why})")
             return None
+
+    def _unless_cut(self, line: str, where: str, cells: list[str]) -> list[str] | None:
+        """Return the cells of a row, unless the file breaks off within it: the last number may be half of one."""
+        if line.endswith(("\r", "\n")) or len(cells) >= self._width or not any(cell.strip() for cell in cells):
+            return cells
+        self._gathering.bad(where, CUT_OFF)
+        return None
 
     def _take(self) -> str | None:
         line = self._ahead.popleft() if self._ahead else next(self._lines, None)

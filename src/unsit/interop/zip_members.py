@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import RawIOBase
 from typing import BinaryIO, Final
@@ -40,6 +41,47 @@ class Member:
     is_encrypted: bool = False
 
 
+class Unpacker:
+    """Unpacks deflated bytes; of damaged ones whatever comes before the damage."""
+
+    def __init__(self, wbits: int) -> None:
+        """wbits: `zlib`'s sign for what stands around the bytes."""
+        self._unpacker = zlib.decompressobj(wbits=wbits)
+        self.is_broken = False
+        """Whether damage was met; nothing comes after it."""
+
+    def unpack(self, packed: bytes, most: int) -> bytes:
+        """Return at most so many bytes of what follows."""
+        # what an object of zlib had unpacked before the damage is lost with its error
+        before = self._unpacker.copy()
+        try:
+            return self._unpacker.decompress(packed, most)
+        except zlib.error:
+            self.is_broken = True
+            self._unpacker = before
+            return b"".join(self._singly(packed))[:most]
+
+    def _singly(self, packed: bytes) -> Iterator[bytes]:
+        with suppress(zlib.error):
+            for at in range(len(packed)):
+                yield self._unpacker.decompress(packed[at : at + 1])
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the packed bytes have ended as they say."""
+        return self._unpacker.eof and not self.is_broken
+
+    @property
+    def waiting(self) -> bytes:
+        """What of the packed bytes is still to be unpacked."""
+        return b"" if self.is_broken else self._unpacker.unconsumed_tail
+
+    @property
+    def after_end(self) -> bytes:
+        """What stands after the packed bytes."""
+        return self._unpacker.unused_data
+
+
 class Content(RawIOBase):
     """What can be unpacked of a member, until it ends or is damaged; never more than it says.
 
@@ -52,7 +94,7 @@ class Content(RawIOBase):
         self._on_damage = on_damage
         self._given, self._total = 0, 0
         self._left = member.packed
-        self._unpacker = zlib.decompressobj(wbits=-15) if member.method == ZIP_DEFLATED else None
+        self._unpacker = Unpacker(-15) if member.method == ZIP_DEFLATED else None
         self._waiting = b""
         self._read_at = member.at
 
@@ -80,21 +122,18 @@ class Content(RawIOBase):
                 self._waiting = self._file.read(min(_PIECE, self._left))
                 self._read_at += len(self._waiting)
                 self._left -= len(self._waiting)
-            if not self._waiting or (self._unpacker and self._unpacker.eof):
+            if not self._waiting or (self._unpacker and (self._unpacker.is_at_end or self._unpacker.is_broken)):
                 return b""
             data = self._next(most)
-            if data is None or data:
-                return data or b""
+            if data:
+                return data
 
-    def _next(self, most: int) -> bytes | None:
+    def _next(self, most: int) -> bytes:
         if self._unpacker is None:
             data, self._waiting = self._waiting[:most], self._waiting[most:]
             return data
-        try:
-            data = self._unpacker.decompress(self._waiting, most)
-        except zlib.error:
-            return None
-        self._waiting = self._unpacker.unconsumed_tail
+        data = self._unpacker.unpack(self._waiting, most)
+        self._waiting = self._unpacker.waiting
         return data
 
     @property
@@ -102,7 +141,7 @@ class Content(RawIOBase):
         """Where in the file the content ends; where it begins if that cannot be seen."""
         if self._unpacker is None:
             return self._read_at - len(self._waiting)
-        return self._read_at - len(self._unpacker.unused_data) if self._unpacker.eof else self._member.at
+        return self._read_at - len(self._unpacker.after_end) if self._unpacker.is_at_end else self._member.at
 
 
 def listed_member(file: BinaryIO, info: ZipInfo) -> Member | None:
@@ -152,7 +191,7 @@ def unlisted_members(file: BinaryIO) -> Iterator[Member]:
             size += len(piece)
             total += len(piece)
             if total > most:
-                raise UnreadableFile(f"the zip file must unpack to at most {MOST_RATIO} times its size")
+                raise UnreadableFile(f"the packed file must unpack to at most {MOST_RATIO} times its size")
         yield replace(found, size=size)
         at = max(at, begin + packed if is_size_stated else content.end)
 

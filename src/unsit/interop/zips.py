@@ -16,6 +16,7 @@ from unsit.interop.zip_members import (
     RATIO_FREE_BYTES,
     Content,
     Member,
+    Unpacker,
     listed_member,
     unlisted_members,
 )
@@ -26,6 +27,7 @@ PIECE: Final = 1 << 16
 THE_END: Final = "the end of the file"
 CUT_OFF: Final = "must not be cut off or damaged (what is whole was read)"
 _FIRST_NAME_AT: Final = 30
+_GZIP_WBITS: Final = 31
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _NO_ZIP: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, KeyError)
 """What `zipfile` raises for a file that is none, or damaged."""
@@ -191,7 +193,7 @@ class _Gunzipped(RawIOBase):
     def __init__(self, file: BinaryIO, on_damage: Callable[[], None]) -> None:
         self._file = file
         self._on_damage = on_damage
-        self._unpacker = zlib.decompressobj(wbits=31)
+        self._unpacker = Unpacker(_GZIP_WBITS)
         self._packed = b""
         self._read = self._given = 0
         self._is_over = False
@@ -212,26 +214,27 @@ class _Gunzipped(RawIOBase):
 
     def _more(self, most: int) -> bytes:
         """Return what can be unpacked next; nothing at an end, or where more must be read first."""
-        if self._unpacker.eof:
+        if self._unpacker.is_at_end:
             # several packed files may stand one after the other
-            self._packed = self._unpacker.unused_data.lstrip(b"\0") or self._file.read(PIECE).lstrip(b"\0")
+            self._packed = self._unpacker.after_end.lstrip(b"\0") or self._file.read(PIECE).lstrip(b"\0")
             self._read += len(self._packed)
             self._is_over = not self._packed
-            self._unpacker = zlib.decompressobj(wbits=31)
+            self._unpacker = Unpacker(_GZIP_WBITS)
             return b""
+        if self._unpacker.is_broken:
+            return self._broken()
         if not self._packed:
             self._packed = self._file.read(PIECE)
             self._read += len(self._packed)
             if not self._packed:
                 return self._broken()
-        try:
-            data = self._unpacker.decompress(self._packed, most)
-        except zlib.error:
-            return self._broken()
-        self._packed = self._unpacker.unconsumed_tail
+        data = self._unpacker.unpack(self._packed, most)
+        self._packed = self._unpacker.waiting
         return data
 
     def _broken(self) -> bytes:
+        if not self._given:
+            raise UnreadableFile("the packed file must be whole; this one is damaged, and nothing of it can be read")
         self._is_over = True
         self._on_damage()
         return b""

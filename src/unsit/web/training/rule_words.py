@@ -71,6 +71,7 @@ WHOLE: Final = (
     _("%(file)s in the zip file must unpack to at most %(most)s times its size (got %(got)s times)"),
     _("the zip file must have at most %(most)s members"),
     _("the zip file must unpack to at most %(most)s MB"),
+    _("the packed file must be whole; this one is damaged, and nothing of it can be read"),
     _("the packed file must unpack to at most %(most)s times its size"),
     _("the file must be a whole zip file; this one is none, or damaged (%(why)s)"),
     _("an entry must be an object"),
