@@ -1,14 +1,23 @@
 """FIT as formats: a zip file of everything, one session, one workout; and reading what a watch recorded."""
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC
 from typing import BinaryIO, Final
 
 from unsit.diary.exchange import Found, UnreadableFile
-from unsit.diary.model import Activity, Diary, TrainingSession
+from unsit.diary.model import Activity, Diary, Plan, TrainingSession
 from unsit.diary.reading import instant
 from unsit.interop.errors import UnwritableDiary
-from unsit.interop.fit_files import SPORTS, activity_file, other_activity_file, rounded, workout_file
+from unsit.interop.fit_files import (
+    SPORTS,
+    activity_file,
+    first_day,
+    has_fit_years,
+    other_activity_file,
+    rounded,
+    workout_file,
+)
 from unsit.interop.fit_reading import MOST_BYTES, take_file
 from unsit.interop.gathering import Gathering
 from unsit.interop.leaving_out import Count, details_of_sets, gone_plans, kinds_left_out, words_of_sessions
@@ -33,11 +42,13 @@ class FitFiles:
 
     def left_out(self, diary: Diary) -> tuple[str, ...]:
         """Return what FIT has no place for."""
-        return sentences_of((*_left_out(diary, {"session", "activity", "plan"}), *gone_plans(diary)))
+        whole = _in_fit_years(diary)
+        years = LeftOut.YEARS, len(diary.entries) - len(whole.entries)
+        return sentences_of((*_left_out(whole, {"session", "activity", "plan"}), *gone_plans(whole), years))
 
     def write(self, diary: Diary) -> Iterator[bytes]:
-        """Give the zip file in pieces; UnwritableDiary when a time is none of FIT's."""
-        return zip_stream(_members(diary))
+        """Return the zip file in pieces; without what lies outside the years that FIT can tell."""
+        return zip_stream(_members(_in_fit_years(diary)))
 
     def read(self, file: BinaryIO, zone: str) -> Found:
         """Read a FIT file, or every one in a zip file; UnreadableFile when there is none, or it cannot be read."""
@@ -110,12 +121,19 @@ class FitWorkout:
                 f"a FIT workout must hold one routine (got {len(found)}); the zip file holds any number"
             )
         plan, routine = found[0]
-        yield workout_file(routine, _day(plan.started), diary.profile.language)
+        yield workout_file(routine, first_day(plan), diary.profile.language)
 
 
 FIT_FILES: Final = FitFiles()
 FIT_ACTIVITY: Final = FitActivity()
 FIT_WORKOUT: Final = FitWorkout()
+
+
+def _in_fit_years(diary: Diary) -> Diary:
+    """Return a diary without what FIT has no time for: one walk of 1970 must not cost the others."""
+    dated = (TrainingSession, Activity, Plan)
+    entries = (one for one in diary.entries if not isinstance(one.record, dated) or has_fit_years(one.record))
+    return replace(diary, entries=tuple(entries))
 
 
 def _left_out(diary: Diary, written: Collection[str]) -> Iterator[Count]:
@@ -140,7 +158,7 @@ def _members(diary: Diary) -> Iterator[tuple[str, list[bytes]]]:
             yield f"{folder}/{at}-{_safe(entry.id)}{_SUFFIX}", [_done(entry.record, language)]
     for plan, routine in routines_of(diary):
         name = f"workouts/{_safe(plan.id)}-{routine.id}{_SUFFIX}"
-        yield name, [workout_file(routine, _day(plan.started), language)]
+        yield name, [workout_file(routine, first_day(plan), language)]
 
 
 def _done(record: TrainingSession | Activity, language: str) -> bytes:
@@ -152,7 +170,3 @@ def _done(record: TrainingSession | Activity, language: str) -> bytes:
 def _safe(name: str) -> str:
     """Give an id as part of a file's name."""
     return name.replace(":", "_").replace(".", "_")
-
-
-def _day(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -1,13 +1,14 @@
 """What a session, an activity and a routine are in FIT: which messages, which fields."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
 from unsit.diary.days import zone_named
-from unsit.diary.model import Activity, SetDone, SetKind, TrainingSession
+from unsit.diary.model import Activity, Plan, SetDone, SetKind, TrainingSession
 from unsit.diary.reading import instant
+from unsit.interop.errors import UnwritableDiary
 from unsit.interop.fit_names import EXERCISES, UNKNOWN
 from unsit.interop.fit_writing import Base, Field, Message, fit_file, fit_text, fit_time, scaled
 from unsit.interop.leaving_out import is_surrogate
@@ -79,6 +80,30 @@ def other_activity_file(activity: Activity) -> bytes:
             *_summary(started, ended, sport, 0, more, activity.zone),
         )
     )
+
+
+def has_fit_years(record: TrainingSession | Activity | Plan) -> bool:
+    """Return whether a record begins and ends in the years that FIT can tell."""
+    try:
+        for at in _begin_and_end(record):
+            fit_time(at)
+    except (UnwritableDiary, OverflowError):
+        return False
+    return True
+
+
+def _begin_and_end(record: TrainingSession | Activity | Plan) -> Iterator[datetime]:
+    if isinstance(record, Plan):
+        yield first_day(record)
+        return
+    started = instant(record.started)
+    yield started
+    yield instant(record.ended) if isinstance(record, TrainingSession) else started + timedelta(minutes=record.minutes)
+
+
+def first_day(plan: Plan) -> datetime:
+    """Return the beginning of the day that a plan begins with, as FIT's time of a workout."""
+    return datetime.fromisoformat(plan.started).replace(tzinfo=UTC)
 
 
 def workout_file(routine: Routine, created: datetime, language: str = "") -> bytes:

@@ -20,6 +20,8 @@ LONGEST_TEXT: Final = 254
 _EPOCH: Final = datetime(1989, 12, 31, tzinfo=UTC)
 _EARLIEST_S: Final = 0x10000000
 """Below this a FIT time counts from when a device was switched on."""
+_LATEST_S: Final = 0xFFFFFFFE - 86_400
+"""A day before the largest, so that the time by the clocks of any zone can be told as well."""
 _LAYOUTS: Final = 16
 _HEADER_SIZE: Final = 14
 
@@ -81,7 +83,7 @@ def fit_file(messages: Iterable[Message]) -> bytes:
 def fit_time(instant: datetime) -> int:
     """Give an instant as seconds since the end of 1989; UnwritableDiary outside the years that FIT can tell."""
     seconds = round((instant - _EPOCH).total_seconds())
-    if not _EARLIEST_S <= seconds <= Base.UINT32.value[2]:
+    if not _EARLIEST_S <= seconds <= _LATEST_S:
         raise UnwritableDiary(f"a FIT file must have times between 1998 and 2126 (got {instant.date().isoformat()})")
     return seconds
 

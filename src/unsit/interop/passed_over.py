@@ -42,6 +42,7 @@ class LeftOut(StrEnum):
     OBSERVATIONS = "Notes and measures that are not in this file: {what}."
     PLANS = "Plans that are not in this file: {what}."
     GONE_PLANS = "Plans whose program is not in the library, not in this file: {what}."
+    YEARS = "Entries from years that this format cannot hold: {what}."
     GOALS = "Goals that are not in this file: {what}."
     SAFETY = "Answers about safety that are not in this file: {what}."
     OWN = "Movements and routines of your own that are not in this file: {what}."

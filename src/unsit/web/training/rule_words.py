@@ -97,6 +97,7 @@ WHOLE: Final = (
     _("Notes and measures that are not in this file: %(what)s."),
     _("Plans that are not in this file: %(what)s."),
     _("Plans whose program is not in the library, not in this file: %(what)s."),
+    _("Entries from years that this format cannot hold: %(what)s."),
     _("Goals that are not in this file: %(what)s."),
     _("Answers about safety that are not in this file: %(what)s."),
     _("Movements and routines of your own that are not in this file: %(what)s."),
