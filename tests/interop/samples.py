@@ -126,7 +126,7 @@ SAMPLES: Final[Mapping[str, tuple[str, bytes, tuple[str, ...]]]] = {
             "session.impression (1)",
             "log.repetitions_target (1)",
             "weight_unit 4 (1)",
-            "weight (1)",
+            "body weights (1)",
         ),
     ),
     "wger's table": ("wger", WGER_TABLE.encode(), ("Columns that were not read: mood.",)),
@@ -142,7 +142,7 @@ SAMPLES: Final[Mapping[str, tuple[str, bytes, tuple[str, ...]]]] = {
             "*.gpx (1)",
         ),
     ),
-    "a watch": ("fit", (FILES / "strength.fit").read_bytes(), ("set: rest (1)", "goblet squat as squat (1)")),
+    "a watch": ("fit", (FILES / "strength.fit").read_bytes(), ("rests between sets (1)", "goblet squat as squat (1)")),
     "a watch with an app of its own": (
         "fit",
         (FILES / "dev_late.fit").read_bytes(),

@@ -46,7 +46,7 @@ def test_a_day_alone_is_said_and_has_no_length() -> None:
     found = read(WGER, json.dumps([{**LOG, "date": "2026-11-26T00:00:00Z"}]))
     (session,) = sessions(found)
     assert (session.started, session.ended, session.work_s) == ("2026-11-26T11:00:00Z", "2026-11-26T11:00:00Z", 0)
-    assert any("no time of day" in one and "workout (1)" in one for one in found.told)
+    assert any("no time of day" in one and "workouts (1)" in one for one in found.told)
 
 
 def test_a_table_with_days_alone_reckons_with_none() -> None:

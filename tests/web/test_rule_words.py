@@ -19,12 +19,13 @@ from unsit.diary.errors import EntryProblems
 from unsit.diary.exchange import BadRow, readers, writers
 from unsit.diary.messages import RULES, problem_of, problem_value
 from unsit.diary.reading import read_entry
-from unsit.interop.passed_over import LeftOut, Passed
+from unsit.interop.passed_over import LeftOut, OwnName, Passed, WhyStopped
 from unsit.interop.zips import CUT_OFF, THE_END
 from unsit.movement.errors import Problem
 from unsit.movement.messages import DecodeRule, Message
 from unsit.web.training import rule_words
 from unsit.web.training.rule_words import (
+    OWN_NAMES,
     PLACES,
     READERS_RULES,
     WHOLE,
@@ -91,6 +92,53 @@ def test_every_sentence_of_a_reader_has_words_in_other_languages(sentence: str) 
         told = sentence_in_words(sentence)
     assert told != sentence
     assert not {"must", "the", "was", "not", "known"} & set(told.split())
+
+
+@pytest.mark.parametrize(("pattern", "name"), [(text, name) for text, names in OWN_NAMES.items() for name in names])
+def test_every_name_of_ours_in_a_sentence_has_words_in_other_languages(pattern: str, name: str) -> None:
+    """Also beside names of the file, which stay."""
+    with override("es"):
+        told = sentence_in_words(pattern % {"what": f"U+0000 (3), {name} (1,200), mood (2)", "why": name})
+        assert gettext(name) != name
+        values = {"what": f"U+0000 (3), {gettext(name)} (1,200), mood (2)", "why": gettext(name)}
+        assert told == gettext(pattern) % values
+
+
+def test_a_name_of_the_file_stays_though_we_have_the_same_elsewhere() -> None:
+    """A column is called what its program calls it."""
+    with override("es"):
+        told = sentence_in_words(Passed.COLUMNS.format(what="mood, notes, workouts"))
+    assert told.endswith(": mood, notes, workouts.")
+
+
+NAMED_AT = {"pass_over": 1, "_cut": 1, "stop": 0}
+
+
+def said_by_readers() -> Iterator[tuple[str, ast.expr]]:
+    """Return each name that a reader says, and with pass_over what it is said of."""
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            place = NAMED_AT.get(node.func.attr)
+            if place is not None and len(node.args) > place:
+                yield ast.unparse(node.args[0]) if node.func.attr == "pass_over" else "", node.args[place]
+
+
+def test_no_reader_says_a_name_of_ours_that_is_not_in_the_table() -> None:
+    """What is said to have been passed over is called by the file, or has words in every language."""
+    said = list(said_by_readers())
+    assert len(said) > 20
+    texts = {one.value for _, one in said if isinstance(one, ast.Constant)}
+    assert texts <= {"sets.csv"}
+    of = {name: text for text, names in OWN_NAMES.items() for name in names}
+    assert of.keys() == {*OwnName, *WhyStopped}
+    assert set(of.values()) <= {*WHOLE, *READERS_RULES}
+    for passed, one in said:
+        kind, _, name = ast.unparse(one).partition(".")
+        if passed and kind == "OwnName":
+            pattern = Passed[passed.removeprefix("Passed.")].replace("{what}", "%(what)s")
+            assert OwnName[name] in OWN_NAMES[pattern]
 
 
 def test_the_sources_are_really_looked_at() -> None:

@@ -14,7 +14,7 @@ from unsit.diary.exchange import Found, UnreadableFile
 from unsit.diary.model import Activity, Observation
 from unsit.interop.amounts import KCAL, KG, KM, MINUTES, factor, read_number
 from unsit.interop.gathering import MOST_PROBLEMS, Gathering, id_of
-from unsit.interop.passed_over import Counted, Passed
+from unsit.interop.passed_over import Counted, Passed, WhyStopped
 from unsit.interop.tags import OwnEntityError, Tag, Tags
 from unsit.interop.times import instant_text, read_time, zone_named
 from unsit.interop.zips import START, Unzipped, is_zip, pass_over_files, unwrapped, unzipped
@@ -175,8 +175,7 @@ class _Export:
         """Take what is left, and tell what was passed over."""
         self._end_workout()
         if not self.is_whole and not self._tags.is_over:
-            why = "the file ends before HealthData does"
-            self._gathering.bad(f"line {self._tags.line}", f"must be XML; what comes after was not read ({why})")
+            self._tags.stop(WhyStopped.NO_END)
         self._gathering.pass_over_all(Passed.RECORDS, self._records.counts)
         self._gathering.pass_over_all(Passed.FIELDS, self._fields.counts)
 

@@ -13,7 +13,7 @@ from unsit.diary.model import Activity
 from unsit.interop.fit_names import exercise_name, field_name, message_name, value_name
 from unsit.interop.fit_records import FitContent, Message, Value, content_of
 from unsit.interop.gathering import Gathering, id_of
-from unsit.interop.passed_over import Passed
+from unsit.interop.passed_over import OwnName, Passed
 from unsit.interop.prescribing import SIDES
 from unsit.interop.times import Moment, instant_text
 from unsit.interop.training import Amount, Workouts
@@ -69,7 +69,7 @@ def take_file(file: BinaryIO, zone: str, gathering: Gathering, before: str) -> N
     if not sets and not sessions:
         # a device that went out before the end has recorded something all the same, but nothing says what
         if found.is_cut or found.damage.counts:
-            raise UnreadableFile("the FIT file must be whole; this one is damaged (no session and no sets are left)")
+            raise UnreadableFile("the FIT file must be whole; this one is damaged, and no session and no sets are left")
         raise UnreadableFile("the FIT file must hold a session or sets; it has neither")
     if sets:
         _take_sets(parts, sets, zone, gathering, before)
@@ -81,14 +81,14 @@ def take_file(file: BinaryIO, zone: str, gathering: Gathering, before: str) -> N
 
 def _tell(found: FitContent, rests: int, sessions: int, gathering: Gathering, before: str) -> None:
     """Tell what of a file was passed over."""
-    gathering.pass_over(Passed.RECORDS, "set: rest", rests)
-    gathering.pass_over(Passed.RECORDS, "session", sessions)
+    gathering.pass_over(Passed.RECORDS, OwnName.RESTS, rests)
+    gathering.pass_over(Passed.RECORDS, OwnName.SUMMARIES, sessions)
     for number, count in sorted(found.others.items(), key=lambda pair: -pair[1]):
         gathering.pass_over(Passed.RECORDS, message_name(number), count)
     for (message, number), count in sorted(found.unread.items(), key=lambda pair: -pair[1]):
         if (message, number) not in _NOT_NEEDED:
             gathering.pass_over(Passed.FIELDS, field_name(message, number), count)
-    gathering.pass_over(Passed.FIELDS, "developer fields", found.developer_fields)
+    gathering.pass_over(Passed.FIELDS, OwnName.DEVELOPER_FIELDS, found.developer_fields)
     gathering.pass_over_all(Passed.DAMAGE, found.damage.counts)
     if found.is_cut or found.is_too_long:
         gathering.bad(before.removesuffix(": ") or THE_END, CUT_OFF)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, NamedTuple
 
-from unsit.interop.passed_over import Counted
+from unsit.interop.passed_over import Counted, OwnName
 
 MOST_MESSAGES: Final = 3_000_000
 """Messages of a file that are looked at; a day of records, one a second, is 90 000."""
@@ -85,7 +85,7 @@ def content_of(data: bytes, wanted: Mapping[int, frozenset[int]]) -> FitContent 
     if at == 0:
         return None
     if len(data) > at and not found.is_cut and data[at:].strip(b"\0"):
-        found.damage.add("bytes after the end")
+        found.damage.add(OwnName.AFTER_THE_END)
     return found
 
 
@@ -117,7 +117,7 @@ class _Reader:
         total = data[end : end + 2]
         is_right = len(total) == 2 and crc16(data[start:end]) == int.from_bytes(total, "little")
         if not is_right and not self._found.is_cut:
-            self._found.damage.add("a sum that is not right")
+            self._found.damage.add(OwnName.WRONG_SUM)
         at = begin
         while at < end and self._count < MOST_MESSAGES:
             following = self._record(at, end)
@@ -129,7 +129,7 @@ class _Reader:
                     # what a damaged file says after this may be anything
                     self._found.is_cut = True
                     break
-                self._found.damage.add("a byte between messages")
+                self._found.damage.add(OwnName.BETWEEN_MESSAGES)
                 following = at + 1
                 self._count += 1
             at = following

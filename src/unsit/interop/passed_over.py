@@ -34,6 +34,37 @@ class Passed(StrEnum):
     DOUBLES = "Workouts recorded by two programs, taken once, from: {what}."
 
 
+class OwnName(StrEnum):
+    """Names in these sentences that the file does not have, but that are said by us."""
+
+    LETTERS = "letters that are not in the file's encoding"
+    WRONG_SUM = "a sum that is not right"
+    AFTER_THE_END = "bytes after the end"
+    BETWEEN_MESSAGES = "a byte between messages"
+    ABOVE_HEADER = "lines above the header"
+    HEADER_AGAIN = "header once more"
+    DEVELOPER_FIELDS = "developer fields"
+    RESTS = "rests between sets"
+    SUMMARIES = "summaries of sessions with sets"
+    MOVED_REPETITIONS = "repetitions of what has a distance"
+    MOVED_WEIGHT = "weight of what has a distance"
+    COUNTED_SECONDS = "seconds of what has repetitions"
+    WORKOUT_NAMES = "names of workouts"
+    EXERCISE_NAMES = "names of exercises"
+    NOTES = "notes"
+    WORKOUTS = "workouts"
+    BODY_WEIGHTS = "body weights"
+
+
+class WhyStopped(StrEnum):
+    """Why reading ended before the file did."""
+
+    WITHIN_TAG = "the file ends within a tag"
+    NO_END = "the file ends before HealthData does"
+    TOO_MUCH = "too much damage"
+    OWN_ENTITY = "an entity of its own"
+
+
 class LeftOut(StrEnum):
     """What of a diary is not in a file that was written."""
 

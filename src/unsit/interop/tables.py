@@ -14,7 +14,7 @@ from unsit.interop.date_words import AmbiguousMonth, UnknownMonth
 from unsit.interop.dates import AmbiguousOrder, DateStyle, style_of
 from unsit.interop.gathering import Gathering
 from unsit.interop.lines import HEADER_WITHIN, Rows, shown_start, text_lines
-from unsit.interop.passed_over import Passed, short
+from unsit.interop.passed_over import OwnName, Passed, short
 from unsit.interop.times import Moment, read_moment, read_seconds
 from unsit.movement.decode import shown
 
@@ -161,7 +161,7 @@ class Table:
         for name, unit in self.units.items():
             _require_unit(self._heads[name].name, unit, (units or {}).get(name))
         gathering.pass_over_all(Passed.COLUMNS, dict.fromkeys(unread, 1))
-        gathering.pass_over(Passed.ROWS, "above the header", self._first - 1)
+        gathering.pass_over(Passed.ROWS, OwnName.ABOVE_HEADER, self._first - 1)
         self._style = self._style_of_file() if times and file.seekable() else None
         self._lines = self._again(gathering) if file.seekable() else lines
 
@@ -213,7 +213,7 @@ class Table:
             if any(cell.strip() for cell in cells[width:]):
                 self._gathering.bad(where, f"must have at most {width} values (got {len(cells)})")
             elif [cell.strip() for cell in cells] == header:
-                self._gathering.pass_over(Passed.ROWS, "header once more")
+                self._gathering.pass_over(Passed.ROWS, OwnName.HEADER_AGAIN)
             else:
                 there = {name: cells[head.at] for name, head in self._heads.items() if head.at < len(cells)}
                 yield Row(where, there, self._heads, self._style)

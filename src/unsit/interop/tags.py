@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 
 from unsit.interop.gathering import Gathering
 from unsit.interop.lines import utf16_of
-from unsit.interop.passed_over import Passed
+from unsit.interop.passed_over import OwnName, Passed, WhyStopped
 
 PIECE: Final = 1 << 16
 LONGEST_TAG: Final = 1 << 16
@@ -90,7 +90,7 @@ class Tags:
                 return
             buffer = buffer[at:]
         if buffer.lstrip().startswith("<"):
-            self._stop("the file ends within a tag")
+            self.stop(WhyStopped.WITHIN_TAG)
 
     def _next(self, buffer: str, at: int, *, is_last: bool) -> tuple[Tag | None, int | None]:
         """Return the tag that begins here, if one does, and where what is here ends; None when that is not there."""
@@ -135,9 +135,7 @@ class Tags:
                 self._gathering.pass_over(Passed.DAMAGE, f"U+{ord(sign):04X}", text.count(sign))
             text = _FORBIDDEN.sub("", text)
         if "\ufffd" in text:
-            self._gathering.pass_over(
-                Passed.DAMAGE, "letters that are not in the file's encoding", text.count("\ufffd")
-            )
+            self._gathering.pass_over(Passed.DAMAGE, OwnName.LETTERS, text.count("\ufffd"))
         return text
 
     def _without_dtd(self, text: str) -> str:
@@ -190,7 +188,7 @@ class Tags:
             return None, None
         self._damage += 1
         if self._damage > MOST_DAMAGE:
-            self._stop("too much damage")
+            self.stop(WhyStopped.TOO_MUCH)
             return None, None
         found = _DAMAGED.match(buffer, at, at + LONGEST_DAMAGED)
         if found:
@@ -200,12 +198,13 @@ class Tags:
         named = _BEGINNING.match(buffer, at)
         why = f"must be XML (a damaged {named[1]})" if named else "must be XML (a damaged tag)"
         if following is None and len(buffer) - at < LONGEST_TAG:
-            self._stop("the file ends within a tag")
+            self.stop(WhyStopped.WITHIN_TAG)
             return None, None
         self._gathering.bad(f"line {self.line}", why)
         return None, following.start() if following else at + 1
 
-    def _stop(self, why: str) -> None:
+    def stop(self, why: WhyStopped) -> None:
+        """End reading here, and tell why."""
         self._is_over = True
         if self.has_root:
             self._gathering.bad(f"line {self.line}", f"must be XML; what comes after was not read ({why})")
@@ -214,7 +213,7 @@ class Tags:
         """Count what stands for no sign; reading ends at an entity that the file itself defines."""
         for found in _REFERENCE.finditer(text):
             if found[3] in self._own:
-                self._stop("an entity of its own")
+                self.stop(WhyStopped.OWN_ENTITY)
             elif found[3]:
                 self._gathering.pass_over(Passed.DAMAGE, found[0], found[3] not in _ENTITIES)
             elif not _sign(found):

@@ -14,7 +14,7 @@ from unsit.diary.doubles import Source
 from unsit.diary.model import Activity, SetDone, SetKind, Side, TrainingSession
 from unsit.diary.model import Source as Origin
 from unsit.interop.gathering import MOST_ENTRIES, MOST_SETS, Gathering, id_of
-from unsit.interop.passed_over import Passed
+from unsit.interop.passed_over import OwnName, Passed
 from unsit.interop.times import Moment, after, instant_text, is_doubtful, plus, zone_named
 from unsit.movement.library import load_library
 
@@ -108,7 +108,9 @@ class Workouts:
             if len(self._drafts) >= MOST_ENTRIES:
                 self._gathering.leave_out()
                 return False
-            draft = self._drafts[key] = _Draft(where, began.at, None, None, self._cut(name, "name"), source=source)
+            draft = self._drafts[key] = _Draft(
+                where, began.at, None, None, self._cut(name, OwnName.WORKOUT_NAMES), source=source
+            )
             if not began.is_day and is_doubtful(began.at, self.zone):
                 self._gathering.tell(
                     "Some times come twice on the day when summer time ends, and the file does not say which; "
@@ -127,7 +129,7 @@ class Workouts:
             draft.started, draft.ended = min(times), max(times)
         return True
 
-    def _cut(self, text: str, what: str, most: int = LONGEST_NAME) -> str:
+    def _cut(self, text: str, what: OwnName, most: int = LONGEST_NAME) -> str:
         if len(text) > most:
             self._gathering.pass_over(Passed.CUT, what)
         return text[:most]
@@ -138,7 +140,7 @@ class Workouts:
         for text in texts:
             if text and text not in draft.notes:
                 if draft.note_length >= LONGEST_TEXT:
-                    self._gathering.pass_over(Passed.CUT, "note")
+                    self._gathering.pass_over(Passed.CUT, OwnName.NOTES)
                     continue
                 draft.notes[text] = None
                 draft.note_length += len(text) + 1
@@ -155,13 +157,13 @@ class Workouts:
         self.effort(key, amount.rpe)
         if amount.distance_km > 0:
             if amount.repetitions > 0:
-                self._gathering.pass_over(Passed.FIELDS, "repetitions of what has a distance")
+                self._gathering.pass_over(Passed.FIELDS, OwnName.MOVED_REPETITIONS)
             if amount.weight_kg > 0:
-                self._gathering.pass_over(Passed.FIELDS, "weight of what has a distance")
+                self._gathering.pass_over(Passed.FIELDS, OwnName.MOVED_WEIGHT)
             draft.activities.append(_Moved(where, exercise, amount, len(draft.activities) + 1))
         elif amount.repetitions > 0 or amount.seconds > 0:
             if amount.repetitions > 0 and amount.seconds > 0:
-                self._gathering.pass_over(Passed.FIELDS, "seconds of what has repetitions")
+                self._gathering.pass_over(Passed.FIELDS, OwnName.COUNTED_SECONDS)
             self._set(draft, where, exercise, amount, Side(side))
         else:
             self._gathering.bad(where, "must have repetitions, seconds or a distance above 0 (got none)")
@@ -170,7 +172,7 @@ class Workouts:
         record = Activity(
             id_of(self._origin, "activity", *key, one.number),
             instant_text(draft.times[0]),
-            self._cut(one.exercise, "exercise"),
+            self._cut(one.exercise, OwnName.EXERCISE_NAMES),
             one.amount.seconds / 60,
             distance_km=round(one.amount.distance_km, 6),
             zone=self._zone_name,
@@ -206,7 +208,7 @@ class Workouts:
         """Hand the sessions over, in their order."""
         for key, draft in self._drafts.items():
             if draft.started is None:
-                self._gathering.pass_over(Passed.DAYS, "workout")
+                self._gathering.pass_over(Passed.DAYS, OwnName.WORKOUTS)
             for one in draft.activities:
                 self._activity(key, draft, one)
             if draft.sets or (draft.notes and not draft.activities):
@@ -224,7 +226,7 @@ class Workouts:
             sets=tuple(draft.sets),
             work_s=min(LONGEST_SESSION_S, max(0.0, (ended - started).total_seconds())),
             effort=effort_of(draft.rpe_sum / draft.rpes if draft.rpes else 0.0),
-            note=self._cut(note, "note", LONGEST_TEXT),
+            note=self._cut(note, OwnName.NOTES, LONGEST_TEXT),
             zone=self._zone_name,
             source=Origin.IMPORT,
             origin=self._origin,

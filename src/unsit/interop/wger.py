@@ -10,7 +10,7 @@ from unsit.diary.exchange import Found, UnreadableFile
 from unsit.diary.model import Observation
 from unsit.interop.amounts import KG, KM, read_number
 from unsit.interop.gathering import Gathering, id_of
-from unsit.interop.passed_over import Passed
+from unsit.interop.passed_over import OwnName, Passed
 from unsit.interop.tables import Columns, Table, header_has
 from unsit.interop.times import MIDDAY, Moment, instant_text, placed, read_moment
 from unsit.interop.training import Amount, Workouts
@@ -128,7 +128,7 @@ def _from_json(file: BinaryIO, gathering: Gathering) -> Iterator[tuple[str, Fiel
         text = content.decode(encoding)
     except UnicodeDecodeError:
         text = content.decode(encoding, "replace")
-        gathering.pass_over(Passed.DAMAGE, "letters that are not in the file's encoding", text.count("\ufffd"))
+        gathering.pass_over(Passed.DAMAGE, OwnName.LETTERS, text.count("\ufffd"))
     decoder = json.JSONDecoder(parse_constant=lambda _: None)
     try:
         value = decoder.decode(text.removeprefix("\ufeff"))
@@ -312,7 +312,7 @@ class _Taking:
         if problems or at is None:
             return
         if at.is_day:
-            self._gathering.pass_over(Passed.DAYS, "weight")
+            self._gathering.pass_over(Passed.DAYS, OwnName.BODY_WEIGHTS)
         record = Observation(
             id_of("wger", "weight", day),
             instant_text(at.at),

@@ -141,7 +141,7 @@ def unzipped(file: BinaryIO, gathering: Gathering) -> Unzipped:
     except _NO_ZIP as why:
         members = list(unlisted_members(file))
         if not members:
-            raise UnreadableFile(f"the file must be a whole zip file; this one is none, or damaged ({why})") from why
+            raise UnreadableFile("the file must be a whole zip file; this one is none, or damaged") from why
         damaged()
         return Unzipped(file, members, damaged)
     if len(infos) > MOST_MEMBERS:

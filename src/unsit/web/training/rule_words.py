@@ -7,7 +7,7 @@ before, so that time grows with the length of the sentence and not with what is 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -42,7 +42,7 @@ WHOLE: Final = (
     _("this FIT file holds a workout to be done, not what was done; nothing is to be taken"),
     _("the FIT file must hold a session or sets; it has neither"),
     _("the FIT file must say when its sets began"),
-    _("the FIT file must be whole; this one is damaged (%(why)s)"),
+    _("the FIT file must be whole; this one is damaged, and no session and no sets are left"),
     _(
         "A file may bring at most %(entries)s entries and %(sets)s sets at once; %(more)s more were left out. Split "
         "the file to bring in the rest."
@@ -73,7 +73,7 @@ WHOLE: Final = (
     _("the zip file must unpack to at most %(most)s MB"),
     _("the packed file must be whole; this one is damaged, and nothing of it can be read"),
     _("the packed file must unpack to at most %(most)s times its size"),
-    _("the file must be a whole zip file; this one is none, or damaged (%(why)s)"),
+    _("the file must be a whole zip file; this one is none, or damaged"),
     _("an entry must be an object"),
     _("and %(more)s more"),
     _("Some texts held control characters or were too long; that much of them was taken out."),
@@ -137,6 +137,36 @@ READERS_RULES: Final = (
 )
 """What comes after the place in a file that it is about; the rules of entries may come there too."""
 
+OWN_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "Rows that were not read: %(what)s.": (_("lines above the header"), _("header once more")),
+    "Records that were not read: %(what)s.": (_("rests between sets"), _("summaries of sessions with sets")),
+    "Fields that were not read: %(what)s.": (
+        _("developer fields"),
+        _("repetitions of what has a distance"),
+        _("weight of what has a distance"),
+        _("seconds of what has repetitions"),
+    ),
+    "Damage that was read over: %(what)s.": (
+        _("letters that are not in the file's encoding"),
+        _("a sum that is not right"),
+        _("bytes after the end"),
+        _("a byte between messages"),
+    ),
+    "Texts that were too long and were cut: %(what)s.": (
+        _("names of workouts"),
+        _("names of exercises"),
+        _("notes"),
+    ),
+    "Entries with a day but no time of day, placed at midday: %(what)s.": (_("workouts"), _("body weights")),
+    "must be XML; what comes after was not read (%(why)s)": (
+        _("the file ends within a tag"),
+        _("the file ends before HealthData does"),
+        _("too much damage"),
+        _("an entity of its own"),
+    ),
+}
+"""Values that are ours, by the sentence they stand in; all others are the file's, and stay as they are there."""
+
 GOT: Final = _("%(rule)s (got %(got)s)")
 
 PLACES: Final = (
@@ -196,7 +226,9 @@ class _Pattern:
         if self.names:
             values.append(sentence[at : end - len(self.pieces[-1])])
         told = gettext(self.text)
-        told = told % dict(zip(self.names, values, strict=True)) if values else told
+        own = OWN_NAMES.get(self.text, ())
+        words = (_value_in_words(value, own) for value in values)
+        told = told % dict(zip(self.names, words, strict=True)) if values else told
         told = f"{sentence[: begin - 1]} {told}" if begin else told
         got = sentence[end:].removeprefix(_GOT_BEGINS).removesuffix(")")
         return told if end == len(sentence) else gettext(GOT) % {"rule": told, "got": got}
@@ -216,6 +248,12 @@ class _Pattern:
             return found + len(last)
         is_end = sentence.endswith(last) and len(sentence) - len(last) >= at
         return len(sentence) if is_end and (self.names or at == len(sentence)) else None
+
+
+def _value_in_words(value: str, own: Sequence[str]) -> str:
+    """Return a value of a sentence, or a list of names with their counts, with those translated that are ours."""
+    names = (name.partition(" (") for name in value.split(", "))
+    return ", ".join(f"{gettext(name) if name in own else name}{opening}{count}" for name, opening, count in names)
 
 
 def _patterns(texts: Sequence[str], *, has_subject: bool = False) -> Iterator[_Pattern]:
