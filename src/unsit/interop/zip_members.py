@@ -3,7 +3,6 @@
 import struct
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import RawIOBase
 from typing import BinaryIO, Final
@@ -59,12 +58,18 @@ class Unpacker:
         except zlib.error:
             self.is_broken = True
             self._unpacker = before
-            return b"".join(self._singly(packed))[:most]
+            return b"".join(self._before_damage(packed))[:most]
 
-    def _singly(self, packed: bytes) -> Iterator[bytes]:
-        with suppress(zlib.error):
-            for at in range(len(packed)):
-                yield self._unpacker.decompress(packed[at : at + 1])
+    def _before_damage(self, packed: bytes) -> Iterator[bytes]:
+        """Return what can be unpacked; each step is half as long, so that all take no longer than the whole does."""
+        at = 0
+        for power in reversed(range(len(packed).bit_length())):
+            before = self._unpacker.copy()
+            try:
+                yield self._unpacker.decompress(packed[at : at + (1 << power)])
+                at += 1 << power
+            except zlib.error:
+                self._unpacker = before
 
     @property
     def is_at_end(self) -> bool:
