@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.interop.reading import activities, done, observations, read, sessions
 from tests.interop.samples import FILES, WGER
 
-from unsit.diary.exchange import UnreadableFile
+from unsit.diary.exchange import UnreadableFile, matching
+from unsit.diary.unpacking import Unpacker
 from unsit.interop.apple import APPLE_HEALTH
 from unsit.interop.fit import FIT_FILES
 from unsit.interop.fit_names import exercise_name
@@ -24,7 +25,6 @@ from unsit.interop.gathering import Gathering
 from unsit.interop.hevy import HEVY
 from unsit.interop.tags import MOST_DAMAGE, Tags
 from unsit.interop.wger import WGER as WGER_FORMAT
-from unsit.interop.zip_members import Unpacker
 
 
 @pytest.mark.parametrize(
@@ -272,6 +272,13 @@ def test_no_byte_before_the_damage_is_lost(bit: int, share: float) -> None:
     unpacker = Unpacker(zlib.MAX_WBITS)
     assert unpacker.unpack(bytes(packed), 1 << 20) == bytes(singly_found)
     assert unpacker.is_at_end == singly.eof
+
+
+def test_the_format_of_a_packed_file_is_seen_though_it_is_damaged() -> None:
+    """A short file is unpacked in one go, and what comes before the damage says what it is."""
+    packed = bytearray(gzip.compress((FILES / "hevy_nl.csv").read_bytes(), mtime=0))
+    packed[-5] ^= 1
+    assert [one.id for one in matching(bytes(packed), "workouts.csv.gz")][:1] == ["hevy"]
 
 
 def test_a_packed_file_of_which_nothing_is_left_says_so() -> None:

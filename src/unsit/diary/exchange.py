@@ -5,7 +5,6 @@ package. Pages and the command line find them there and know only what stands he
 """
 
 import logging
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, BinaryIO, Final, Protocol
 
 from unsit.diary.model import Diary, Entry, Profile
+from unsit.diary.unpacking import GZIP_WBITS, Unpacker
 from unsit.movement.errors import Problem
 
 log = logging.getLogger(__name__)
@@ -164,7 +164,7 @@ def matching(start: bytes, name: str, among: Iterable[Reads] | None = None) -> t
     among: these formats only.
     """
     if start.startswith(GZIP):
-        start, name = _unpacked(start), name.removesuffix(".gz")
+        start, name = Unpacker(GZIP_WBITS).unpack(start, _MOST_START), name.removesuffix(".gz")
     return tuple(one for one in among or readers().values() if _matches(one, start, name))
 
 
@@ -174,13 +174,6 @@ def _matches(one: Reads, start: bytes, name: str) -> bool:
     except Exception:
         log.warning("The format %s failed at a file's first bytes", one.id, exc_info=True)
         return False
-
-
-def _unpacked(start: bytes) -> bytes:
-    try:
-        return zlib.decompressobj(wbits=31).decompress(start, _MOST_START)
-    except zlib.error:
-        return b""
 
 
 def left_out(writer: Writes, diary: Diary) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 
 from unsit.diary.exchange import UnreadableFile
+from unsit.diary.unpacking import BARE_WBITS, Unpacker
 
 MOST_UNPACKED: Final = 4 << 30
 """Bytes of all members together."""
@@ -40,53 +41,6 @@ class Member:
     is_encrypted: bool = False
 
 
-class Unpacker:
-    """Unpacks deflated bytes; of damaged ones whatever comes before the damage."""
-
-    def __init__(self, wbits: int) -> None:
-        """wbits: `zlib`'s sign for what stands around the bytes."""
-        self._unpacker = zlib.decompressobj(wbits=wbits)
-        self.is_broken = False
-        """Whether damage was met; nothing comes after it."""
-
-    def unpack(self, packed: bytes, most: int) -> bytes:
-        """Return at most so many bytes of what follows."""
-        # what an object of zlib had unpacked before the damage is lost with its error
-        before = self._unpacker.copy()
-        try:
-            return self._unpacker.decompress(packed, most)
-        except zlib.error:
-            self.is_broken = True
-            self._unpacker = before
-            return b"".join(self._before_damage(packed))[:most]
-
-    def _before_damage(self, packed: bytes) -> Iterator[bytes]:
-        """Return what can be unpacked; each step is half as long, so that all take no longer than the whole does."""
-        at = 0
-        for power in reversed(range(len(packed).bit_length())):
-            before = self._unpacker.copy()
-            try:
-                yield self._unpacker.decompress(packed[at : at + (1 << power)])
-                at += 1 << power
-            except zlib.error:
-                self._unpacker = before
-
-    @property
-    def is_at_end(self) -> bool:
-        """Whether the packed bytes have ended as they say."""
-        return self._unpacker.eof and not self.is_broken
-
-    @property
-    def waiting(self) -> bytes:
-        """What of the packed bytes is still to be unpacked."""
-        return b"" if self.is_broken else self._unpacker.unconsumed_tail
-
-    @property
-    def after_end(self) -> bytes:
-        """What stands after the packed bytes."""
-        return self._unpacker.unused_data
-
-
 class Content(RawIOBase):
     """What can be unpacked of a member, until it ends or is damaged; never more than it says.
 
@@ -99,7 +53,7 @@ class Content(RawIOBase):
         self._on_damage = on_damage
         self._given, self._total = 0, 0
         self._left = member.packed
-        self._unpacker = Unpacker(-15) if member.method == ZIP_DEFLATED else None
+        self._unpacker = Unpacker(BARE_WBITS) if member.method == ZIP_DEFLATED else None
         self._waiting = b""
         self._read_at = member.at
 

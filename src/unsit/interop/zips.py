@@ -8,6 +8,7 @@ from typing import BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from unsit.diary.exchange import GZIP, UnreadableFile
+from unsit.diary.unpacking import GZIP_WBITS, Unpacker
 from unsit.interop.gathering import Gathering
 from unsit.interop.passed_over import Passed
 from unsit.interop.zip_members import (
@@ -16,7 +17,6 @@ from unsit.interop.zip_members import (
     RATIO_FREE_BYTES,
     Content,
     Member,
-    Unpacker,
     listed_member,
     unlisted_members,
 )
@@ -27,7 +27,6 @@ PIECE: Final = 1 << 16
 THE_END: Final = "the end of the file"
 CUT_OFF: Final = "must not be cut off or damaged (what is whole was read)"
 _FIRST_NAME_AT: Final = 30
-_GZIP_WBITS: Final = 31
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _NO_ZIP: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, KeyError)
 """What `zipfile` raises for a file that is none, or damaged."""
@@ -193,7 +192,7 @@ class _Gunzipped(RawIOBase):
     def __init__(self, file: BinaryIO, on_damage: Callable[[], None]) -> None:
         self._file = file
         self._on_damage = on_damage
-        self._unpacker = Unpacker(_GZIP_WBITS)
+        self._unpacker = Unpacker(GZIP_WBITS)
         self._packed = b""
         self._read = self._given = 0
         self._is_over = False
@@ -219,7 +218,7 @@ class _Gunzipped(RawIOBase):
             self._packed = self._unpacker.after_end.lstrip(b"\0") or self._file.read(PIECE).lstrip(b"\0")
             self._read += len(self._packed)
             self._is_over = not self._packed
-            self._unpacker = Unpacker(_GZIP_WBITS)
+            self._unpacker = Unpacker(GZIP_WBITS)
             return b""
         if self._unpacker.is_broken:
             return self._broken()
