@@ -87,7 +87,7 @@ def has_fit_years(record: TrainingSession | Activity | Plan) -> bool:
     try:
         for at in _begin_and_end(record):
             fit_time(at)
-    except (UnwritableDiary, OverflowError):
+    except UnwritableDiary:
         return False
     return True
 
