@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 from tests.e2e.conftest import PATIENCE_MS, PHONE, QUIET, SOFTWARE_GL, executable, watched_page
 from tests.e2e.engine_feed import frames_of, start_engine
 from tests.e2e.player_camera import as_camera, camera_flags
@@ -168,6 +168,24 @@ def test_the_body_before_the_camera_counts(filmed: Browser, site: str) -> None:
     assert sent == []
 
 
+def _led_by_the_body(context: BrowserContext, site: str, script: str = "") -> Page:
+    """Open a session whose set is led by the body in the film; the clock stands, so that the set waits for it.
+
+    script: what runs in the page before all others.
+    """
+    page, _ = watched_page(context)
+    page.add_init_script(script)
+    _ready(page, f"{site}/go/?movement=side_kick_front_back")
+    page.get_by_role("button", name="Be watched by the camera").click()
+    expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
+    expect(page.locator(".framing[data-framing=whole]")).to_be_visible()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="I am ready").click()
+    expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+    _speed(page, 0)
+    return page
+
+
 def test_a_camera_that_is_taken_away_leaves_the_clock(filmed: Browser, site: str) -> None:
     """In the middle of a session: one line, and the clock carries on to the end."""
     context = filmed.new_context(viewport={"width": 1280, "height": 800}, permissions=["camera"])
@@ -180,6 +198,19 @@ def test_a_camera_that_is_taken_away_leaves_the_clock(filmed: Browser, site: str
     expect(page.get_by_text("The camera went away")).to_be_visible()
     _speed(page, 40)
     expect(page.get_by_role("heading", name="That was all")).to_be_visible()
+    context.close()
+
+
+def test_a_camera_that_came_back_is_switched_on_again_by_its_button(filmed: Browser, site: str) -> None:
+    """Its track ended in the middle of a set; after the button the body counts again."""
+    context = filmed.new_context(viewport={"width": 1280, "height": 800}, permissions=["camera"])
+    page = _led_by_the_body(context, site)
+    page.locator(".coach video").evaluate("(video) => video.srcObject.getTracks()[0].dispatchEvent(new Event('ended'))")
+    expect(page.get_by_text("The camera went away")).to_be_visible()
+    expect(page.locator(".coach")).to_have_count(0)
+    page.get_by_role("button", name="Camera on").click()
+    expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+    assert page.locator(".coach video").evaluate("(video) => video.srcObject.getTracks()[0].readyState") == "live"
     context.close()
 
 
@@ -202,17 +233,7 @@ window.Worker = class extends Real {
 def test_an_engine_that_crashes_without_a_word_is_started_again(filmed: Browser, site: str) -> None:
     """No browser tells of it: what owes an answer for too long is replaced, and the body counts again."""
     context = filmed.new_context(viewport={"width": 1280, "height": 800}, permissions=["camera"])
-    page, _ = watched_page(context)
-    page.add_init_script(CRASHING)
-    _ready(page, f"{site}/go/?movement=side_kick_front_back")
-    page.get_by_role("button", name="Be watched by the camera").click()
-    expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
-    expect(page.locator(".framing[data-framing=whole]")).to_be_visible()
-    page.get_by_role("button", name="Start").click()
-    page.get_by_role("button", name="I am ready").click()
-    expect(page.locator(".coach[data-lead=body]")).to_be_visible()
-    # The clock stands, so that the set waits for the body.
-    _speed(page, 0)
+    page = _led_by_the_body(context, site, CRASHING)
     page.evaluate("() => { window.made[0].terminate(); }")
     page.wait_for_timeout(500)
     page.evaluate("() => { window.later_ms = 60000; }")
@@ -222,23 +243,37 @@ def test_an_engine_that_crashes_without_a_word_is_started_again(filmed: Browser,
     context.close()
 
 
+HELD: Final = """
+window.beforeTold = () => undefined;
+const Real = Worker;
+window.Worker = class extends Real {
+  constructor(address, options) {
+    super(address, options);
+    if (!/engine_worker/.test(address)) return;
+    this.addEventListener('message', ({ data }) => data.kind === 'told' && beforeTold());
+  }
+};
+window.hold = (video) => new Promise((done) => {
+  window.beforeTold = () => {
+    window.beforeTold = () => undefined;
+    video.srcObject.getTracks()[0].dispatchEvent(new Event('mute'));
+    done();
+  };
+});
+"""
+"""Lets the camera be held at the worst moment: just before what the engine tells of an earlier picture is heard."""
+
+
 def test_a_camera_that_another_program_holds_is_gone_on_with(filmed: Browser, site: str) -> None:
     """While its picture stands still the clock leads and a line says why; the coach stays."""
     context = filmed.new_context(viewport={"width": 1280, "height": 800}, permissions=["camera"])
-    page, _ = watched_page(context)
-    _ready(page, f"{site}/go/?movement=side_kick_front_back")
-    page.get_by_role("button", name="Be watched by the camera").click()
-    expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
-    expect(page.locator(".framing[data-framing=whole]")).to_be_visible()
-    page.get_by_role("button", name="Start").click()
-    page.get_by_role("button", name="I am ready").click()
-    expect(page.locator(".coach[data-lead=body]")).to_be_visible()
-    _speed(page, 0)
-    tell = "(video, name) => video.srcObject.getTracks()[0].dispatchEvent(new Event(name))"
-    page.locator(".coach video").evaluate(tell, "mute")
+    page = _led_by_the_body(context, site, HELD)
+    page.locator(".coach video").evaluate("(video) => hold(video)")
     expect(page.get_by_text("Another program holds the camera")).to_be_visible()
     expect(page.locator(".coach[data-lead=clock]")).to_be_visible()
-    page.locator(".coach video").evaluate(tell, "unmute")
+    page.locator(".coach video").evaluate(
+        "(video) => video.srcObject.getTracks()[0].dispatchEvent(new Event('unmute'))"
+    )
     expect(page.locator(".coach[data-lead=body]")).to_be_visible()
     context.close()
 

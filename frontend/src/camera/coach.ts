@@ -205,6 +205,7 @@ export class CameraCoach {
     for (const event of events) this.act(told(this.guide, event));
     this.guide = dimmed(this.guide, time_s);
     this.light();
+    if (this.watch.isHeld) return;
     const [state, segment] = [this.host.state(), this.host.segment()];
     if (state !== null && segment?.set === set) this.act(watched(this.guide, time_s, state, segment));
   }

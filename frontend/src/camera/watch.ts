@@ -80,7 +80,8 @@ export class CameraWatch {
   private looked_ms = -Infinity;
   private delegate: Delegate = "CPU";
   private starts = 0;
-  private isHeld = false;
+  /** Another program has the camera; what is still said then is of pictures from before. */
+  isHeld = false;
   private isLate = false;
   /** Since when the pose worker and the engine owe an answer; Infinity: they owe none. */
   private posing_ms = Infinity;
@@ -254,6 +255,7 @@ export class CameraWatch {
     // While Python starts everything is slow.
     this.slow = this.isReady && message.ms > SLOW_MS ? this.slow + 1 : 0;
     if (this.slow >= SLOW_COUNT) this.fail("camera-slow");
+    if (this.isHeld) return;
     const { at } = message;
     const framing = at === null ? "nobody" : message.inside >= WHOLE ? "whole" : "partly";
     this.watcher.looked({ framing, at, isDark: this.isDark });
