@@ -118,7 +118,6 @@ describe("a store whose connection goes", () => {
       const begun = transaction.apply(this, given);
       // Its requests are made, and nobody ever hears of them.
       if (isDeaf) begun.objectStore("kept").put = () => new Promise(() => undefined) as never;
-      if (isDeaf) return begun;
       return begun;
     };
     const written = store.put("settings", { voice: true, sounds: false, signs: false, mediaKeys: false });
@@ -192,15 +191,15 @@ describe("the keeper of a session", () => {
   it("says that a session is saved only when a read shows it, and forgets only then that it runs", async () => {
     const store = await openStoreOf(account());
     const keeper = await keeperOf(store);
-    await store.put("running", running);
+    await store.putRunning(running);
     const add = vi.spyOn(store, "addSession").mockResolvedValue(undefined);
     await keeper.end(record("one"));
     expect([keeper.saving, told]).toEqual(["unsaved", ["store-unread"]]);
-    expect(await store.get("running")).toBeDefined();
+    expect(await store.running()).toHaveLength(1);
     add.mockRestore();
     await keeper.again();
     expect(keeper.saving).toBe("saved");
-    expect(await store.get("running")).toBeUndefined();
+    expect(await store.running()).toEqual([]);
     expect(await ids(store)).toEqual(["one"]);
   });
 
@@ -236,9 +235,33 @@ describe("the keeper of a session", () => {
   it("leaves a session alone that runs already when an older one is saved late", async () => {
     const store = await openStoreOf(account());
     const keeper = await keeperOf(store);
-    await store.put("running", { ...running, id: "two" });
+    await store.putRunning({ ...running, id: "two" });
     await keeper.end(record("one"));
-    expect((await store.get("running"))?.id).toBe("two");
+    expect((await store.running()).map(({ id }) => id)).toEqual(["two"]);
+  });
+});
+
+describe("two tabs with a session each", () => {
+  const running = (id: string, saved_ms: number): Running => ({ id, routine: "r", name: "R", started: "2026-11-26T07:00:00.000Z", address: "", saved_ms, state: session([{ movement: "m", side: "left", kind: "hold", amount: 60, set_number: 1 }] as never) });
+
+  it("do not overwrite each other", async () => {
+    const store = await openStoreOf(account());
+    for (const saved_ms of [1, 2]) for (const id of ["one", "two"]) await store.putRunning(running(id, saved_ms));
+    await store.removeRunning("one");
+    expect(await store.running()).toEqual([running("two", 2)]);
+  });
+
+  it("take over what a version before left, and remove it when it is saved", async () => {
+    const name = account();
+    const store = await openStoreOf(name);
+    const database = await openDB(databaseOf(name));
+    await database.put("kept", running("one", 1), "running");
+    expect(await store.running()).toEqual([running("one", 1)]);
+    await store.putRunning(running("one", 2));
+    expect(await store.running()).toEqual([running("one", 2)]);
+    await store.removeRunning("one");
+    expect(await store.running()).toEqual([]);
+    database.close();
   });
 });
 

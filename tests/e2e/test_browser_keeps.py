@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import PATIENCE_MS, watched_page
 from tests.e2e.signed_in import account, sign_in
-from tests.e2e.test_player import VOICE, _answer, _kept, _set_speed, _start
+from tests.e2e.test_player import VOICE, _answer, _kept, _set_speed, _start, _until
 from tests.e2e.unsit_server import Server, serving
 
 # Connections to the database, to be closed as a browser does: with a word, or without one.
@@ -126,6 +126,39 @@ def test_a_browser_without_storage_offers_the_session_as_a_file(page: Page, site
     expect(page.locator("[data-saving=memory]")).to_contain_text("gone when you close the page")
     expect(page.get_by_role("button", name="Save this session as a file")).to_be_visible()
     expect(page.locator("unsit-player[data-kept]")).to_have_count(0)
+
+
+def _left(page: Page) -> list[str]:
+    """The ids of the sessions that run, or were left, by what is saved."""
+    return [str(one["id"]) for one in _kept(page, "kept") if "saved_ms" in one]
+
+
+def _done_seconds(page: Page) -> dict[str, list[float]]:
+    return {str(one["id"]): [part["done"] for part in one["sets"]] for one in _kept(page)}  # type: ignore[attr-defined]
+
+
+def test_two_tabs_with_a_session_each_take_nothing_from_each_other(page: Page, site: str) -> None:
+    """The second tab begins one of its own; both are saved, and what a killed tab did is saved by the next page."""
+    address = f"{site}/go/?routine=hip_stretch"
+    _start(page, address, speed=1)
+    _until(page, lambda: len(_left(page)) == 1)
+    other = page.context.new_page()
+    other.goto(address)
+    other.get_by_role("button", name="Start", exact=True).click()
+    _until(page, lambda: len(_left(page)) == 2)
+    other.evaluate("document.querySelector('unsit-player').speed = 20")
+    other.locator(".lead[data-part=turn]").wait_for()
+    other.evaluate("document.querySelector('unsit-player').speed = 1")
+    other.wait_for_timeout(1500)
+    other.close()
+    _to_the_end(page)
+    page.locator("unsit-player[data-kept]").wait_for()
+    assert list(_done_seconds(page).values()) == [[60, 60]]
+    page.goto(f"{site}/go/?routine=side_kick_series")
+    page.get_by_role("button", name="Start", exact=True).wait_for()
+    _until(page, lambda: len(_kept(page)) == 2)
+    assert sorted(len(done) for done in _done_seconds(page).values()) == [1, 2]
+    assert _left(page) == []
 
 
 @pytest.mark.parametrize("is_granted", [False, True])

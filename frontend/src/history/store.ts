@@ -33,7 +33,7 @@ export interface Settings {
   readonly mediaKeys: boolean;
 }
 
-/** The session that runs, so that a page that is opened anew goes on with it. */
+/** A session that runs, so that a page that is opened anew goes on with it; several tabs may have one each. */
 export interface Running {
   readonly state: SessionState;
   readonly id: string;
@@ -48,7 +48,6 @@ export interface Running {
 export interface Kept {
   readonly safety: Safety;
   readonly settings: Settings;
-  readonly running: Running;
   readonly sync: SyncState;
 }
 
@@ -88,6 +87,10 @@ export interface Store {
   /** The latest session, if there is any. */
   latest(): Promise<SessionRecord[]>;
   addSession(record: SessionRecord): Promise<void>;
+  /** Every session that runs, in whatever tab, or was left. */
+  running(): Promise<Running[]>;
+  putRunning(running: Running): Promise<void>;
+  removeRunning(id: string): Promise<void>;
   /** Every record, those of deleted ones too. */
   own(): Promise<OwnRecord[]>;
   /** Put all or none. */
@@ -114,6 +117,14 @@ export interface Schema extends DBSchema {
   entries: { key: string; value: Held; indexes: { time: [string, string]; movements: string; whens: string; odd: number } };
   /** Which entries the account does not know yet, and of which change. */
   outbox: { key: string; value: { readonly key: string; readonly changed: string } };
+}
+
+/** Where the sessions that run stand in `kept`, each by its id; a version before had only one, and no id. */
+const RUNNING = "running";
+const EVERY_RUNNING = [RUNNING, `${RUNNING};`] as const;
+
+function runningKey(id: string): string {
+  return `${RUNNING}:${id}`;
 }
 
 const STORES = ["kept", "sessions", "own", "made", "entries", "outbox"] as const;
@@ -143,6 +154,7 @@ export class MemoryStore implements Store {
   diary = new MemoryDiary(tell, this.state);
   private readonly mine = new Map<string, OwnRecord>();
   private readonly makes = new Map<string, OwnMade>();
+  private readonly runs = new Map<string, Running>();
 
   async get<K extends KeptName>(name: K): Promise<Kept[K] | undefined> {
     if (name === "safety") return safetyOf(await this.diary.get("safety", "safety")) as Kept[K] | undefined;
@@ -173,6 +185,18 @@ export class MemoryStore implements Store {
     await this.diary.write([{ kind: "session", id: record.id, record: sessionEntry(record) }], new Date());
   }
 
+  async running(): Promise<Running[]> {
+    return [...this.runs.values()];
+  }
+
+  async putRunning(running: Running): Promise<void> {
+    this.runs.set(running.id, running);
+  }
+
+  async removeRunning(id: string): Promise<void> {
+    this.runs.delete(id);
+  }
+
   async own(): Promise<OwnRecord[]> {
     return [...this.mine.values()];
   }
@@ -190,7 +214,7 @@ export class MemoryStore implements Store {
   }
 
   async clear(): Promise<void> {
-    for (const all of [this.kept, this.mine, this.makes]) all.clear();
+    for (const all of [this.kept, this.mine, this.makes, this.runs]) all.clear();
     this.state.now = undefined;
     this.diary = new MemoryDiary(tell, this.state);
   }
@@ -231,6 +255,22 @@ class DeviceStore implements Store {
     return this.write("session", record.id, sessionEntry(record));
   }
 
+  async running(): Promise<Running[]> {
+    const all = (await this.database.getAll("kept", IDBKeyRange.bound(...EVERY_RUNNING))) as Running[];
+    return [...new Map(all.map((running) => [running.id, running])).values()];
+  }
+
+  async putRunning(running: Running): Promise<void> {
+    await this.database.put("kept", running, runningKey(running.id));
+  }
+
+  async removeRunning(id: string): Promise<void> {
+    const change = this.database.transaction("kept", "readwrite");
+    const before = (await change.store.get(RUNNING)) as Running | undefined;
+    if (before?.id === id) await change.store.delete(RUNNING);
+    await Promise.all([change.store.delete(runningKey(id)), change.done]);
+  }
+
   private write(kind: string, id: string, record: PlainRecord | null): Promise<void> {
     return this.diary.write([{ kind, id, record }], new Date());
   }
@@ -267,7 +307,8 @@ async function moveOver(from: MemoryStore, to: Store): Promise<void> {
   const [entries, own] = await Promise.all([from.diary.everything(), from.own()]);
   if (entries.length > 0) await to.diary.adopt(entries.map(plainOf));
   if (own.length > 0) await to.putOwn(...own);
-  for (const name of ["settings", "running", "sync"] as const) {
+  for (const running of await from.running()) await to.putRunning(running);
+  for (const name of ["settings", "sync"] as const) {
     const value = await from.get(name);
     if (value !== undefined) await to.put(name, value);
   }
@@ -358,6 +399,18 @@ class BrowserStore implements PageStore {
 
   addSession(record: SessionRecord): Promise<void> {
     return this.on((store) => store.addSession(record));
+  }
+
+  running(): Promise<Running[]> {
+    return this.on((store) => store.running());
+  }
+
+  putRunning(running: Running): Promise<void> {
+    return this.on((store) => store.putRunning(running));
+  }
+
+  removeRunning(id: string): Promise<void> {
+    return this.on((store) => store.removeRunning(id));
   }
 
   own(): Promise<OwnRecord[]> {

@@ -4,6 +4,8 @@ import type { Answer, Asked, Group } from "./kept.ts";
 const SCRIPT = "/sw.js";
 /** Held while a session runs; no other version takes over meanwhile. */
 const LOCK = "unsit-session";
+/** A page that goes away lets go of its session by then; what is held longer belongs to another tab. */
+const ELSEWHERE_MS = 1000;
 const RELOADED = "unsit-reloaded";
 /** A service worker that is not there by then could not be installed. */
 const INSTALLED_MS = 30_000;
@@ -65,13 +67,29 @@ async function isBusy(): Promise<boolean> {
   return held?.some(({ name }) => name === LOCK) ?? false;
 }
 
-/** Hold the lock of a running session; gives what lets go of it. */
-export function holdSession(): () => void {
-  if (!("locks" in navigator)) return () => undefined;
+/** A session that is held for this page. */
+export interface Hold {
+  /** False: another tab has it. */
+  readonly isMine: Promise<boolean>;
+  release(): void;
+}
+
+export const NO_HOLD: Hold = { isMine: Promise.resolve(true), release: () => undefined };
+
+/** Hold a session: no other tab goes on with it, and no other version of Unsit takes over meanwhile. */
+export function holdSession(id: string): Hold {
+  if (!("locks" in navigator)) return NO_HOLD;
   let release: () => void = () => undefined;
   const held = new Promise<void>((done) => (release = done));
   void navigator.locks.request(LOCK, { mode: "shared" }, () => held).catch(() => undefined);
-  return () => release();
+  const isMine = new Promise<boolean>((answer) => {
+    const hold = (): Promise<void> => (answer(true), held);
+    navigator.locks.request(`${LOCK}-${id}`, { signal: AbortSignal.timeout(ELSEWHERE_MS) }, hold).catch(({ name }: Error) => {
+      if (name === "TimeoutError") release();
+      answer(name !== "TimeoutError");
+    });
+  });
+  return { isMine, release: () => release() };
 }
 
 async function ask(asked: Asked, told: (answer: Answer) => boolean): Promise<void> {

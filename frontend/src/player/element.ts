@@ -12,7 +12,7 @@ import { choosingWords, type ChoosingWords } from "../choosing/words.ts";
 import { gentlerNext, newId, recordOf, type SessionRecord } from "../history/record.ts";
 import { saveAsFile } from "../history/file.ts";
 import type { Running, Safety, Settings, Store } from "../history/store.ts";
-import { bring, holdSession, keepThisPage, register } from "../offline/page.ts";
+import { bring, type Hold, holdSession, keepThisPage, NO_HOLD, register } from "../offline/page.ts";
 import { reader } from "../sync/account.ts";
 import { afterView } from "./after.ts";
 import { mixWithOthers } from "./audio.ts";
@@ -20,7 +20,7 @@ import { beforeView } from "./before.ts";
 import { type Clock, FRESH_S, split, systemClock, Ticker } from "./clock.ts";
 import { Demonstrator } from "./demonstrator.ts";
 import { goneOnWith } from "./interrupted.ts";
-import { Keeper, TROUBLES } from "./keeper.ts";
+import { Keeper, type Left, TROUBLES } from "./keeper.ts";
 import { actFor } from "./keys.ts";
 import { areKeysUsual, MediaKeys } from "./media.ts";
 import { bringAsked, troubleOf } from "./own.ts";
@@ -70,7 +70,7 @@ export class UnsitPlayer extends LitElement {
   private spoken = "";
   private lines: readonly Trouble[] = [];
   private hasVoice = false;
-  private letGo: () => void = () => undefined;
+  private hold: Hold = NO_HOLD;
   private coach: CameraCoach | null = null;
   private frame = 0;
   private ticker: Ticker | null = null;
@@ -151,14 +151,14 @@ export class UnsitPlayer extends LitElement {
     this.requestUpdate();
     try {
       const store = await this.keeper.open();
-      const [told, safety, settings, running, records] = await Promise.all([
+      const [told, safety, settings, left, records] = await Promise.all([
         fetchLibrary(this.library),
         store.get("safety").catch(() => undefined),
         store.get("settings").catch(() => undefined),
-        store.get("running").catch(() => undefined),
+        this.keeper.left(),
         store.latest().catch(() => []),
       ]);
-      this.told = await this.withOwn(told, store, running?.address ?? "");
+      this.told = await this.withOwn(told, store, left[0]?.running.address ?? "");
       this.settings = { ...this.settings, ...settings };
       this.gentler = gentlerNext(records);
       this.safety = safety ?? null;
@@ -166,7 +166,7 @@ export class UnsitPlayer extends LitElement {
       this.demonstrator.bring(told.urls, this.tag);
       if (store.why !== null) this.trouble(TROUBLES[store.why]);
       void this.findVoice();
-      if (running !== undefined && !this.goOn(running)) await this.keeper.file(running);
+      for (const one of left) if (this.state !== null || !this.goOn(one)) await this.keeper.file(one);
       if (this.state === null) this.plan();
     } catch (error) {
       this.fatal = troubleOf(error);
@@ -237,7 +237,7 @@ export class UnsitPlayer extends LitElement {
   }
 
   /** Take up a session that was interrupted; false where it is another one, or belongs to another library. */
-  private goOn(running: Running): boolean {
+  private goOn({ running, hold }: Left): boolean {
     const state = this.told === null ? null : goneOnWith(running, this.address, this.told.movements, Date.now());
     if (this.told === null || state === null) return false;
     this.meta = running;
@@ -246,7 +246,7 @@ export class UnsitPlayer extends LitElement {
     const began = { kind: "mark", mark: { kind: "began" }, segment } as const;
     this.caption = lineFor(began, state, this.told.movements, this.words).caption ?? "";
     this.spoken = this.words.goesOn;
-    this.begin();
+    this.begin(hold);
     return true;
   }
 
@@ -256,13 +256,13 @@ export class UnsitPlayer extends LitElement {
     this.meta = { id: newId(), routine, name, started: new Date().toISOString() };
     this.wakeSounds();
     if (this.settings.mediaKeys) this.media.take(name);
-    this.begin();
+    this.begin(holdSession(this.meta.id));
     this.take({ kind: "start" });
     this.focusHeading();
   }
 
-  private begin(): void {
-    this.letGo = holdSession();
+  private begin(hold: Hold): void {
+    this.hold = hold;
     this.wasHeldUp = false;
     void this.wake.hold();
     void this.keepFigure();
@@ -290,7 +290,7 @@ export class UnsitPlayer extends LitElement {
     this.ticker = null;
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    this.letGo();
+    this.hold.release();
     this.coach?.stop();
     this.wake.release();
     this.media.release();

@@ -2,6 +2,7 @@
 import type { SessionRecord } from "../history/record.ts";
 import { areSaved } from "../history/saved.ts";
 import { openStore, type PageStore, type Running, StoreProblem, type StoreTrouble } from "../history/store.ts";
+import { type Hold, holdSession } from "../offline/page.ts";
 import type { PlainRecord } from "../sync/entry.ts";
 import { recordOfLeft } from "./interrupted.ts";
 import type { Trouble } from "./words.ts";
@@ -24,7 +25,13 @@ async function put(store: PageStore, record: SessionRecord): Promise<void> {
     const wanted = { kind: "session", id: record.id, record: record as unknown as PlainRecord };
     if (!(await areSaved(store.diary, [wanted]))) throw new StoreProblem("unread", "a read does not show the session");
   }
-  if ((await store.get("running"))?.id === record.id) await store.remove("running");
+  await store.removeRunning(record.id);
+}
+
+/** A session whose page went away, held for this page. */
+export interface Left {
+  readonly running: Running;
+  readonly hold: Hold;
 }
 
 export class Keeper {
@@ -69,7 +76,7 @@ export class Keeper {
     const { total_s } = running.state;
     if (!now && Math.abs(total_s - this.saved_s) < SAVE_S) return;
     this.saved_s = total_s;
-    void this.keep((store) => store.put("running", running));
+    void this.keep((store) => store.putRunning(running));
   }
 
   /** Save what was done of a session that is over, and what is said of it. */
@@ -79,9 +86,18 @@ export class Keeper {
     await this.again();
   }
 
+  /** The sessions whose page went away, the latest first; each is held for this page. */
+  async left(): Promise<readonly Left[]> {
+    const all = (await this.store?.running().catch(() => [])) ?? [];
+    const held = all.toSorted((one, other) => other.saved_ms - one.saved_ms).map((running) => ({ running, hold: holdSession(running.id) }));
+    const areMine = await Promise.all(held.map(({ hold }) => hold.isMine));
+    return held.filter((_, n) => areMine[n]);
+  }
+
   /** Save what was done of a session that was left and is not gone on with. */
-  file(running: Running): Promise<void> {
-    return this.end(recordOfLeft(running));
+  async file({ running, hold }: Left): Promise<void> {
+    await this.end(recordOfLeft(running));
+    hold.release();
   }
 
   /** Try to save what is not saved yet. */

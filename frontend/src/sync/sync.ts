@@ -70,9 +70,9 @@ type Tell = (status: Partial<Status>) => void;
 export async function carryOver(from: Store, to: Store): Promise<void> {
   await to.diary.adopt((await from.diary.everything()).map(plainOf));
   for (const own of await from.own()) if (own.deleted !== true) await to.putOwn(own);
-  const [settings, running] = await Promise.all([from.get("settings"), from.get("running")]);
+  for (const running of await from.running()) await to.putRunning(running);
+  const settings = await from.get("settings");
   if (settings !== undefined && (await to.get("settings")) === undefined) await to.put("settings", settings);
-  if (running !== undefined && (await to.get("running")) === undefined) await to.put("running", running);
   await from.clear();
 }
 
