@@ -98,6 +98,22 @@ describe("a store whose connection goes", () => {
     expect(tries).toBe(1);
   });
 
+  it("says that there is no room when a request only says that it was aborted for that", async () => {
+    const store = await openStoreOf(account());
+    let tries = 0;
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...given: Parameters<typeof transaction>): IDBTransaction {
+      const begun = transaction.apply(this, given);
+      tries += 1;
+      queueMicrotask(() => {
+        Object.defineProperty(begun, "error", { value: new DOMException("no room", "QuotaExceededError") });
+        begun.abort();
+      });
+      return begun;
+    };
+    await expect(store.putOwn({ id: "a", kind: "movement", text: "x", name: "A", changed: "2026" })).rejects.toMatchObject({ code: "full" });
+    expect(tries).toBe(1);
+  });
+
   it("says that the storage was lost where it was open and does not open again", async () => {
     const all = connections();
     const store = await openStoreOf(account());

@@ -64,6 +64,24 @@ window.takeClock = () => {
 SHUT = "The browser closed its storage"
 
 
+# A browser looks only now and then how much room there is: gives why it first takes no more.
+REFUSED = """async () => {
+  const opening = indexedDB.open("beside");
+  opening.onupgradeneeded = () => opening.result.createObjectStore("all");
+  await new Promise((done) => (opening.onsuccess = done));
+  for (;;) {
+    const change = opening.result.transaction("all", "readwrite");
+    change.objectStore("all").put("x".repeat(1000), "x");
+    const error = await new Promise((done) => {
+      change.oncomplete = () => done(null);
+      change.onabort = () => done(change.error);
+    });
+    if (error !== null) return error.name;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}"""
+
+
 def _to_the_end(page: Page) -> None:
     _set_speed(page, 40)
     page.get_by_role("heading", name="That was all").wait_for()
@@ -159,6 +177,22 @@ def test_two_tabs_with_a_session_each_take_nothing_from_each_other(page: Page, s
     _until(page, lambda: len(_kept(page)) == 2)
     assert sorted(len(done) for done in _done_seconds(page).values()) == [1, 2]
     assert _left(page) == []
+
+
+def test_a_full_device_says_so_and_saves_when_there_is_room(page: Page, site: str) -> None:
+    """The browser's own quota: the session goes on, is offered as a file, and is saved once there is room again."""
+    _start(page, f"{site}/go/?routine=hip_stretch", speed=1)
+    _until(page, lambda: len(_left(page)) == 1)
+    browser = page.context.new_cdp_session(page)
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": site, "quotaSize": 1})
+    assert page.evaluate(REFUSED) == "QuotaExceededError"
+    _to_the_end(page)
+    expect(page.get_by_text("There is no room left on this device").first).to_be_visible()
+    expect(page.locator("[data-saving=unsaved]")).to_be_visible()
+    expect(page.locator("unsit-player[data-kept]")).to_have_count(0)
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": site})
+    page.locator("unsit-player[data-kept]").wait_for()
+    assert list(_done_seconds(page).values()) == [[60, 60]]
 
 
 @pytest.mark.parametrize("is_granted", [False, True])

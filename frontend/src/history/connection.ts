@@ -50,6 +50,8 @@ type Opening<Schema> = Promise<IDBPDatabase<Schema>>;
 export class Connection<Schema> {
   private current: Opening<Schema> | null = null;
   private opened = false;
+  /** Why the latest transaction was aborted: its requests end with nothing but an AbortError. */
+  private aborted: DOMException | null = null;
 
   /** open: opens the database, and calls back when the browser closed it or it has to give way. */
   constructor(private readonly open: (lost: () => void) => Opening<Schema>) {}
@@ -66,7 +68,10 @@ export class Connection<Schema> {
     const opening: Opening<Schema> = within(OPENING_MS, begun);
     this.current = opening;
     opening.then(
-      () => (this.opened = true),
+      (database) => {
+        this.opened = true;
+        database.addEventListener("abort", ({ target }) => (this.aborted = (target as IDBTransaction).error));
+      },
       () => {
         this.forget(opening);
         // What opens too late is of no use to anybody.
@@ -90,17 +95,27 @@ export class Connection<Schema> {
    */
   async run<T>(work: (database: IDBPDatabase<Schema>) => Promise<T>, patience_ms = PATIENCE_MS): Promise<T> {
     for (let tries = 0; ; tries += 1) {
+      this.aborted = null;
       const connection = this.database();
       try {
         return await within(patience_ms, work(await connection));
       } catch (error) {
-        const isPassing = PASSING.has(nameOf(error));
+        const cause = await this.causeOf(error);
+        const isPassing = PASSING.has(nameOf(cause));
         if (isPassing) this.forget(connection);
         const pause_ms = PAUSES_MS[tries];
-        if (!isPassing || pause_ms === undefined) throw this.problem(error);
+        if (!isPassing || pause_ms === undefined) throw this.problem(cause);
         await pause(pause_ms);
       }
     }
+  }
+
+  /** Why work ended: of a request whose transaction was aborted, why that was. */
+  private async causeOf(error: unknown): Promise<unknown> {
+    if (nameOf(error) !== "AbortError") return error;
+    // The transaction's event comes after those of its requests.
+    await pause(0);
+    return this.aborted ?? error;
   }
 
   private problem(error: unknown): StoreProblem {
