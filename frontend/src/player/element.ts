@@ -25,12 +25,10 @@ import { actFor } from "./keys.ts";
 import { areKeysUsual, MediaKeys } from "./media.ts";
 import { bringAsked, troubleOf } from "./own.ts";
 import { lineFor } from "./script.ts";
-import { RecordedVoice } from "./recorded.ts";
 import { reduce, segmentAt, session, type SessionEvent, type SessionState } from "./session.ts";
-import { Sounds } from "./sounds.ts";
+import { Speaker } from "./speaker.ts";
 import { styles } from "./styles.ts";
 import { type Acts, painDialog, sessionView } from "./view.ts";
-import { Voice } from "./voice.ts";
 import { Wake } from "./wake.ts";
 import { wished } from "./wish.ts";
 import { type Trouble, type Words, wordsFor } from "./words.ts";
@@ -69,13 +67,15 @@ export class UnsitPlayer extends LitElement {
   private caption = "";
   private spoken = "";
   private lines: readonly Trouble[] = [];
-  private hasVoice = false;
   private hold: Hold = NO_HOLD;
   private coach: CameraCoach | null = null;
   private frame = 0;
   private ticker: Ticker | null = null;
-  private voice: Voice | RecordedVoice | null = null;
-  private readonly sounds = new Sounds();
+  private readonly speaker = new Speaker({
+    trouble: (trouble) => this.trouble(trouble),
+    changed: () => this.voiceChanged(),
+    isRunning: () => this.meta !== null,
+  });
   private readonly wake = new Wake(() => this.trouble("no-wake"));
   private readonly keeper = new Keeper((trouble) => this.trouble(trouble), () => this.showSaving());
   /** Whether the browser let time pass in a hidden tab without giving any of it to the session. */
@@ -122,7 +122,7 @@ export class UnsitPlayer extends LitElement {
     window.removeEventListener("pagehide", this.onLeave);
     window.removeEventListener("offline", this.onOffline);
     this.save(true);
-    this.voice?.hush();
+    this.speaker.hush();
     this.rest();
   }
 
@@ -165,7 +165,7 @@ export class UnsitPlayer extends LitElement {
       this.ticks = safety ?? NO_ANSWERS;
       this.demonstrator.bring(told.urls, this.tag);
       if (store.why !== null) this.trouble(TROUBLES[store.why]);
-      void this.findVoice();
+      void this.speaker.find(this.tag, told.urls.voice ?? "", this.settings);
       for (const one of left) if (this.state !== null || !this.goOn(one)) await this.keeper.file(one);
       if (this.state === null) this.plan();
     } catch (error) {
@@ -182,38 +182,9 @@ export class UnsitPlayer extends LitElement {
     return library;
   }
 
-  /** The device's own voice; where there is none, or it falls silent, the one from files; else captions lead. */
-  private async findVoice(): Promise<void> {
-    this.sounds.on = this.settings.sounds;
-    const voice = new Voice(this.tag, (waiting) => void this.findRecorded(waiting));
-    this.voice = voice;
-    voice.on = this.settings.voice;
-    if (await voice.find()) this.hasVoice = true;
-    else await this.findRecorded();
+  private voiceChanged(): void {
+    if (this.meta !== null) void this.keepFigure();
     this.requestUpdate();
-  }
-
-  /** waiting: what another voice still had to say. */
-  private async findRecorded(waiting: readonly string[] = []): Promise<void> {
-    this.voice?.hush();
-    const voice = new RecordedVoice(() => this.trouble("voice-asleep"));
-    this.hasVoice = await voice.find(this.told?.urls.voice ?? "");
-    if (!this.hasVoice) return this.trouble("no-voice");
-    voice.on = this.settings.voice;
-    this.voice = voice;
-    if (this.meta !== null) {
-      voice.wake();
-      for (const text of waiting) voice.say(text, "soon");
-      void this.keepFigure();
-    }
-    this.requestUpdate();
-  }
-
-  /** Browsers allow sound after a touch or a key only. */
-  private wakeSounds(): void {
-    mixWithOthers(!this.settings.mediaKeys);
-    this.sounds.wake();
-    if (this.voice instanceof RecordedVoice) this.voice.wake();
   }
 
   // ---- what is going to be done ---------------------------------------------------------------------------------
@@ -254,7 +225,7 @@ export class UnsitPlayer extends LitElement {
     if (this.state === null || this.choice?.kind !== "session") return;
     const { routine, name } = this.choice.session;
     this.meta = { id: newId(), routine, name, started: new Date().toISOString() };
-    this.wakeSounds();
+    this.speaker.wake();
     if (this.settings.mediaKeys) this.media.take(name);
     this.begin(holdSession(this.meta.id));
     this.take({ kind: "start" });
@@ -277,7 +248,7 @@ export class UnsitPlayer extends LitElement {
     const { state, told } = this;
     if (state === null || told === null) return;
     const ids = [...new Set(state.sets.map(({ movement }) => movement))];
-    const spoken = this.voice instanceof RecordedVoice ? this.voice.lead(ids) : [];
+    const spoken = this.speaker.lead(ids);
     await keepThisPage();
     const folder = new URL(told.urls.figures, document.baseURI).pathname;
     const files = ids.filter((id) => told.movements[id]?.own_text === undefined).flatMap((id) => [`movements/${id}.json`, `movements/${id}.woman.glb`, `strips/${id}.svg`]);
@@ -318,8 +289,8 @@ export class UnsitPlayer extends LitElement {
       if (line.caption !== null) this.caption = line.caption;
       if (!isHeard) continue;
       if (line.say !== "" && line.urgency !== "idle") this.spoken = line.say;
-      this.voice?.say(line.say, line.urgency);
-      this.sounds.play(line.sound);
+      this.speaker.say(line.say, line.urgency);
+      this.speaker.play(line.sound);
     }
     if (state.mode !== before.mode) this.modeChanged(state);
     if (event.kind === "repeat" || event.kind === "back") this.coach?.anew();
@@ -385,7 +356,7 @@ export class UnsitPlayer extends LitElement {
         take: (event) => this.take(event),
         say: (text, isShown) => this.say(text, isShown),
         light: (joint) => this.demonstrator.light(joint),
-        sound: () => this.sounds.play("soft"),
+        sound: () => this.speaker.play("soft"),
         signs: () => this.settings.signs,
         setSigns: (signs) => this.set({ signs }),
         trouble: (trouble) => this.trouble(trouble),
@@ -403,7 +374,7 @@ export class UnsitPlayer extends LitElement {
   private say(text: string, isShown: boolean): void {
     if (isShown) this.caption = text;
     this.spoken = text;
-    this.voice?.say(text, "soon");
+    this.speaker.say(text, "soon");
     this.requestUpdate();
   }
 
@@ -426,9 +397,7 @@ export class UnsitPlayer extends LitElement {
 
   private set(settings: Partial<Settings>): void {
     this.settings = { ...this.settings, ...settings };
-    if (this.voice !== null) this.voice.on = this.settings.voice;
-    if (!this.settings.voice) this.voice?.hush();
-    this.sounds.on = this.settings.sounds;
+    this.speaker.set(this.settings);
     if (settings.mediaKeys !== undefined) this.setKeys(settings.mediaKeys);
     void this.keeper.keep((store) => store.put("settings", this.settings));
     this.requestUpdate();
@@ -454,7 +423,7 @@ export class UnsitPlayer extends LitElement {
     }, LINE_MS);
   }
 
-  private readonly onTouch = (): void => this.wakeSounds();
+  private readonly onTouch = (): void => this.speaker.wake();
   private readonly onLeave = (): void => this.save(true);
   private readonly onOffline = (): void => this.trouble("offline");
 
@@ -473,7 +442,7 @@ export class UnsitPlayer extends LitElement {
     const act = actFor(event, this.acts);
     if (act === null) return;
     event.preventDefault();
-    this.wakeSounds();
+    this.speaker.wake();
     act();
   };
 
@@ -573,7 +542,7 @@ export class UnsitPlayer extends LitElement {
           caption: this.caption,
           figure: this.demonstrator.element,
           lines: this.lines.map((line) => words.troubles[line]),
-          voice: this.hasVoice ? this.settings.voice : null,
+          voice: this.speaker.isThere ? this.settings.voice : null,
           sounds: this.settings.sounds,
           mediaKeys: this.mediaKeys,
           canFill: document.fullscreenEnabled,
@@ -601,7 +570,7 @@ export class UnsitPlayer extends LitElement {
         seeing: this.seeing,
         lines: this.lines.map((line) => words.troubles[line]),
         first: this.first,
-        voice: this.hasVoice ? this.settings.voice : null,
+        voice: this.speaker.isThere ? this.settings.voice : null,
         sounds: this.settings.sounds,
         mediaKeys: this.mediaKeys,
         coach: this.coach?.view() ?? null,
