@@ -328,7 +328,40 @@ def test_a_browser_gets_a_reminder_that_only_it_can_read(people: People, service
     assert browser.read(body)["url"] == "/en/today/"
 
 
-def test_a_browser_that_is_gone_is_forgotten_and_one_that_fails_is_kept(people: People, service: Service) -> None:
+def renew(who: Someone, expired: str, value: Any) -> int:
+    """Renew a browser's subscription as the service worker does; the status."""
+    told = {"act": "renew", "expired": expired, "subscription": json.dumps(value)}
+    return int(who.browser.post("/reminders/browser/", told).status_code)
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_subscription_that_the_browser_let_expire_is_renewed(people: People, service: Service, is_gone: bool) -> None:
+    """Also after its push service said that it is gone, and when the browser did not hear the first answer."""
+    plan(people.client)
+    old, new = at(service, "/old"), at(service, "/new")
+    subscribe(people.client, old)
+    if is_gone:
+        service.status = HTTPStatus.GONE
+        send_due(EVENING)
+    service.status, service.got[:] = HTTPStatus.CREATED, []
+    assert renew(people.client, old["endpoint"], new) == HTTPStatus.NO_CONTENT
+    assert renew(people.client, old["endpoint"], new) == HTTPStatus.NO_CONTENT
+    send_due(EVENING + timedelta(days=1))
+    assert [headers["path"] for headers, _ in service.got] == ["/new"]
+
+
+def test_nobody_renews_what_was_turned_off_or_is_anothers(people: People, service: Service) -> None:
+    """404, and nothing is sent to the new address."""
+    old, new = at(service, "/old"), at(service, "/new")
+    subscribe(people.client, old)
+    assert renew(people.stranger, old["endpoint"], new) == HTTPStatus.NOT_FOUND
+    people.client.browser.post("/reminders/browser/", {"act": "forget"})
+    assert renew(people.client, old["endpoint"], new) == HTTPStatus.NOT_FOUND
+    assert renew(people.client, "https://elsewhere.example/", new) == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert models.PushSubscription.objects.count() == 0
+
+
+def test_a_browser_that_is_gone_is_not_asked_again_and_one_that_fails_is_kept(people: People, service: Service) -> None:
     """Gone is what its push service says is gone."""
     plan(people.client)
     subscribe(people.client, Browser(service).value)
@@ -337,7 +370,10 @@ def test_a_browser_that_is_gone_is_forgotten_and_one_that_fails_is_kept(people: 
     assert models.PushSubscription.objects.count() == 1
     service.status = HTTPStatus.GONE
     send_due(EVENING + timedelta(days=1))
-    assert models.PushSubscription.objects.count() == 0
+    service.got.clear()
+    send_due(EVENING + timedelta(days=2))
+    assert service.got == []
+    assert "browser reminds you" not in people.client.browser.get("/reminders/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -402,7 +438,7 @@ SPOILED = {
 
 
 @pytest.mark.parametrize("spoiled", SPOILED.values(), ids=SPOILED)
-def test_a_subscription_that_cannot_be_used_is_deleted_and_stops_nobodys_reminders(
+def test_a_subscription_that_cannot_be_used_is_given_up_and_stops_nobodys_reminders(
     people: People, service: Service, spoiled: dict[str, Any]
 ) -> None:
     """Kept from before it was looked at: neither the same person's other browser nor anybody else goes without."""
@@ -414,7 +450,7 @@ def test_a_subscription_that_cannot_be_used_is_deleted_and_stops_nobodys_reminde
     models.PushSubscription.objects.filter(pk=bad.pk).update(value=json.dumps({**at(service, "/bad"), **spoiled}))
     assert send_due(EVENING).days == 2
     assert len(service.got) == 2
-    assert not models.PushSubscription.objects.filter(pk=bad.pk).exists()
+    assert models.PushSubscription.objects.get(pk=bad.pk).value == ""
 
 
 @pytest.mark.parametrize("where", ["zone_named", "shelf", "today_of", "routine_in", "current_plan"])

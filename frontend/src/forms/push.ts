@@ -1,5 +1,7 @@
 /** `<unsit-push>`: lets this browser be sent reminders. What it sends the server is a form of the page. */
 
+import { noteSubscription } from "../offline/push.ts";
+
 export class UnsitPush extends HTMLElement {
   connectedCallback(): void {
     const button = this.querySelector("button");
@@ -20,7 +22,9 @@ export class UnsitPush extends HTMLElement {
     try {
       if ((await Notification.requestPermission()) !== "granted") throw new Error("not allowed");
       const { pushManager } = await navigator.serviceWorker.ready;
-      const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: this.getAttribute("server-key") });
+      const key = this.getAttribute("server-key") ?? "";
+      const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+      await noteSubscription({ endpoint: subscription.endpoint, key });
       field.value = JSON.stringify(subscription);
       form.submit();
     } catch {

@@ -3,6 +3,7 @@
  * that a running one never meets files of another version.
  */
 import { type Answer, type Asked, carriedOver, type Entry, pagesIn, type Precache, wayOf } from "./kept.ts";
+import { renewSubscription } from "./push.ts";
 import { readReminder } from "./reminder.ts";
 
 declare const __PRECACHE__: Precache;
@@ -37,7 +38,7 @@ interface Worker {
   };
   readonly registration: ServiceWorkerRegistration;
   skipWaiting(): Promise<void>;
-  addEventListener(kind: "install" | "activate", listen: (event: Waits) => void): void;
+  addEventListener(kind: "install" | "activate" | "pushsubscriptionchange", listen: (event: Waits) => void): void;
   addEventListener(kind: "fetch", listen: (event: Fetches) => void): void;
   addEventListener(kind: "message", listen: (event: Messages) => void): void;
   addEventListener(kind: "push", listen: (event: Pushes) => void): void;
@@ -227,6 +228,7 @@ async function follow(notification: Notification): Promise<void> {
 }
 
 worker.addEventListener("push", (event) => event.waitUntil(remind(event.data?.text() ?? "")));
+worker.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renewSubscription(worker.registration.pushManager)));
 worker.addEventListener("notificationclick", (event) => event.waitUntil(follow(event.notification)));
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));

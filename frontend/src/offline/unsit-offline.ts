@@ -2,12 +2,15 @@
 import { isSomebodys } from "../sync/account.ts";
 import { UnsitOffline } from "./element.ts";
 import { keepLanguage, keepThisPage, register } from "./page.ts";
+import { renewSubscription } from "./push.ts";
 
 if (customElements.get("unsit-offline") === undefined) customElements.define("unsit-offline", UnsitOffline);
 void register().then(async (registration) => {
   if (registration === null) return;
   await keepThisPage();
   await keepLanguage();
+  // Where a browser told nobody that a subscription expired, or nobody was signed in then.
+  if ("PushManager" in window) await renewSubscription(registration.pushManager).catch(() => undefined);
 });
 // Where nobody ever signed in, nothing is fetched for it.
 if (isSomebodys()) void import("../sync/sync.ts").then(({ beginSync }) => beginSync());

@@ -227,7 +227,10 @@ class PushQuerySet(models.QuerySet["PushSubscription"]):
 
 
 class PushSubscription(models.Model):
-    """A browser that a person wants reminders in. digest: of its address. value: address and keys, a JSON text."""
+    """A browser that a person wants reminders in. digest: of its address. value: address and keys, a JSON text.
+
+    Of one that the browser let expire the value is empty, until the browser renews it.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pushes")
     digest = models.CharField(max_length=64, unique=True)

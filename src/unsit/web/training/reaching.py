@@ -112,20 +112,44 @@ def add_browser(user: User, value: Any, site: str, now: datetime) -> None:
         PushSubscription.objects.filter(pk__in=surplus).delete()
 
 
+@transaction.atomic
+def renew_browser(user: User, expired: str, value: Any, now: datetime) -> bool:
+    """Send a browser's reminders to its new subscription instead of the expired one; False when that was turned off.
+
+    NotASubscriptionError when what it sent cannot be used.
+    """
+    renewed = _subscription(value)
+    mine = PushSubscription.objects.visible_to(user)
+    digest = digest_of(renewed["endpoint"])
+    # The same again, because the browser did not hear the answer, is as good as the first time.
+    row = mine.filter(digest__in=(digest_of(_endpoint(expired)), digest)).first()
+    if row is None:
+        return False
+    PushSubscription.objects.filter(digest=digest).exclude(pk=row.pk).delete()
+    row.digest, row.value, row.made = digest, json.dumps(renewed), now
+    row.save()
+    return True
+
+
 def forget_browsers(user: User) -> None:
     """Send no more reminders to any browser of this account."""
     PushSubscription.objects.visible_to(user).delete()
 
 
-def _subscription(value: Any) -> dict[str, Any]:
-    keys = value.get("keys") if isinstance(value, dict) else None
-    address = value.get("endpoint") if isinstance(value, dict) else None
+def _endpoint(address: Any) -> str:
+    """Return an address in the one way it is written here; NotASubscriptionError when it is no push service's."""
     if not isinstance(address, str):
         raise NotASubscriptionError("the address must be one of a known push service")
     try:
-        endpoint = checked_address(address, settings.PUSH_SERVICES)
+        return checked_address(address, settings.PUSH_SERVICES)
     except AddressRefusedError as error:
         raise NotASubscriptionError(str(error)) from error
+
+
+def _subscription(value: Any) -> dict[str, Any]:
+    keys = value.get("keys") if isinstance(value, dict) else None
+    address = value.get("endpoint") if isinstance(value, dict) else None
+    endpoint = _endpoint(address)
     if not isinstance(keys, dict):
         raise NotASubscriptionError("the keys must be those that a browser makes")
     point, secret = _bytes_of(keys.get("p256dh")), _bytes_of(keys.get("auth"))

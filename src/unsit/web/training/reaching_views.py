@@ -66,7 +66,7 @@ def _context(request: HttpRequest, whose: Whose, form: Any = None) -> dict[str, 
         "form": form or WishesForm(initial=initial),
         "problems": problems_of(form) if form is not None else [],
         "sends_mail": bool(getattr(settings, "SENDS_MAIL", False)),
-        "browsers": models.PushSubscription.objects.visible_to(whose.user).count(),
+        "browsers": sum(bool(browser.value) for browser in models.PushSubscription.objects.visible_to(whose.user)),
         "server_key": _server_key(settings.DATA_FOLDER),
     }
 
@@ -101,6 +101,10 @@ def browser(request: HttpRequest, whose: Whose) -> HttpResponseBase:
         return done(request, "reminders", gettext("No browser gets reminders any more."))
     try:
         value = json.loads(request.POST.get("subscription", "")[:LONGEST_BROWSER])
+        if request.POST.get("act") == "renew":
+            expired = request.POST.get("expired", "")[:LONGEST_BROWSER]
+            is_renewed = reaching.renew_browser(whose.user, expired, value, whose.now)
+            return HttpResponse(status=HTTPStatus.NO_CONTENT if is_renewed else HTTPStatus.NOT_FOUND)
         reaching.add_browser(whose.user, value, _site(request), whose.now)
     except (ValueError, RecursionError):
         context = _context(request, whose)

@@ -190,7 +190,7 @@ def _send_week(one: Reaching, local: datetime) -> int:
 
 def _send_day(one: Reaching, local: datetime, push: Push) -> int:
     """Remind of today's session by mail and in browsers, where it is planned, not done, and due now."""
-    browsers = list(PushSubscription.objects.filter(person=one.person))
+    browsers = [browser for browser in PushSubscription.objects.filter(person=one.person) if browser.value]
     mails = one.mails_day and _sends_mail()
     if one.day_reminded == local.date() or not (mails or browsers):
         return 0
@@ -214,7 +214,8 @@ def _send_day(one: Reaching, local: datetime, push: Push) -> int:
         for browser in browsers:
             with _apart():
                 if not push(browser, told):
-                    browser.delete()
+                    # Its row stays without an address, so that the browser may renew it.
+                    PushSubscription.objects.filter(pk=browser.pk).update(value="")
     return 1
 
 
@@ -261,7 +262,7 @@ def send_push(browser: PushSubscription, told: dict[str, Any]) -> bool:
         own_key = ec.generate_private_key(ec.SECP256R1())
         content = http_ece.encrypt(json.dumps(told).encode(), private_key=own_key, dh=point, auth_secret=secret)
     except (KeyError, TypeError, ValueError, http_ece.ECEException) as error:
-        log.warning("a browser's subscription cannot be used (%s) and is deleted", type(error).__name__)
+        log.warning("a browser's subscription cannot be used (%s) and is given up", type(error).__name__)
         return False
     host = urlsplit(address)
     claims = {"sub": f"mailto:{settings.DEFAULT_FROM_EMAIL}", "aud": f"{host.scheme}://{host.netloc}"}
