@@ -18,10 +18,12 @@ window.Date = class extends Real {
 };
 """
 DAY_MS = 86_400_000
-# A voice that begins to speak until the headphones are gone; then it takes every sentence and says nothing.
+# A voice that speaks until the headphones are gone, and takes every sentence then without a word; or until it is stuck,
+# and begins a sentence then that has no end.
 LOST_VOICE = """
 window.said = [];
 window.gone = false;
+window.stuck = false;
 window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
 Object.defineProperty(window, "speechSynthesis", { value: Object.assign(new EventTarget(), {
   speaking: false, pending: false, cancel() {}, getVoices: () => [{ lang: "en-GB", localService: true, default: true }],
@@ -29,7 +31,8 @@ Object.defineProperty(window, "speechSynthesis", { value: Object.assign(new Even
     if (window.gone) return;
     window.said.push(one.text);
     one.onstart?.();
-    one.onend?.();
+    if (window.stuck) this.speaking = true;
+    else one.onend?.();
   },
 }) });
 """
@@ -115,13 +118,15 @@ def test_a_clock_that_is_set_in_a_session_changes_nothing(page: Page, site: str,
     assert 0 < page.evaluate(lasted_ms, record) < DAY_MS / 2
 
 
-def test_a_voice_that_is_lost_is_said_and_the_session_goes_on(page: Page, site: str) -> None:
-    """Headphones that are gone: after two sentences that nobody heard one line says so, and captions lead on."""
+# What is urgent cuts a sentence short: one that is stuck is noticed where the session leaves it its time.
+@pytest.mark.parametrize(("how", "speed"), [("gone", 4), ("stuck", 1)])
+def test_a_voice_that_is_lost_is_said_and_the_session_goes_on(page: Page, site: str, how: str, speed: float) -> None:
+    """Headphones that are gone, or sentences without an end: after two one line says so, and captions lead on."""
     page.add_init_script(LOST_VOICE)
     _start(page, f"{site}/go/?routine=side_kick_series", speed=1)
     assert page.evaluate("window.said.length") > 0
-    page.evaluate("window.gone = true")
-    _set_speed(page, 4)
+    page.evaluate(f"window.{how} = true")
+    _set_speed(page, speed)
     expect(page.get_by_text("This browser has no voice of its own")).to_be_visible()
     assert page.locator(".caption").inner_text() != ""
     _set_speed(page, 60)
