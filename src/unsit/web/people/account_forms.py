@@ -94,13 +94,13 @@ class ChangePassword(ChangePasswordForm):  # type: ignore[misc]
         except ValidationError:
             record_event(EventKind.CONFIRMATION_FAILED, account=self.user.pk, request=request)
             raise
-        end_try(request, self.user.email, used)
+        end_try(request, used)
         return value
 
 
 def _clean_code(form: Any, read: Any) -> str:
     try:
-        count = begin_code(context.request, form.user.pk, form.user.email)
+        count = begin_code(context.request, form.user.pk)
     except TooManyTries as error:
         raise get_adapter().validation_error("too_many_login_attempts") from error
     code = str(read())

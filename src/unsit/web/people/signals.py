@@ -42,7 +42,7 @@ def begin_session(request: HttpRequest, **_more: Any) -> None:
 @receiver(account_signals.user_logged_in)
 def write_down_sign_in(request: HttpRequest, user: User, response: HttpResponseBase, **_more: Any) -> None:
     """Write it down, and recognise this browser from now on."""
-    remember_device(request, response, user.email)
+    remember_device(request, response, user.pk)
     record_event(EventKind.SIGNED_IN, account=user.pk, request=request)
 
 
