@@ -25,7 +25,7 @@ from unsit.web.people.gate import too_many
 from unsit.web.people.models import LONGEST_ADDRESS, EventKind
 from unsit.web.people.network import address_of, source_of
 from unsit.web.people.rate_limits import Count, Limit, TooManyTries, take
-from unsit.web.people.sayings import ERRORS, MAILS, MESSAGES, NOT_SENT, NOT_YOU
+from unsit.web.people.sayings import ERRORS, MAILS, MESSAGES, NOT_SENT, NOT_YOU, WAYS_IN_CLOSED
 from unsit.web.people.security_log import record_event
 from unsit.web.people.sign_in_limits import MAILS as MAIL_LIMIT
 from unsit.web.people.sign_in_limits import Try, account_of, begin_try, end_try
@@ -80,10 +80,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> EmailMessage:
         """Make a mail out of our own words."""
         mail = MAILS[template_prefix]
-        told = [str(mail.text) % context, *([str(NOT_YOU)] if mail.is_notice else [])]
-        told.append(f"Unsit · {self.request.build_absolute_uri(reverse('account'))}")
+        paragraphs = [
+            str(mail.text) % context,
+            *([str(WAYS_IN_CLOSED)] if mail.closes_ways_in else []),
+            *([str(NOT_YOU)] if mail.is_notice else []),
+            f"Unsit · {self.request.build_absolute_uri(reverse('account'))}",
+        ]
         to = [email] if isinstance(email, str) else email
-        return EmailMessage(str(mail.subject) % context, "\n\n".join(told) + "\n", None, to, headers=headers)
+        return EmailMessage(str(mail.subject) % context, "\n\n".join(paragraphs) + "\n", None, to, headers=headers)
 
     def add_message(
         self,

@@ -81,7 +81,8 @@ GUARDED: Final[Mapping[str, Guard]] = {
     "account_data_export": Guard(back="account_data", event=EventKind.DATA_EXPORTED),
     "account_data_report": Guard(back="account_data", event=EventKind.DATA_EXPORTED),
     "account_data_job_file": Guard(back="account_data", event=EventKind.DATA_EXPORTED),
-    "reminders_feed": Guard(unless_act="revoke", back="reminders", event=EventKind.CALENDAR_LINK_CHANGED),
+    "reminders_feed": Guard(unless_act="revoke", back="reminders"),
+    "reminders_browser": Guard(unless_act="forget", back="reminders"),
 }
 """By the name of the page: what a stolen cookie alone must not do."""
 
