@@ -21,8 +21,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from unsit.web.people.address_limits import too_many
 from unsit.web.people.event_words import closed_words
-from unsit.web.people.gate import too_many
 from unsit.web.people.models import EventKind, User
 from unsit.web.people.network import source_of
 from unsit.web.people.rate_limits import Count, Limit, TooManyTries, take

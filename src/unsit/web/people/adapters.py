@@ -19,9 +19,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from unsit.web.people.address_limits import too_many
 from unsit.web.people.confirmation import is_confirmed
 from unsit.web.people.encryption import closed_in_text, opened_in_text
-from unsit.web.people.gate import too_many
 from unsit.web.people.models import LONGEST_ADDRESS, EventKind
 from unsit.web.people.network import address_of, source_of
 from unsit.web.people.rate_limits import Count, Limit, TooManyTries, take
