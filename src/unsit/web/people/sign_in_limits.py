@@ -28,6 +28,8 @@ ALL_PLACES: Final = Limit("account", 10, 360)
 ALL_PLACES_DAY: Final = Limit("account, a day", 30, 2880)
 """At most 60 in any day; again more than one place alone can use up."""
 CODE: Final = Limit("code", 5, 600)
+USED_CODE: Final = Limit("used code", 1, 90)
+"""An app's code is right for 90 s; allauth notes used ones in the memory of a process, which a restart clears."""
 ENTRANCE: Final = Limit("address", 20, 10)
 SIGN_UP: Final = Limit("sign-ups of an address", 20, 60)
 MAILS: Final = Limit("mails to an address", 5, 300)
