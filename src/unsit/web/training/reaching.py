@@ -47,13 +47,13 @@ def digest_of(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def reaching_of(user: User) -> Reaching:
-    """Give how an account's person is reached, made when first asked for."""
+def reaching_of(user: User, site: str = "") -> Reaching:
+    """Give how an account's person is reached, made when first asked for, for a site."""
     found = Reaching.objects.visible_to(user).first()
     if found is not None:
         return found
     made, _new = Reaching.objects.get_or_create(
-        person=person_of(user), defaults={"unsubscribe": secrets.token_urlsafe(_SECRET_BYTES)}
+        person=person_of(user), defaults={"unsubscribe": secrets.token_urlsafe(_SECRET_BYTES), "site": site}
     )
     return made
 
@@ -102,11 +102,16 @@ def switch_off(secret: str) -> bool:
 def add_browser(user: User, value: Any, site: str, now: datetime) -> None:
     """Send reminders to a browser; NotASubscriptionError when what it sent cannot be used."""
     told = _subscription(value)
-    held = reaching_of(user)
-    Reaching.objects.filter(pk=held.pk).update(site=site[:200])
-    PushSubscription.objects.update_or_create(
-        digest=digest_of(told["endpoint"]),
-        defaults={"person_id": held.person_id, "value": json.dumps(told), "made": now},
+    site = site[:200]
+    held = reaching_of(user, site)
+    if held.site != site:
+        Reaching.objects.filter(pk=held.pk).update(site=site)
+    digest = digest_of(told["endpoint"])
+    PushSubscription.objects.bulk_create(
+        [PushSubscription(person_id=held.person_id, digest=digest, value=json.dumps(told), made=now)],
+        update_conflicts=True,
+        unique_fields=["digest"],
+        update_fields=["person", "value", "made"],
     )
     newest = PushSubscription.objects.visible_to(user).order_by("-made", "-pk").values_list("pk", flat=True)
     if surplus := list(newest[MOST_BROWSERS:]):
