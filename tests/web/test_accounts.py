@@ -10,8 +10,6 @@ from urllib.parse import unquote
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
@@ -240,31 +238,6 @@ def test_other_devices_can_be_signed_out() -> None:
     second.post("/account/devices/")
     assert first.get("/account/").status_code == HTTPStatus.FOUND
     assert second.get("/account/").status_code == HTTPStatus.OK
-
-
-def code_now(secret: str) -> str:
-    """Give the code that an app shows now."""
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
-
-
-def test_an_app_is_asked_for_after_a_password(people: People) -> None:
-    """Its secret lies encrypted; a wrong code opens nothing, the right one and a code for an emergency do."""
-    user = people.client.user
-    user.set_password(PASSWORD)
-    user.save()
-    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
-    RecoveryCodes.activate(user)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT data FROM mfa_authenticator")
-        assert all("JBSWY3DPEHPK3PXP" not in str(row[0]) for row in cursor.fetchall())
-    emergency = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()[0]
-    for code, is_in in (("000000", False), (code_now("JBSWY3DPEHPK3PXP"), True), (emergency, True)):
-        browser = Client()
-        asked = browser.post("/account/login/", {"login": "client@example.org", "password": PASSWORD})
-        assert asked.headers["Location"] == "/account/keys/authenticate/"
-        assert browser.get("/account/").status_code == HTTPStatus.FOUND
-        browser.post("/account/keys/authenticate/", {"code": code})
-        assert (browser.get("/account/").status_code == HTTPStatus.OK) is is_in, code
 
 
 def test_somebody_with_a_passkey_can_still_come_in_by_password(people: People) -> None:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from tests.web.conftest import People, Someone
 
 from unsit.web.people.confirmation import CONFIRMED_FOR
-from unsit.web.people.gate import GUARDED
+from unsit.web.people.guards import GUARDED
 from unsit.web.people.models import ApiToken, User
-from unsit.web.training.models import Reaching
+from unsit.web.training.models import PushSubscription, Reaching
 
 PASSWORD = "a bicycle and two lemons"
 
@@ -65,13 +65,14 @@ def test_a_stolen_cookie_is_asked_who_it_is(people: People, name: str) -> None:
     """From another browser each guarded page leads to "Confirm it's you", and its form changes nothing."""
     browser, address = thief(people.client), address_of(name)
     looked = browser.get(address)
-    if not GUARDED[name].is_form_only and looked.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+    if looked.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
         assert looked.status_code == HTTPStatus.FOUND
         assert urlsplit(looked.headers["Location"]).path == "/account/reauthenticate/"
     sent = browser.post(address, {"name": "x", "scopes": ["read", "write"], "sure": "on", "email": "thief@example.org"})
     assert urlsplit(sent.headers["Location"]).path == "/account/reauthenticate/"
     assert not ApiToken.objects.exists()
     assert not Reaching.objects.exclude(feed="").exists()
+    assert not PushSubscription.objects.exists()
     assert User.objects.get(pk=people.client.user.pk).email == "client@example.org"
 
 
@@ -108,8 +109,9 @@ def test_an_export_is_asked_for_again_after_confirming(people: People) -> None:
 
 
 def test_a_calendar_link_can_be_revoked_at_once(people: People) -> None:
-    """Closing a door needs no confirmation, opening one does."""
+    """Closing a door needs no confirmation, opening one does; so it is with reminders in browsers."""
     browser = thief(people.client)
+    assert urlsplit(browser.post("/reminders/browser/", {"act": "forget"}).headers["Location"]).path == "/reminders/"
     assert urlsplit(browser.post("/reminders/feed/", {"act": "revoke"}).headers["Location"]).path == "/reminders/"
     in_place = browser.post("/reminders/feed/", {"act": "new"}, headers={"HX-Request": "true"})
     assert in_place.headers["HX-Redirect"].startswith("/account/reauthenticate/")

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 from importlib import import_module
@@ -20,12 +21,15 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.web.conftest import People
 
+from unsit.web.people import operating
 from unsit.web.people.account_views import link_token
 from unsit.web.people.actions import new_token
 from unsit.web.people.models import ApiToken, RateBucket, SecurityEvent, User
 from unsit.web.people.retention import forget_sign_ins
 from unsit.web.people.sessions import BEGAN
 from unsit.web.people.upkeep import clear_away
+from unsit.web.training.models import PushSubscription
+from unsit.web.training.reaching import new_feed
 
 PASSWORD, NEW = "a bicycle and two lemons", "three lemons and a cart"
 
@@ -156,6 +160,62 @@ def test_a_removed_passkey_closes_every_other_way_in(owner: User) -> None:
     assert (is_in(here), is_in(there), opens(key)) == (True, False, False)
 
 
+def _change(owner: User) -> None:
+    signed_in().post("/account/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+
+
+def _reset_by_mail(_owner: User) -> None:
+    browser = Client()
+    browser.post("/account/password/reset/", {"email": "client@example.org"})
+    [code] = re.findall(r"^    (\S+)$", str(mail.outbox[-1].body), re.MULTILINE)
+    browser.post("/account/password/reset/confirm/", {"code": code})
+    browser.post("/account/password/reset/complete/", {"password1": NEW, "password2": NEW})
+
+
+def _reset_by_link(owner: User) -> None:
+    Client().post(f"/account/password/link/{link_token(owner)}/", {"password1": NEW, "password2": NEW})
+
+
+def _remove_passkey(owner: User) -> None:
+    data = {"name": "x", "credential": {}}
+    passkey = Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data=data)
+    signed_in().post(reverse("mfa_remove_webauthn", args=[passkey.pk]))
+
+
+def _set_by_operator(owner: User) -> None:
+    operating.set_password(owner, NEW)
+
+
+@pytest.mark.usefixtures("mailing")
+@pytest.mark.parametrize("act", [_change, _reset_by_mail, _reset_by_link, _remove_passkey, _set_by_operator])
+def test_what_shows_the_plan_without_a_password_is_closed_with_the_other_ways_in(
+    owner: User, people: People, act: Callable[[User], None]
+) -> None:
+    """Calendar link and push subscriptions; each is an event, the mail says it, and other people's stay."""
+    calendars = [f"/calendar/{new_feed(user)}.ics" for user in (owner, people.stranger.user)]
+    for person in (people.client.person, people.stranger.person):
+        PushSubscription.objects.create(person=person, digest=str(person.pk), value="{}", made=timezone.now())
+    act(owner)
+    assert [Client().get(address).status_code for address in calendars] == [HTTPStatus.NOT_FOUND, HTTPStatus.OK]
+    assert [one.person_id for one in PushSubscription.objects.all()] == [people.stranger.person.pk]
+    kinds = set(SecurityEvent.objects.filter(account=owner.pk).values_list("kind", flat=True))
+    assert {"calendar_link_revoked", "reminders_off"} <= kinds
+    if act is not _set_by_operator:
+        body = str(mail.outbox[-1].body).replace("\n", " ")
+        assert "your calendar link were revoked, and reminders in browsers were turned off" in body
+
+
+def test_a_changed_password_says_that_the_calendar_link_is_gone_if_there_was_one(owner: User) -> None:
+    """Before on the form, and afterwards only to whoever had one."""
+    here, page = signed_in(), ""
+    assert "your calendar link are revoked" in here.get("/account/password/change/").content.decode()
+    for old, new in ((PASSWORD, NEW), (NEW, PASSWORD)):
+        value = {"oldpassword": old, "password1": new, "password2": new}
+        page = here.post("/account/password/change/", value, follow=True).content.decode()
+        assert ("Your calendar link was revoked" in page) is (old == NEW)
+        new_feed(owner)
+
+
 @pytest.fixture
 def mailing(settings: Any) -> None:
     """Let the server send mail."""
@@ -176,7 +236,7 @@ def test_a_reset_password_closes_every_way_in_and_says_so_by_mail(owner: User) -
     browser.post("/account/password/reset/confirm/", {"code": code})
     browser.post("/account/password/reset/complete/", {"password1": NEW, "password2": NEW})
     assert (is_in(browser), is_in(there), opens(key)) == (True, False, False)
-    assert "all API tokens were revoked" in str(mail.outbox[-1].body).replace("\n", " ")
+    assert "API tokens and your calendar link were revoked" in str(mail.outbox[-1].body).replace("\n", " ")
 
 
 def test_a_link_sets_a_password_once(owner: User) -> None:

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
-from django.test import Client
+from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.conftest import People
 
+from unsit.web.people.actions import change_address
 from unsit.web.people.models import RateBucket, User
 from unsit.web.people.rate_limits import Count, Limit, TooManyTries, remove_empty, take, take_all
+from unsit.web.people.sign_in_limits import begin_try
 
 PASSWORD = "a bicycle and two lemons"
 HOME, AWAY = "198.51.100.7", "203.0.113.9"
@@ -60,6 +62,66 @@ def test_many_places_share_one_slow_limit_and_a_known_device_passes_it() -> None
     assert [tried(f"203.0.113.{number}") for number in range(8)] == ["wrong"] * 5 + ["limited"] * 3
     assert tried("192.0.2.1", PASSWORD) == "limited"
     assert tried("192.0.2.1", PASSWORD, own) == "in"
+
+
+def _passed(source: str, login: str = "client@example.org", device: str = "") -> bool:
+    """Return whether a try from an address may look at the password."""
+    request = RequestFactory().post("/account/login/", REMOTE_ADDR=source)
+    request.COOKIES["unsit_device"] = device
+    try:
+        begin_try(request, login)
+    except TooManyTries:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("login", ["client@example.org", "nobody@example.org"])
+def test_no_number_of_addresses_tries_more_than_20_an_hour_and_60_a_day(
+    owner: User, login: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifty addresses that try for a day as often as each may; the owner's browser passes meanwhile and gets in."""
+    own = Client()
+    assert tried(HOME, PASSWORD, own) == "in"
+    own.post("/account/logout/")
+    device, begin = own.cookies["unsit_device"].value, time.time()
+    passed: list[int] = []
+    for minute in range(0, 24 * 60, 12):
+        monkeypatch.setattr(time, "time", lambda minute=minute: begin + minute * 60)
+        for number in range(minute, minute + 5):
+            source = f"203.0.113.{number % 50}"
+            while _passed(source, login):
+                passed.append(minute)
+    assert 30 < len(passed) <= 60
+    assert max(sum(start <= minute < start + 60 for minute in passed) for start in passed) <= 20
+    assert _passed(HOME, owner.email, device)
+    assert tried("192.0.2.1", PASSWORD, own) == "in"
+
+
+@pytest.mark.usefixtures("owner")
+def test_one_address_alone_keeps_no_new_device_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it goes on trying."""
+    begin = time.time()
+    for minute in range(0, 24 * 60, 6):
+        monkeypatch.setattr(time, "time", lambda minute=minute: begin + minute * 60)
+        while _passed(AWAY):
+            pass
+        if minute % 120 == 0:
+            assert tried(HOME, PASSWORD) == "in"
+
+
+def test_a_device_stays_known_when_the_address_changes(owner: User) -> None:
+    """And it is known to no account that takes the old address afterwards."""
+    own = Client()
+    assert tried(HOME, PASSWORD, own) == "in"
+    own.post("/account/logout/")
+    device = own.cookies["unsit_device"].value
+    change_address(owner, "new@example.org")
+    User.objects.create_user("client@example.org", PASSWORD)
+    for login in ("new@example.org", "client@example.org"):
+        while any(_passed(f"203.0.113.{number}", login) for number in range(9)):
+            pass
+    assert _passed("192.0.2.1", "new@example.org", device)
+    assert not _passed("192.0.2.1", "client@example.org", device)
 
 
 @pytest.mark.usefixtures("owner")

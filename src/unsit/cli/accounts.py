@@ -218,7 +218,7 @@ def open_sign_up(ctx: click.Context) -> None:
 @_account
 @click.option("--stdin", "from_input", is_flag=True, help="Read the password from standard input, without asking.")
 def set_password(account: str, *, from_input: bool) -> None:
-    """Set an account's password. All its sessions end, and all its API tokens are revoked."""
+    """Set a password; sessions, API tokens, calendar link and reminders in browsers end."""
     with _opened() as operating:
         user = operating.account_named(account)
         if from_input:

@@ -35,6 +35,6 @@ urlpatterns = [
 
 handler400 = "unsit.web.pages.views.bad_request"
 handler403 = "unsit.web.pages.views.forbidden"
-handler429 = "unsit.web.people.gate.too_many"
+handler429 = "unsit.web.people.address_limits.too_many"
 handler404 = "unsit.web.pages.views.not_found"
 handler500 = "unsit.web.pages.views.server_error"

@@ -8,6 +8,8 @@ from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.account.models import EmailAddress
 from allauth.account.utils import setup_user_email
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -17,9 +19,9 @@ from django.http import HttpRequest, HttpResponse
 
 from unsit.web.people.actions import change_address
 from unsit.web.people.models import EventKind, User
-from unsit.web.people.rate_limits import TooManyTries, forget
+from unsit.web.people.rate_limits import Count, TooManyTries, forget, take
 from unsit.web.people.security_log import record_event
-from unsit.web.people.sign_in_limits import begin_code, begin_try, end_try
+from unsit.web.people.sign_in_limits import USED_CODE, begin_code, begin_try, end_try
 
 TAKEN = "email_taken"
 
@@ -94,16 +96,20 @@ class ChangePassword(ChangePasswordForm):  # type: ignore[misc]
         except ValidationError:
             record_event(EventKind.CONFIRMATION_FAILED, account=self.user.pk, request=request)
             raise
-        end_try(request, self.user.email, used)
+        end_try(request, used)
         return value
 
 
 def _clean_code(form: Any, read: Any) -> str:
     try:
-        count = begin_code(context.request, form.user.pk, form.user.email)
+        count = begin_code(context.request, form.user.pk)
     except TooManyTries as error:
         raise get_adapter().validation_error("too_many_login_attempts") from error
     code = str(read())
+    try:
+        take(Count(USED_CODE, f"{form.user.pk} {normalize_user_code(code)}"))
+    except TooManyTries as error:
+        raise get_mfa_adapter().validation_error("incorrect_code") from error
     forget([count])
     return code
 

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any, Final
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import SetPasswordForm
 from allauth.account.views import EmailView, LoginView, PasswordResetView, SignupView
 from allauth.mfa.webauthn.internal import auth
@@ -12,20 +13,21 @@ from django.contrib import messages
 from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from unsit.web.people.actions import end_sessions, revoke_tokens
-from unsit.web.people.gate import too_many
+from unsit.web.people.address_limits import too_many
+from unsit.web.people.event_words import closed_words
 from unsit.web.people.models import EventKind, User
 from unsit.web.people.network import source_of
 from unsit.web.people.rate_limits import Count, Limit, TooManyTries, take
 from unsit.web.people.security_log import record_event
+from unsit.web.people.ways_in import close_ways_in
 
 _CHALLENGE_COOKIE: Final = "unsit_challenge"
 _CHALLENGE_SALT: Final = "unsit.challenge"
@@ -150,11 +152,14 @@ def password_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "account/password_reset_from_key.html", {"token_fail": True}, status=HTTPStatus.GONE)
     form = SetPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        end_sessions(user)
-        revoke_tokens(user, timezone.now())
-        record_event(EventKind.PASSWORD_RESET, account=user.pk, request=request)
+        with transaction.atomic():
+            form.save()
+            record_event(EventKind.PASSWORD_RESET, account=user.pk, request=request)
+            closed = close_ways_in(user, request=request)
+        get_adapter(request).send_notification_mail("account/email/password_changed", user)
         messages.success(request, gettext("The password is set. Sign in with it."))
+        for text in closed_words(closed):
+            messages.info(request, text)
         return redirect("account_login")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     context = {"form": form, "action_url": request.path}

@@ -1,7 +1,7 @@
 """How accounts behave here: our words and mails, limits of tries, confirmation, secrets encrypted at rest."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from smtplib import SMTPException
 from typing import Any, ClassVar
 
@@ -19,26 +19,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from unsit.web.people.address_limits import too_many
 from unsit.web.people.confirmation import is_confirmed
 from unsit.web.people.encryption import closed_in_text, opened_in_text
-from unsit.web.people.gate import too_many
-from unsit.web.people.models import LONGEST_ADDRESS, EventKind, User
+from unsit.web.people.models import LONGEST_ADDRESS, EventKind
 from unsit.web.people.network import address_of, source_of
 from unsit.web.people.rate_limits import Count, Limit, TooManyTries, take
-from unsit.web.people.sayings import ERRORS, MAILS, MESSAGES, NOT_SENT, NOT_YOU
+from unsit.web.people.sayings import ERRORS, MAILS, MESSAGES, NOT_SENT, NOT_YOU, WAYS_IN_CLOSED
 from unsit.web.people.security_log import record_event
 from unsit.web.people.sign_in_limits import MAILS as MAIL_LIMIT
-from unsit.web.people.sign_in_limits import begin_try, end_try
+from unsit.web.people.sign_in_limits import Try, account_of, begin_try, end_try
 from unsit.web.people.switches import is_sign_up_open
 
 _LOG = logging.getLogger(__name__)
 
 
 _NEWS = Limit("news of a limit", 1, 600)
-
-
-def _account_of(login: str) -> int | None:
-    return User.objects.filter(email=login.lower()).values_list("pk", flat=True).first()
 
 
 def _is_news(login: str, request: HttpRequest) -> bool:
@@ -54,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts."""
 
     error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **ERRORS}
-    _used: Sequence[Count] = ()
+    _used: Try | None = None
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail; one that cannot be sent is told on the page, and to whoever runs the server.
@@ -84,10 +80,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> EmailMessage:
         """Make a mail out of our own words."""
         mail = MAILS[template_prefix]
-        told = [str(mail.text) % context, *([str(NOT_YOU)] if mail.is_notice else [])]
-        told.append(f"Unsit · {self.request.build_absolute_uri(reverse('account'))}")
+        paragraphs = [
+            str(mail.text) % context,
+            *([str(WAYS_IN_CLOSED)] if mail.closes_ways_in else []),
+            *([str(NOT_YOU)] if mail.is_notice else []),
+            f"Unsit · {self.request.build_absolute_uri(reverse('account'))}",
+        ]
         to = [email] if isinstance(email, str) else email
-        return EmailMessage(str(mail.subject) % context, "\n\n".join(told) + "\n", None, to, headers=headers)
+        return EmailMessage(str(mail.subject) % context, "\n\n".join(paragraphs) + "\n", None, to, headers=headers)
 
     def add_message(
         self,
@@ -129,21 +129,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             self._used = begin_try(request, login)
         except TooManyTries as error:
             if _is_news(login, request):
-                record_event(EventKind.SIGN_IN_LIMITED, account=_account_of(login), request=request, typed=login)
+                record_event(EventKind.SIGN_IN_LIMITED, account=account_of(login), request=request, typed=login)
             raise self.validation_error("too_many_login_attempts") from error
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Look whether a password is right; a try that turned out well does not count."""
         user = super().authenticate(request, **credentials)
-        if user is not None:
-            end_try(request, str(credentials.get("email", "")), self._used)
+        if user is not None and self._used is not None:
+            end_try(request, self._used)
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write down that somebody did not get in."""
         login = str(credentials.get("email", ""))
         kind = EventKind.CONFIRMATION_FAILED if request.user.is_authenticated else EventKind.SIGN_IN_FAILED
-        record_event(kind, account=_account_of(login), request=request, typed=login)
+        record_event(kind, account=account_of(login), request=request, typed=login)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Give the ways to say once more who one is, in our words."""

@@ -1,10 +1,11 @@
 """What happened to an account's security, in words for the person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, tzinfo
 from typing import Any, Final
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from unsit.web.people.models import EventKind, SecurityEvent, User
@@ -32,6 +33,9 @@ EVENTS: Final[Mapping[EventKind, Any]] = {
     EventKind.RECOVERY_CODES_CREATED: _("Recovery codes created"),
     EventKind.DATA_EXPORTED: _("Data exported"),
     EventKind.CALENDAR_LINK_CHANGED: _("Calendar link changed"),
+    EventKind.CALENDAR_LINK_REVOKED: _("Calendar link revoked"),
+    EventKind.REMINDERS_ON: _("Reminders turned on in a browser"),
+    EventKind.REMINDERS_OFF: _("Reminders in browsers turned off"),
     EventKind.ACCOUNT_DELETED: _("Account deleted"),
     EventKind.ACCOUNT_BLOCKED: _("Account blocked"),
     EventKind.ACCOUNT_UNBLOCKED: _("Account unblocked"),
@@ -41,6 +45,17 @@ EVENTS: Final[Mapping[EventKind, Any]] = {
     EventKind.RESTORED: _("Server restored from a backup"),
 }
 """Every kind there is."""
+
+
+def closed_words(closed: Mapping[EventKind, int]) -> Iterator[str]:
+    """Yield what to tell a person of ways in that were closed for them and that they may want to open again."""
+    if tokens := closed.get(EventKind.TOKEN_REVOKED):
+        text = ngettext("%(number)d API token was revoked.", "%(number)d API tokens were revoked.", tokens)
+        yield text % {"number": tokens}
+    if EventKind.CALENDAR_LINK_REVOKED in closed:
+        yield gettext("Your calendar link was revoked. To go on seeing your plan in your calendar, create a new one.")
+    if EventKind.REMINDERS_OFF in closed:
+        yield gettext("Reminders in browsers were turned off. Turn them on again where you want them.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from unsit.web.people.actions import end_sessions, revoke_tokens
 from unsit.web.people.models import ApiToken, EventKind, SecurityEvent, User
 from unsit.web.people.security_log import OPERATOR, record_event
 from unsit.web.people.switches import is_sign_up_open, switch_sign_up
+from unsit.web.people.ways_in import close_ways_in
 
 __all__ = ["is_sign_up_open", "switch_sign_up"]
 
@@ -161,9 +162,8 @@ def set_password(user: User, password: str) -> None:
         raise WeakPasswordError(" ".join(error.messages)) from error
     user.set_password(password)
     user.save(update_fields=["password"])
-    end_sessions(user)
-    revoke_tokens(user, timezone.now())
     record_event(EventKind.PASSWORD_RESET, account=user.pk, by=OPERATOR)
+    close_ways_in(user, by=OPERATOR)
 
 
 def reset_link(user: User, site: str) -> str:

@@ -81,11 +81,16 @@ NOT_SENT: Final = _("The mail could not be sent. Try again in a while.")
 
 @dataclass(frozen=True, slots=True)
 class MailText:
-    """A mail. is_notice: it tells of a change, and what to do when somebody else made it."""
+    """A mail.
+
+    is_notice: it tells of a change, and what to do when somebody else made it. closes_ways_in: with that change the
+    other ways into the account were closed, and it says which.
+    """
 
     subject: Any
     text: Any
     is_notice: bool = True
+    closes_ways_in: bool = False
 
 
 MAILS: Final[Mapping[str, MailText]] = {
@@ -136,19 +141,17 @@ MAILS: Final[Mapping[str, MailText]] = {
     ),
     "account/email/password_changed": MailText(
         _("Your password was changed"),
-        _(
-            "The password of your account was changed. All other devices were signed out, and all API tokens were "
-            "revoked."
-        ),
+        _("The password of your account was changed."),
+        closes_ways_in=True,
     ),
     "account/email/password_reset": MailText(
         _("Your password was changed"),
-        _(
-            "A new password was set for your account by a code in a mail. All other devices were signed out, and all "
-            "API tokens were revoked."
-        ),
+        _("A new password was set for your account by a code in a mail."),
+        closes_ways_in=True,
     ),
-    "account/email/password_set": MailText(_("A password was set"), _("A password was set for your account.")),
+    "account/email/password_set": MailText(
+        _("A password was set"), _("A password was set for your account."), closes_ways_in=True
+    ),
     "mfa/email/totp_activated": MailText(
         _("An app was set up"), _("Signing in to your account by password now asks for an app's code too.")
     ),
@@ -161,7 +164,8 @@ MAILS: Final[Mapping[str, MailText]] = {
     "mfa/email/webauthn_added": MailText(_("A passkey was added"), _("A passkey was added to your account.")),
     "mfa/email/webauthn_removed": MailText(
         _("A passkey was removed"),
-        _("A passkey was taken off your account. All other devices were signed out, and all API tokens were revoked."),
+        _("A passkey was removed from your account."),
+        closes_ways_in=True,
     ),
     "people/email/token_created": MailText(
         _("An API token was created"), _("An API token was created for your account. It can read or write your diary.")
@@ -169,4 +173,8 @@ MAILS: Final[Mapping[str, MailText]] = {
 }
 """By allauth's name of the mail."""
 
+WAYS_IN_CLOSED: Final = _(
+    "All other devices were signed out. API tokens and your calendar link were revoked, and reminders in browsers were "
+    "turned off: set up again what you use, on the pages Account and Reminders."
+)
 NOT_YOU: Final = _("If that was not you: set another password at once, and sign out all other devices.")

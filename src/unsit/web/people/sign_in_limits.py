@@ -1,12 +1,12 @@
 """How often passwords and codes may be tried, so that guessing is slow and a stranger locks nobody out.
 
-Three things are counted. Where a try comes from, for all accounts together (`gate.AddressLimits`, before a form is
-read). The account together with where the try comes from: a stranger's tries use up the stranger's share only. And
-from how many places an account is tried: few at once, then one more every half hour. A device that signed in to the
-account before has a share of its own and is not stopped by that last one.
+Four things are counted. Where a try comes from, for all accounts together (`address_limits`, before a form is read).
+The account together with where the try comes from: a stranger's tries use up the stranger's share only. From how many
+places an account is tried: few at once, then one more every half hour. And all tries of an account together, wherever
+they come from: many addresses are no faster than a few. A device that signed in to the account before has a share of
+its own and is not stopped by the last two.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,13 +16,20 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import get_random_string
 
+from unsit.web.people.models import User
 from unsit.web.people.network import keyed_hash, source_of
-from unsit.web.people.rate_limits import Count, Limit, forget, give_back, take
+from unsit.web.people.rate_limits import Count, Limit, forget, give_back, take, take_all
 
 PLACE: Final = Limit("account and place", 5, 300)
 PLACE_DAY: Final = Limit("account and place, a day", 15, 5760)
 PLACES: Final = Limit("places of an account", 5, 1800)
+ALL_PLACES: Final = Limit("account", 10, 360)
+"""At most 20 in any hour; one place alone never fills it, so a single stranger keeps no new device out."""
+ALL_PLACES_DAY: Final = Limit("account, a day", 30, 2880)
+"""At most 60 in any day; again more than one place alone can use up."""
 CODE: Final = Limit("code", 5, 600)
+USED_CODE: Final = Limit("used code", 1, 90)
+"""An app's code is right for 90 s; allauth notes used ones in the memory of a process, which a restart clears."""
 ENTRANCE: Final = Limit("address", 20, 10)
 SIGN_UP: Final = Limit("sign-ups of an address", 20, 60)
 MAILS: Final = Limit("mails to an address", 5, 300)
@@ -41,8 +48,21 @@ class Device:
     accounts: tuple[str, ...]
 
 
-def _mark(login: str) -> str:
-    return keyed_hash("device", login.lower())[:16]
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What a try used up. own: its place's share. shared: what all unknown places share."""
+
+    own: tuple[Count, ...]
+    shared: tuple[Count, ...]
+
+
+def _mark(account: int) -> str:
+    return keyed_hash("device", str(account))[:16]
+
+
+def account_of(login: str) -> int | None:
+    """Return the number of the account that an address belongs to."""
+    return User.objects.filter(email=login.lower()).values_list("pk", flat=True).first()
 
 
 def device_of(request: HttpRequest) -> Device | None:
@@ -54,10 +74,11 @@ def device_of(request: HttpRequest) -> Device | None:
         return None
 
 
-def remember_device(request: HttpRequest, response: HttpResponseBase, login: str) -> None:
+def remember_device(request: HttpRequest, response: HttpResponseBase, account: int) -> None:
     """Give a browser that signed in a cookie by which it is recognised; it opens nothing."""
     device = device_of(request) or Device(get_random_string(22), ())
-    accounts = [_mark(login), *(one for one in device.accounts if one != _mark(login))][:_MOST_ACCOUNTS]
+    mark = _mark(account)
+    accounts = [mark, *(other for other in device.accounts if other != mark)][:_MOST_ACCOUNTS]
     value = signing.dumps({"name": device.name, "accounts": accounts}, salt=_SALT)
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
@@ -69,45 +90,42 @@ def remember_device(request: HttpRequest, response: HttpResponseBase, login: str
     )
 
 
-def _is_known(request: HttpRequest, login: str) -> Device | None:
+def _known_device(request: HttpRequest, account: int | None) -> Device | None:
+    """Return the device, if it signed in to the account before."""
     device = device_of(request)
-    return device if device is not None and _mark(login) in device.accounts else None
-
-
-def _shares(request: HttpRequest, login: str) -> tuple[Sequence[Count], Count | None]:
-    """Return what a try uses up, and what it uses up when it is the first from its place."""
-    device = _is_known(request, login)
-    place = f"device {device.name}" if device is not None else source_of(request)
-    own = [Count(limit, f"{login.lower()} {place}") for limit in (PLACE, PLACE_DAY)]
-    return own, None if device is not None else Count(PLACES, login.lower())
+    return device if device is not None and account is not None and _mark(account) in device.accounts else None
 
 
 @transaction.atomic
-def begin_try(request: HttpRequest, login: str) -> Sequence[Count]:
+def begin_try(request: HttpRequest, login: str) -> Try:
     """Count a try before the password is looked at, so that many at once are not more than one after the other.
 
     Returns what was used up; TooManyTries, and nothing is counted, when a share is used up.
     """
-    own, places = _shares(request, login)
-    is_first = take(own[0])
-    take(own[1])
-    if not is_first or places is None:
-        return own
-    take(places)
-    return (*own, places)
+    account = account_of(login)
+    # By the number where there is one: a changed address makes no new share, and no known device unknown.
+    subject = f"address {login.lower()}" if account is None else f"account {account}"
+    device = _known_device(request, account)
+    place = source_of(request) if device is None else f"device {device.name}"
+    own = (Count(PLACE, f"{subject} {place}"), Count(PLACE_DAY, f"{subject} {place}"))
+    is_first, _ = [take(count) for count in own]
+    if device is not None:
+        return Try(own, ())
+    limits = (*((PLACES,) if is_first else ()), ALL_PLACES, ALL_PLACES_DAY)
+    shared = tuple(Count(limit, subject) for limit in limits)
+    take_all(shared)
+    return Try(own, shared)
 
 
-def end_try(request: HttpRequest, login: str, used: Sequence[Count]) -> None:
+def end_try(request: HttpRequest, used: Try) -> None:
     """Take back what a try used up, for it turned out well."""
-    own, _places = _shares(request, login)
-    forget(own)
-    give_back(one for one in used if one.limit is PLACES)
-    give_back([Count(ENTRANCE, source_of(request))])
+    forget(used.own)
+    give_back((*used.shared, Count(ENTRANCE, source_of(request))))
 
 
-def begin_code(request: HttpRequest, account: int, login: str) -> Count:
+def begin_code(request: HttpRequest, account: int) -> Count:
     """Count a try of a second step's code; whoever gets here has the password already."""
-    device = _is_known(request, login)
+    device = _known_device(request, account)
     count = Count(CODE, f"{account} {device.name if device else 'unknown'}")
     take(count)
     return count

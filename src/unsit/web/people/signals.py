@@ -11,15 +11,15 @@ from django.contrib import messages
 from django.contrib.auth import signals as django_signals
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
-from unsit.web.people.actions import end_sessions, revoke_tokens
 from unsit.web.people.confirmation import note_confirmation
+from unsit.web.people.event_words import closed_words
 from unsit.web.people.models import EventKind, User
 from unsit.web.people.security_log import record_event
 from unsit.web.people.sessions import BEGAN
 from unsit.web.people.sign_in_limits import remember_device
+from unsit.web.people.ways_in import close_ways_in
 
 _ADDED = {
     Authenticator.Type.WEBAUTHN: EventKind.PASSKEY_ADDED,
@@ -42,7 +42,7 @@ def begin_session(request: HttpRequest, **_more: Any) -> None:
 @receiver(account_signals.user_logged_in)
 def write_down_sign_in(request: HttpRequest, user: User, response: HttpResponseBase, **_more: Any) -> None:
     """Write it down, and recognise this browser from now on."""
-    remember_device(request, response, user.email)
+    remember_device(request, response, user.pk)
     record_event(EventKind.SIGNED_IN, account=user.pk, request=request)
 
 
@@ -109,13 +109,8 @@ def after_wrong_code(request: HttpRequest, user: User, **more: Any) -> None:
 
 
 def close_other_ways(request: HttpRequest, user: User) -> None:
-    """Sign all other devices out and revoke all API tokens, and say so."""
-    sessions = end_sessions(user, except_key=request.session.session_key)
-    tokens = revoke_tokens(user, timezone.now())
-    if sessions:
-        record_event(EventKind.SESSIONS_ENDED, account=user.pk, request=request)
-    if tokens:
-        record_event(EventKind.TOKEN_REVOKED, account=user.pk, request=request)
-        told = ngettext("%(number)d API token was revoked.", "%(number)d API tokens were revoked.", tokens)
-        messages.info(request, told % {"number": tokens})
+    """Close every way into an account but this browser's session, and say so."""
+    closed = close_ways_in(user, request=request, except_session=request.session.session_key)
     messages.info(request, gettext("All other devices are signed out."))
+    for text in closed_words(closed):
+        messages.info(request, text)

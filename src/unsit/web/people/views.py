@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unsit.diary.days import zone_named
 from unsit.web.people import actions
-from unsit.web.people.confirmation import is_confirmed
 from unsit.web.people.event_words import recent_events
 from unsit.web.people.forms import DeletionForm, ProfileForm, TokenForm
 from unsit.web.people.keys import account as account_of
@@ -87,7 +86,7 @@ def programs(request: HttpRequest) -> HttpResponse:
         get_adapter(request).send_notification_mail("people/email/token_created", user)
         form = TokenForm()
     tokens = ApiToken.objects.visible_to(user).valid().order_by("-created")
-    context = {"form": form, "key": key, "tokens": tokens, "is_confirmed": is_confirmed(request)}
+    context = {"form": form, "key": key, "tokens": tokens}
     return render(request, "people/programs.html", context, status=_status(form))
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from unsit.web.outgoing import AddressRefusedError, checked_address
 from unsit.web.people.actions import person_of
-from unsit.web.people.models import User
+from unsit.web.people.models import EventKind, User
 from unsit.web.training.models import PushSubscription, Reaching
 
 _SECRET_BYTES: Final = 24
@@ -47,13 +47,13 @@ def digest_of(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def reaching_of(user: User) -> Reaching:
-    """Give how an account's person is reached, made when first asked for."""
+def reaching_of(user: User, site: str = "") -> Reaching:
+    """Give how an account's person is reached, made when first asked for, for a site."""
     found = Reaching.objects.visible_to(user).first()
     if found is not None:
         return found
     made, _new = Reaching.objects.get_or_create(
-        person=person_of(user), defaults={"unsubscribe": secrets.token_urlsafe(_SECRET_BYTES)}
+        person=person_of(user), defaults={"unsubscribe": secrets.token_urlsafe(_SECRET_BYTES), "site": site}
     )
     return made
 
@@ -66,9 +66,10 @@ def new_feed(user: User) -> str:
     return secret
 
 
-def revoke_feed(user: User) -> None:
-    """Let the calendar address lead nowhere."""
-    Reaching.objects.visible_to(user).update(feed=None, feed_digest="")
+def revoke_feed(user: User) -> bool:
+    """Revoke the calendar link; False when there was none."""
+    rows = Reaching.objects.visible_to(user).exclude(feed_digest="")
+    return bool(rows.update(feed=None, feed_digest=""))
 
 
 def of_feed(secret: str) -> Reaching | None:
@@ -101,11 +102,16 @@ def switch_off(secret: str) -> bool:
 def add_browser(user: User, value: Any, site: str, now: datetime) -> None:
     """Send reminders to a browser; NotASubscriptionError when what it sent cannot be used."""
     told = _subscription(value)
-    held = reaching_of(user)
-    Reaching.objects.filter(pk=held.pk).update(site=site[:200])
-    PushSubscription.objects.update_or_create(
-        digest=digest_of(told["endpoint"]),
-        defaults={"person": held.person, "value": json.dumps(told), "made": now},
+    site = site[:200]
+    held = reaching_of(user, site)
+    if held.site != site:
+        Reaching.objects.filter(pk=held.pk).update(site=site)
+    digest = digest_of(told["endpoint"])
+    PushSubscription.objects.bulk_create(
+        [PushSubscription(person_id=held.person_id, digest=digest, value=json.dumps(told), made=now)],
+        update_conflicts=True,
+        unique_fields=["digest"],
+        update_fields=["person", "value", "made"],
     )
     newest = PushSubscription.objects.visible_to(user).order_by("-made", "-pk").values_list("pk", flat=True)
     if surplus := list(newest[MOST_BROWSERS:]):
@@ -131,9 +137,17 @@ def renew_browser(user: User, expired: str, value: Any, now: datetime) -> bool:
     return True
 
 
-def forget_browsers(user: User) -> None:
-    """Send no more reminders to any browser of this account."""
-    PushSubscription.objects.visible_to(user).delete()
+def forget_browsers(user: User) -> int:
+    """Send no more reminders to any browser of this account; return how many there were."""
+    return PushSubscription.objects.visible_to(user).delete()[0]
+
+
+def close_what_was_given_out(user: User, **_more: Any) -> dict[EventKind, int]:
+    """Revoke the calendar link and all push subscriptions; both show the plan without a password."""
+    return {
+        EventKind.CALENDAR_LINK_REVOKED: int(revoke_feed(user)),
+        EventKind.REMINDERS_OFF: forget_browsers(user),
+    }
 
 
 def _endpoint(address: Any) -> str:

@@ -26,6 +26,8 @@ from unsit.diary.today import current_plan
 from unsit.movement.library import load_library
 from unsit.web.keeping import push_key
 from unsit.web.languages import language_now
+from unsit.web.people.models import EventKind
+from unsit.web.people.security_log import record_event
 from unsit.web.training import models, reaching
 from unsit.web.training.own_pages import Whose, done, problems_of, shown, with_account
 from unsit.web.training.planning_reads import shelf
@@ -87,9 +89,11 @@ def reminders(request: HttpRequest, whose: Whose) -> HttpResponseBase:
 def feed(request: HttpRequest, whose: Whose) -> HttpResponseBase:
     """Make a calendar address, or let it lead nowhere."""
     if request.POST.get("act") == "revoke":
-        reaching.revoke_feed(whose.user)
+        if reaching.revoke_feed(whose.user):
+            record_event(EventKind.CALENDAR_LINK_REVOKED, account=whose.user.pk, request=request)
         return done(request, "reminders", gettext("The calendar's address leads nowhere any more."))
     reaching.new_feed(whose.user)
+    record_event(EventKind.CALENDAR_LINK_CHANGED, account=whose.user.pk, request=request)
     return done(request, "reminders", gettext("Here is your calendar's address; whoever has it can read your plan."))
 
 
@@ -97,7 +101,8 @@ def feed(request: HttpRequest, whose: Whose) -> HttpResponseBase:
 def browser(request: HttpRequest, whose: Whose) -> HttpResponseBase:
     """Send reminders to this browser, or to none."""
     if request.POST.get("act") == "forget":
-        reaching.forget_browsers(whose.user)
+        if reaching.forget_browsers(whose.user):
+            record_event(EventKind.REMINDERS_OFF, account=whose.user.pk, request=request)
         return done(request, "reminders", gettext("No browser gets reminders any more."))
     try:
         value = json.loads(request.POST.get("subscription", "")[:LONGEST_BROWSER])
@@ -110,6 +115,7 @@ def browser(request: HttpRequest, whose: Whose) -> HttpResponseBase:
         context = _context(request, whose)
         told = [gettext("This browser's push service is not known here, or its answer cannot be used.")]
         return shown(request, "training/reminders.html", {**context, "problems": told}, 422)
+    record_event(EventKind.REMINDERS_ON, account=whose.user.pk, request=request)
     return done(request, "reminders", gettext("This browser will remind you."))
 
 
