@@ -109,8 +109,12 @@ def test_an_export_is_asked_for_again_after_confirming(people: People) -> None:
 
 
 def test_a_calendar_link_can_be_revoked_at_once(people: People) -> None:
-    """Closing a door needs no confirmation, opening one does; so it is with reminders in browsers."""
+    """Closing a door needs no confirmation, opening one does; so it is with reminders in browsers.
+
+    A service worker renews a subscription that its browser let expire, and can confirm nothing.
+    """
     browser = thief(people.client)
+    assert browser.post("/reminders/browser/", {"act": "renew", "subscription": "{}"}).status_code == 422
     assert urlsplit(browser.post("/reminders/browser/", {"act": "forget"}).headers["Location"]).path == "/reminders/"
     assert urlsplit(browser.post("/reminders/feed/", {"act": "revoke"}).headers["Location"]).path == "/reminders/"
     in_place = browser.post("/reminders/feed/", {"act": "new"}, headers={"HX-Request": "true"})

@@ -54,7 +54,7 @@ GUARDED: Final[Mapping[str, Guard]] = {
     "account_data_report": Guard(back="account_data", event=EventKind.DATA_EXPORTED),
     "account_data_job_file": Guard(back="account_data", event=EventKind.DATA_EXPORTED),
     "reminders_feed": Guard(free_acts=frozenset({"revoke"}), back="reminders"),
-    "reminders_browser": Guard(free_acts=frozenset({"forget"}), back="reminders"),
+    "reminders_browser": Guard(free_acts=frozenset({"forget", "renew"}), back="reminders"),
 }
 """By the name of the page."""
 _PASSED: Final = "unsit.guard_passed"
