@@ -170,10 +170,12 @@ def people(db: None) -> People:
 
 @pytest.fixture(scope="module")
 def postgresql() -> Iterator[str]:
-    """Return the address of a PostgreSQL that is started for a module's tests; in CI they fail where none is installed."""
+    """Return the address of a PostgreSQL that is started for it; in CI there must be one."""
     folder = commands()
     if folder is None:
         sentence, is_error = absence()
-        pytest.fail(sentence) if is_error else pytest.skip(sentence)
+        if is_error:
+            pytest.fail(sentence)
+        pytest.skip(sentence)
     with cluster(folder, lent_account()) as address:
         yield address
