@@ -3,7 +3,8 @@
     python -m tools.with_postgresql pytest tests/web
 
 UNSIT_TEST_DATABASE names it. PostgreSQL serves nobody who is root, so root lends it the account `postgres`, or
-`nobody`. The exit code is the command's; 0, with a loud line, where no PostgreSQL is installed.
+`nobody`. The exit code is the command's. Where no PostgreSQL is installed it is 0, with a loud line; 1 where it must be
+(CI is set).
 """
 
 import os
@@ -42,6 +43,11 @@ def lent_account() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
+def absence() -> tuple[str, bool]:
+    """Return what to say where no PostgreSQL is installed, and whether that is an error: in CI it must be there."""
+    return "no PostgreSQL is installed here: make system", bool(os.environ.get("CI"))
+
+
 @contextmanager
 def cluster(folder: Path, account: str | None) -> Iterator[str]:
     """Start a cluster, give its address, stop it."""
@@ -68,8 +74,9 @@ def main(command: Sequence[str]) -> int:
     """Run a command with a PostgreSQL beside it."""
     folder = commands()
     if folder is None:
-        print("SKIPPED: no PostgreSQL is installed here (Debian: apt install postgresql)", file=sys.stderr)
-        return 0
+        sentence, is_error = absence()
+        print(f"{'FAILED' if is_error else 'SKIPPED'}: {sentence}", file=sys.stderr)
+        return int(is_error)
     with cluster(folder, lent_account()) as address:
         return subprocess.run(command, check=False, env={**os.environ, "UNSIT_TEST_DATABASE": address}).returncode
 

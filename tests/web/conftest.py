@@ -13,7 +13,7 @@ from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
-from tools.with_postgresql import cluster, commands, lent_account
+from tools.with_postgresql import absence, cluster, commands, lent_account
 
 from unsit.web import static_files, storage_errors
 from unsit.web.pages import drawing, views
@@ -170,9 +170,12 @@ def people(db: None) -> People:
 
 @pytest.fixture(scope="module")
 def postgresql() -> Iterator[str]:
-    """Give the address of a PostgreSQL that is started for it."""
+    """Return the address of a PostgreSQL that is started for it; in CI there must be one."""
     folder = commands()
     if folder is None:
-        pytest.skip("no PostgreSQL is installed here")
+        sentence, is_error = absence()
+        if is_error:
+            pytest.fail(sentence)
+        pytest.skip(sentence)
     with cluster(folder, lent_account()) as address:
         yield address

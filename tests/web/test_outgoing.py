@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import strategies as st
 from urllib3.util import parse_url
@@ -251,3 +252,47 @@ def test_an_answer_that_drips_ends_with_the_time(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(socket.socket, "connect", lambda link, _where: real(link, ("127.0.0.1", port)))
         with pytest.raises(NoAnswerError):
             post("https://fcm.googleapis.com/x", b"", {}, PUSH)
+
+
+def test_a_name_that_takes_too_long_to_find_leads_to_no_connection_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is over before there is a connection to end: the one that comes then ends at once."""
+    monkeypatch.setattr(outgoing, "is_public", lambda _address: True)
+    resolving(monkeypatch, "127.0.0.1")
+    found, over = socket.getaddrinfo, threading.Event()
+    end = outgoing._Attempt.end
+
+    def slow(*named: Any, **more: Any) -> Any:
+        assert over.wait(60)
+        return found(*named, **more)
+
+    def ended(attempt: Any) -> None:
+        end(attempt)
+        over.set()
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    monkeypatch.setattr(outgoing._Attempt, "end", ended)
+    monkeypatch.setattr(outgoing, "TOTAL_S", 0.01)
+    monkeypatch.setattr(outgoing, "READ_S", None)
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        port = silent.getsockname()[1]
+        real = socket.socket.connect
+        monkeypatch.setattr(socket.socket, "connect", lambda link, _where: real(link, ("127.0.0.1", port)))
+        with pytest.raises(NoAnswerError):
+            post("https://fcm.googleapis.com/x", b"", {}, PUSH)
+
+
+def test_whoever_else_uses_the_client_in_this_process_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An operator's own error reporter may ask a host of the inner network, also after a reminder was sent."""
+    resolving(monkeypatch, "127.0.0.1")
+    with pytest.raises(AddressRefusedError):
+        post("https://fcm.googleapis.com/x", b"", {}, PUSH)
+    connected: list[Any] = []
+
+    def connect(_link: socket.socket, where: Any) -> None:
+        connected.append(where)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    with pytest.raises(requests.ConnectionError):
+        requests.get("https://errors.intranet/", timeout=5)
+    assert connected == [("127.0.0.1", 443)]

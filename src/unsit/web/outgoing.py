@@ -129,7 +129,7 @@ def post(
     """
     requests = _requests()
     target = checked_address(address, destinations)
-    with _deadline():
+    with _bounded():
         try:
             response = requests.post(
                 target,
@@ -178,38 +178,67 @@ def _content(response: Any, most_bytes: int) -> bytes:
 
 # ---- connections -------------------------------------------------------------------------------------------------
 
-_open_links: ContextVar[list[socket.socket] | None] = ContextVar("open_links", default=None)
-"""Second handles of the connections that are bounded in time now."""
 
+class _Attempt:
+    """One request: the connections it has opened, and whether its time is over."""
 
-@contextmanager
-def _deadline() -> Iterator[None]:
-    """End every connection that is opened meanwhile once the time is over."""
-    links: list[socket.socket] = []
-    mark = _open_links.set(links)
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._links: list[socket.socket] = []
+        self._is_over = False
 
-    def end() -> None:
-        for link in links:
+    def add(self, link: socket.socket) -> None:
+        """Bound a connection in time; one that comes too late, after a slow look for its name, ends at once."""
+        with self._lock:
+            self._links.append(link.dup())
+            if self._is_over:
+                self._shut()
+
+    def end(self) -> None:
+        """End what is open, and what is opened later."""
+        with self._lock:
+            self._is_over = True
+            self._shut()
+
+    def close(self) -> None:
+        """Let go of the connections, which their owner closes."""
+        with self._lock:
+            for link in self._links:
+                link.close()
+            self._links.clear()
+
+    def _shut(self) -> None:
+        for link in self._links:
             with suppress(OSError):
                 link.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(TOTAL_S, end)
+
+_attempt: ContextVar[_Attempt | None] = ContextVar("attempt", default=None)
+"""What `post` is doing in this thread; None: whoever uses the HTTP client now is somebody else."""
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Hold what is asked meanwhile to public addresses, and end it once the time is over."""
+    attempt = _Attempt()
+    timer = threading.Timer(TOTAL_S, attempt.end)
     timer.daemon = True
+    mark = _attempt.set(attempt)
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
-        _open_links.reset(mark)
-        for link in links:
-            link.close()
+        _attempt.reset(mark)
+        attempt.close()
 
 
 @cache
 def _requests() -> ModuleType:
-    """Return the HTTP client, made so that https goes to public addresses only, whoever in this process uses it.
+    """Return the HTTP client, whose https connections go to public addresses only while `post` asks for them.
 
-    It is brought when first needed: only who sends needs it.
+    `requests.post` makes its own session, so there is no other place to say that than the class of its connections;
+    for everybody else in this process the class does what it always did. It is imported when first needed.
     """
     import requests
     from urllib3.connection import HTTPSConnection
@@ -221,6 +250,9 @@ def _requests() -> ModuleType:
         """A connection to an address that was checked, not to a name that may stand for another one by now."""
 
         def _new_conn(self) -> socket.socket:
+            attempt = _attempt.get()
+            if attempt is None:
+                return super()._new_conn()
             try:
                 addresses = public_addresses(self.host, self.port)
             except AddressRefusedError as error:
@@ -231,9 +263,7 @@ def _requests() -> ModuleType:
                 link = create_connection((addresses[0], self.port), self.timeout, socket_options=self.socket_options)
             except OSError as error:
                 raise NewConnectionError(self, type(error).__name__) from error
-            links = _open_links.get()
-            if links is not None:
-                links.append(link.dup())
+            attempt.add(link)
             return link
 
     HTTPSConnectionPool.ConnectionCls = PublicConnection

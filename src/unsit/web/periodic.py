@@ -59,13 +59,16 @@ class Schedule:
                 finished.append(task.name)
             except Exception as error:  # noqa: BLE001 - any error of one task must leave the others running
                 log.error("%s failed (%s) and will be tried again", task.name, type(error).__name__)
-            finally:
-                _close_what_is_old()
+            _close_what_is_old()
         return tuple(finished)
 
 
 def _close_what_is_old() -> None:
     """Close connections that broke or are too old; one inside a transaction belongs to whoever began it."""
     for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
+        if connection.in_atomic_block:
+            continue
+        try:
             connection.close_if_unusable_or_obsolete()
+        except Exception as error:  # noqa: BLE001 - a connection that cannot even be closed must not end the tasks
+            log.error("a connection to the database could not be closed (%s)", type(error).__name__)

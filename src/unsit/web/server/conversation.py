@@ -4,7 +4,6 @@ import asyncio
 import logging
 import socket
 import sys
-import time
 from contextlib import suppress
 from email.utils import formatdate
 from enum import IntEnum
@@ -51,7 +50,7 @@ class _GoneError(Exception):
 
 
 class Conversation:
-    """A connection. stage, since: what it waits for, and from when on."""
+    """A connection. stage, since: what it waits for, and from when on, by the clock of the server's loop."""
 
     def __init__(self, house: House, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._house, self._reader, self._writer = house, reader, writer
@@ -62,7 +61,8 @@ class Conversation:
         self._pending = bytearray()
         self._held = 0
         self._link = h11.Connection(h11.SERVER, max_incomplete_event_size=2 * limits.LONGEST_HEADERS_BYTES)
-        self.stage, self.since = Stage.IDLE, time.monotonic()
+        self._clock = asyncio.get_running_loop().time
+        self.stage, self.since = Stage.IDLE, self._clock()
 
     def abort(self) -> None:
         """Close the connection at once."""
@@ -84,7 +84,7 @@ class Conversation:
                 await self._writer.wait_closed()
 
     def _now_in(self, stage: Stage) -> None:
-        self.stage, self.since = stage, time.monotonic()
+        self.stage, self.since = stage, self._clock()
 
     async def _one(self) -> bool:
         """Answer one request; False when it was the last one of the connection."""
@@ -165,7 +165,7 @@ class Conversation:
             del self._pending[: len(piece)]
             self._held += len(piece)
             self._house.body_bytes += len(piece)
-            took = time.monotonic() - self.since
+            took = self._clock() - self.since
             if took > limits.PATIENCE_S and self._held < min(length, took * limits.SLOWEST_BODY_BYTES_PER_S):
                 return HTTPStatus.REQUEST_TIMEOUT
             if self._house.body_bytes > limits.MOST_BODIES_BYTES:

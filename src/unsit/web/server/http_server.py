@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -65,9 +66,12 @@ class HttpServer:
         """Return the threads in which a target is answered."""
         return self._health if target.partition("?")[0] == HEALTH else self._workers
 
-    def run(self) -> None:
-        """Answer until `stop` is called; what has begun is finished, within `PATIENCE_S`."""
-        with asyncio.Runner() as runner:
+    def run(self, loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None) -> None:
+        """Answer until `stop` is called; what has begun is finished, within `PATIENCE_S`.
+
+        loop_factory: makes the loop, whose clock is the only one that patience is measured by.
+        """
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
             runner.run(self._run())
 
     def stop(self) -> None:
