@@ -25,7 +25,7 @@ from unsit.web.training.known import AT_ONCE, FOLLOWED, Key, Known, known, parts
 from unsit.web.training.quotas import COLUMNS, counted
 from unsit.web.training.rows import (
     entry_value,
-    session_entry_value,
+    new_session_value,
     session_fields,
     set_rows,
     set_value,
@@ -340,9 +340,10 @@ def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
     now, person = writing.now, writing.queued.person
     unknown = {"started": now, "day": now.date(), "details": "{}", "told": "{}"}
     rows = []
-    for one in entries:
-        if isinstance(one.record, TrainingSession):
-            columns = session_fields(one.record, person.zone)
+    values = [new_session_value(one) for one in entries]
+    for one, value in zip(entries, values, strict=True):
+        if value["record"] is not None:
+            columns = session_fields(value["record"], person.zone)
         else:
             before, _sets = writing.there.sessions.get(one.id, (None, ()))
             columns = _columns_before(before, _SESSION_COLUMNS, unknown)
@@ -352,14 +353,15 @@ def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
     done: _News = {}
     fresh: list[models.TrainingSet] = []
     surplus: list[int] = []
-    for row, one in zip(rows, entries, strict=True):
-        sets = set_rows(row, one.record.sets) if isinstance(one.record, TrainingSession) else []
-        done["session", row.key] = (row.sequence, session_entry_value(row, sets))
+    for row, value in zip(rows, values, strict=True):
+        done["session", row.key] = (row.sequence, value)
+        if value["record"] is None:
+            continue
+        sets = set_rows(row, value["record"]["sets"])
         _row, were = writing.there.sessions.get(row.key, (None, ()))
-        if _contents(sets) != _contents(were):
+        if len(sets) != len(were) or _contents(sets) != _contents(were):
             fresh += sets
-        if one.record is not None:
-            surplus += [each.pk for each in were[len(sets) :]]
+        surplus += [each.pk for each in were[len(sets) :]]
     _upsert(models.TrainingSet, fresh, _ID_OF_SET, _SET_COLUMNS)
     for part in parts(surplus):
         models.TrainingSet.objects.filter(pk__in=part).delete()
