@@ -84,12 +84,14 @@ class NotThereError(LookupError):
 
 MOST_REFUSED: Final = 50
 """Entries that are refused with every problem; of further ones the first problem is told."""
+MOST_NAMELESS: Final = 20
+"""Entries with neither kind nor id that are listed as refused: nobody waits for their answer."""
 
 
 def read_entries(values: Sequence[object]) -> tuple[list[Entry], list[Refused]]:
     """Return the entries that JSON values tell, and which cannot be taken; good ones are not held up by those.
 
-    What has neither kind nor id is nothing that a device waits for: of that the first ones are told only.
+    What has neither kind nor id is nothing that a device waits for: only the first ones are listed.
     """
     good: list[Entry] = []
     bad: list[Refused] = []
@@ -98,7 +100,7 @@ def read_entries(values: Sequence[object]) -> tuple[list[Entry], list[Refused]]:
             good.append(read_entry(value))
         except EntryProblems as error:
             kind, name = (_named(value, key) for key in ("kind", "id"))
-            if len(bad) < MOST_REFUSED or (kind and name):
+            if len(bad) < MOST_NAMELESS or (kind and name):
                 problems = error.problems if len(bad) < MOST_REFUSED else error.problems[:1]
                 bad.append(Refused(place, kind[:32], name[:64], problems))
     return good, bad
