@@ -49,7 +49,7 @@ class Server {
     if (end === "no") return { kind: "no", status: this.status, problems: ["entries must have at most 2000 items"] };
     if (end !== "done" && end !== "lost") return { kind: end };
     const isReset = after > this.sequence || (mark !== "" && mark !== this.mark);
-    const refused = entries.flatMap(({ id }, n) => (id === this.refuse ? [{ place: n + 1, problems: ["pain: must be from 0 to 10 (got 40)"] }] : []));
+    const refused = entries.flatMap(({ kind, id }, n) => (id === this.refuse ? [{ place: n + 1, kind, id, problems: [{ path: "pain", code: "between", values: { low: 0, high: 10 }, rule: "must be from 0 to 10 (got 40)" }] }] : []));
     for (const one of entries) if (one.id !== this.refuse) this.put(one);
     if (end === "lost") return { kind: "away" };
     const news = [...this.rows.values()].filter(({ sequence }) => sequence > (isReset ? 0 : after)).sort((one, other) => one.sequence - other.sequence);
@@ -221,7 +221,7 @@ describe("what a server does not take", () => {
     server.refuse = "1";
     expect(await phone.sync()).toBe("step");
     const { diary } = await phone.mine();
-    expect((await diary.odd()).map(({ id, refused }) => [id, refused])).toEqual([["1", ["pain: must be from 0 to 10 (got 40)"]]]);
+    expect((await diary.odd()).map(({ id, refused }) => [id, refused])).toEqual([["1", ["pain must be from 0 to 10 (got 40)"]]]);
     expect([await phone.ids(), server.requests]).toEqual([["1", "2"], 1]);
     expect(await phone.sync()).toBe("step");
     server.refuse = "";
@@ -384,7 +384,7 @@ describe("trying again", () => {
   });
 
   it("hears from a busy server when to come again, and what is wrong from one that refuses", async () => {
-    const problem = { type: "about:blank", title: "Unprocessable", status: 422, errors: [{ path: "after", rule: "must be a whole number" }] };
+    const problem = { type: "about:blank", title: "Unprocessable", status: 422, errors: [{ path: "after", code: "int_type", values: {}, rule: "must be a whole number" }] };
     const answers = [
       new Response("{}", { status: 503, headers: { "Retry-After": "7", "Content-Type": "application/problem+json" } }),
       new Response(JSON.stringify(problem), { status: 422, headers: { "Content-Type": "application/problem+json" } }),

@@ -152,7 +152,7 @@ def check_problem(answer: Any) -> None:
     assert problem["status"] == answer.status_code
     assert problem["title"]
     assert problem["detail"]
-    assert all(set(one) == {"path", "rule"} and one["rule"] for one in problem.get("errors", ()))
+    assert all(set(one) == {"path", "code", "values", "rule"} and one["rule"] for one in problem.get("errors", ()))
 
 
 def query_of(operation: Mapping[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -344,4 +344,6 @@ def test_a_problem_speaks_the_readers_language(people: People) -> None:
     """In what was wrong too."""
     answer = people.client.browser.put("/es/api/v1/me", {"name": 5}, content_type="application/json")
     assert answer.json()["detail"] == "Hay algo en la petición que no es como debe; no se ha cambiado nada."
-    assert answer.json()["errors"] == [{"path": "name", "rule": "debe ser un texto"}]
+    assert answer.json()["errors"] == [
+        {"path": "name", "code": "string_type", "values": {}, "rule": "debe ser un texto"}
+    ]

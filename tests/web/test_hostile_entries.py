@@ -176,7 +176,7 @@ def test_a_hostile_value_anywhere_is_refused_or_harmless(people: People, kind: s
         answer = send(people.client, entries[start : start + 120])
         for one in answer["refused"]:
             assert one["problems"]
-            "".join(one["problems"]).encode()
+            json.dumps(one["problems"], ensure_ascii=False).encode()
     assert_all_pages_answer(people.client)
     assert exchanging.diary_of(people.client.user).unreadable == 0
 

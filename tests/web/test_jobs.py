@@ -1,5 +1,6 @@
 """Imports, exports and reports outside the request: limited, told how far, cancelled, picked up again."""
 
+import base64
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -23,7 +25,7 @@ from tests.web.conftest import People, body, run_jobs, someone
 from tests.web.test_data import DATA, bring, exported, fill
 from tests.web.test_serving import Running, Starting, start  # noqa: F401 - a fixture
 
-from unsit.diary.exchange import UnreadableFile
+from unsit.diary.exchange import BadRow, Found, UnreadableFile, readers
 from unsit.web.people.actions import delete_account
 from unsit.web.training import exchanging, job_views
 from unsit.web.training.jobs import queue, runner, work, worker
@@ -85,6 +87,55 @@ def test_reading_and_writing_go_on_where_they_were_asked_for(people: People) -> 
     run_jobs()
     page = people.stranger.browser.get(written.headers["Location"], follow=True).content.decode()
     assert "entries were brought in" in page
+
+
+@pytest.mark.usefixtures("nobody_works")
+def test_nothing_is_written_before_its_person_could_look_at_it(people: People) -> None:
+    """While a file is being read, neither it nor the one before is confirmed; afterwards only the one on the page."""
+    fill(people.client)
+    content = _archive_of(people)
+    stranger = people.stranger
+    read = bring(stranger, content).redirect_chain[-1][0]
+    early = stranger.browser.post(f"{DATA}import/confirm/", follow=True)
+    assert early.redirect_chain[-1][0] == read
+    assert "The file is still being read" in early.content.decode()
+    run_jobs()
+    page = stranger.browser.get(f"{DATA}import/").content.decode()
+    [looked_at] = re.findall(r'name="looked_at" value="([^"]+)"', page)
+    again = bring(stranger, content).redirect_chain[-1][0]
+    assert stranger.browser.get(f"{DATA}import/").headers["Location"] == again
+    early = stranger.browser.post(f"{DATA}import/confirm/", {"looked_at": looked_at}, follow=True)
+    assert early.redirect_chain[-1][0] == again
+    run_jobs()
+    for mark in (looked_at, "x" * 10_000):
+        late = stranger.browser.post(f"{DATA}import/confirm/", {"looked_at": mark}, follow=True)
+        assert late.redirect_chain[-1][0] == f"{DATA}import/"
+        assert "Another file was read since" in late.content.decode()
+    assert not Job.objects.filter(kind=JobKind.WRITE).exists()
+    [looked_at] = re.findall(r'name="looked_at" value="([^"]+)"', late.content.decode())
+    stranger.browser.post(f"{DATA}import/confirm/", {"looked_at": looked_at})
+    Import.objects.visible_to(stranger.user).update(made=timezone.now())
+    run_jobs()
+    job = Job.objects.get(kind=JobKind.WRITE)
+    assert (job.state, str(job.message)[:12], job.changed) == (JobState.FAILED, "Another file", 0)
+    stranger.browser.post(f"{DATA}import/confirm/")
+    run_jobs()
+    assert Job.objects.get(kind=JobKind.WRITE).state == JobState.DONE
+
+
+def test_a_file_that_an_earlier_version_read_still_waits(people: People) -> None:
+    """It noted bad places as sentences only, and no summary."""
+    found = Found((entry_of(SESSION),), (BadRow("line 12", "must be a table", ()),))
+    reader = readers()["archive"]
+    row = exchanging.keep_waiting(people.client.user, reader, "a.zip", found, NOW)
+    value = json.loads(zlib.decompress(base64.b64decode(str(row.content))))
+    value["bad"] = [one[:2] for one in value["bad"]]
+    row.content, row.summary = base64.b64encode(zlib.compress(json.dumps(value).encode())).decode(), None
+    row.save()
+    page = people.client.browser.get(f"{DATA}import/").content.decode()
+    assert "line 12" in page
+    people.client.browser.post(f"{DATA}import/confirm/")
+    assert exchanging.diary_of(people.client.user).entries
 
 
 def _archive_of(people: People) -> bytes:

@@ -18,6 +18,7 @@ from tests.web.conftest import MOST_QUERIES, People, Someone
 
 from unsit.diary.days import today_in, week_of
 from unsit.diary.model import DoseChange, Observation, Plan, Safety, SetDone, SetKind, Side, Slot
+from unsit.diary.writing import record_value
 from unsit.movement.library import load_library
 from unsit.movement.texts import FORBIDDEN
 from unsit.web.training import actions, models, planning_actions
@@ -335,11 +336,12 @@ def fill(who: Someone, years: float) -> None:
     for number in range(int(365 * years)):
         moment = (now - timedelta(days=number, minutes=5)).isoformat()
         record = replace(SESSION, id=f"{number:032x}", started=moment, ended=moment, sets=sets)
-        told = session_fields(record, "Europe/Madrid")
+        told = session_fields(record_value(record), "Europe/Madrid")
         rows.append(models.TrainingSession(person=who.person, key=record.id, sequence=number + 1, changed=now, **told))
     models.TrainingSession.objects.bulk_create(rows)
     kept = models.TrainingSession.objects.visible_to(who.user).order_by("pk")
-    models.TrainingSet.objects.bulk_create([one for row in kept for one in set_rows(row, sets)], batch_size=500)
+    values = record_value(record)["sets"]
+    models.TrainingSet.objects.bulk_create([one for row in kept for one in set_rows(row, values)], batch_size=500)
 
 
 @pytest.mark.parametrize("path", ["/today/", "/plan/", "/goals/"])

@@ -3,6 +3,7 @@
 import base64
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import http_ece
 import pytest
@@ -25,13 +27,15 @@ from tests.diary.examples import entry_of
 from tests.diary.test_progression import session
 from tests.web.conftest import People, Someone
 
-from unsit.diary.feeds import events
-from unsit.diary.model import Pause, Plan, Slot
+from unsit.diary.feeds import AHEAD_DAYS, MOST_EVENTS, events
+from unsit.diary.model import DayChange, DayChanged, Pause, Plan, Slot
+from unsit.diary.planning import MOST_MOVED_TO_A_DAY, planned_days
 from unsit.movement.library import load_library
 from unsit.movement.texts import FORBIDDEN
 from unsit.web.outgoing import Destinations
 from unsit.web.people.actions import describe
-from unsit.web.training import actions, models, planning_actions, reaching, reminding
+from unsit.web.people.rate_limits import Limit
+from unsit.web.training import actions, models, planning_actions, reaching, reaching_views, reminding
 from unsit.web.training.reminding import Sent, is_quiet, send_due
 
 MONDAY = date(2026, 11, 23)
@@ -123,6 +127,59 @@ def test_a_time_of_day_stays_through_summer_time() -> None:
     starts = [one.start for one in found if isinstance(one.start, datetime)]
     assert {start.hour for start in starts} == {7}
     assert len({start.utcoffset() for start in starts}) == 2
+
+
+def crowded() -> Plan:
+    """Return a plan as large as may be: all slots on one weekday, and a thousand of those days moved to a few."""
+    mondays = (MONDAY + timedelta(days=7 * number) for number in range(-500, 500))
+    days = tuple(
+        DayChanged(day.isoformat(), DayChange.MOVED, (MONDAY + timedelta(days=number % 60)).isoformat())
+        for number, day in enumerate(mondays)
+    )
+    return replace(PLAN, started="2016-01-04", ended="2037-01-01", slots=(Slot(0, "07:30"),) * 28, days=days)
+
+
+def test_a_calendar_of_the_largest_plan_holds_some_hundred_sessions_the_nearest() -> None:
+    """However many days were moved together; what stands round today is what a calendar is for."""
+    program = load_library().programs[PLAN.program]
+    found = [one.planned.day for one in events(crowded(), program, MONDAY, "UTC")]
+    assert len(found) == MOST_EVENTS
+    assert found == sorted(found)
+    assert MONDAY in found
+    assert max(abs(day - MONDAY) for day in found) < timedelta(days=AHEAD_DAYS)
+    week = planned_days(crowded(), program, MONDAY, MONDAY + timedelta(days=6))
+    assert max(Counter(one.day for one in week).values()) <= MOST_MOVED_TO_A_DAY + 28
+
+
+def test_a_calendar_that_is_as_it_was_is_not_written_again(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that shows what it has gets a short answer; every change of the diary gives a new one."""
+    plan(people.client)
+    path, program = feed(people.client), Client()
+    first = program.get(path)
+    written = Mock(return_value=first.content)
+    monkeypatch.setattr(reaching_views, "_calendar_of", written)
+    again = program.get(path, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (HTTPStatus.NOT_MODIFIED, b"")
+    written.assert_not_called()
+    weak = program.get(path, headers={"If-None-Match": f"W/{first['ETag']}"})
+    assert weak.status_code == HTTPStatus.NOT_MODIFIED
+    changed = entry_of(replace(PLAN, slots=(Slot(0, "07:30"),)), EVENING.isoformat())
+    actions.write(people.client.user, [changed], EVENING)
+    assert program.get(path, headers={"If-None-Match": first["ETag"]}).status_code == HTTPStatus.OK
+    assert program.get(f"/es{path}", headers={"If-None-Match": first["ETag"]}).status_code == HTTPStatus.OK
+
+
+def test_a_calendar_is_not_written_as_often_as_somebody_asks(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond that the answer says when to come again; others' calendars and what is as it was do not wait."""
+    monkeypatch.setattr(reaching_views, "FETCHES", Limit("calendar", 3, 60))
+    path, other, program = feed(people.client), feed(people.trainer), Client()
+    tag = program.get(path)["ETag"]
+    assert [program.get(path).status_code for _ in range(3)] == [200, 200, 429]
+    refused = program.get(path)
+    assert 1 <= int(refused["Retry-After"]) <= 60
+    assert "once an hour" in refused.content.decode()
+    assert program.get(path, headers={"If-None-Match": tag}).status_code == HTTPStatus.NOT_MODIFIED
+    assert program.get(other).status_code == HTTPStatus.OK
 
 
 @given(st.text(max_size=80))

@@ -73,6 +73,30 @@ def test_a_bad_entry_does_not_hold_up_the_good_ones(people: People) -> None:
     answer = send(people.client, 0, [entry_value(entry_of(SESSION)), bad, 7])
     assert answer["changed"] == 1
     assert [(one["place"], len(one["problems"])) for one in answer["refused"]] == [(2, 2), (3, 1)]
+    codes = [(one["path"], one["code"], one["values"]) for one in answer["refused"][0]["problems"]]
+    assert codes == [("sets[1].done", "number", {}), ("pain", "between", {"low": 0, "high": 10.0})]
+
+
+def test_a_refused_entry_is_told_by_a_code_for_programs_and_a_sentence_for_people(people: People) -> None:
+    """The code and its values are the same in every language; the sentence is not, and says nothing twice."""
+    bad = entry_value(entry_of(replace(SESSION, pain=None)))
+    bad["record"]["pain"] = 40
+    found = {}
+    for language in ("en", "es"):
+        answer = people.client.browser.post(
+            "/api/v1/sync",
+            json.dumps({"after": 0, "entries": [bad]}),
+            content_type="application/json",
+            headers={"accept-language": language},
+        )
+        [found[language]] = answer.json()["refused"][0]["problems"]
+    assert found["en"] == {
+        "path": "pain",
+        "code": "between",
+        "values": {"low": 0, "high": 10},
+        "rule": "must be from 0 to 10 (got 40)",
+    }
+    assert found["es"] == found["en"] | {"rule": "debe estar entre 0 y 10 (hay 40)"}
 
 
 def test_a_later_version_with_fewer_sets_takes_none_away(people: People) -> None:

@@ -33,9 +33,11 @@ export interface Problem {
   readonly errors?: readonly ProblemItem[];
 }
 
-/** path: where, as dotted keys; items of a list are counted from 1. rule: what must hold. */
+/** One thing that is wrong in a request or in an entry. path: where, as dotted keys; items of a list are counted from 1. code: the rule's name, the same in every language. values: what the rule is about, such as low and high. rule: the same as a sentence, in the language of the request. */
 export interface ProblemItem {
   readonly path: string;
+  readonly code: string;
+  readonly values: Readonly<Record<string, unknown>>;
   readonly rule: string;
 }
 
@@ -44,7 +46,7 @@ export interface RefusedOut {
   readonly place: number;
   readonly kind: string;
   readonly id: string;
-  readonly problems: readonly string[];
+  readonly problems: readonly ProblemItem[];
 }
 
 /** name: of the program. version: of the program. */

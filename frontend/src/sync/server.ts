@@ -1,5 +1,5 @@
 /** The server's side as a device sees it: who is signed in, and one request that brings and fetches entries. */
-import type { Problem } from "../history/api.d.ts";
+import type { Problem, ProblemItem, RefusedOut } from "../history/api.d.ts";
 import type { Entry } from "./entry.ts";
 
 const API = "/api/v1/";
@@ -25,17 +25,12 @@ export interface Asked {
   readonly entries: readonly Entry[];
 }
 
-export interface Refused {
-  readonly place: number;
-  readonly problems: readonly string[];
-}
-
 export interface Synced {
   readonly sequence: number;
   readonly mark: string;
   readonly more: boolean;
   readonly reset: boolean;
-  readonly refused: readonly Refused[];
+  readonly refused: readonly RefusedOut[];
   readonly entries: readonly Entry[];
 }
 
@@ -62,11 +57,16 @@ async function json(response: Response, type = "application/json"): Promise<unkn
   return response.json();
 }
 
+/** What is wrong, as sentences with their places. */
+export function sentencesOf(items: readonly ProblemItem[]): readonly string[] {
+  return items.map(({ path, rule }) => `${path} ${rule}`.trim());
+}
+
 /** The sentences of a problem (RFC 9457): of each thing that is wrong, or of the whole. */
 export async function problemsOf(response: Response): Promise<readonly string[]> {
   try {
     const { detail, errors, title } = (await json(response, PROBLEM)) as Partial<Problem>;
-    const each = (errors ?? []).map(({ path, rule }) => `${path} ${rule}`.trim());
+    const each = sentencesOf(errors ?? []);
     return each.length > 0 ? each : [detail ?? title ?? `status ${response.status}`];
   } catch {
     return [`status ${response.status}`];

@@ -4,7 +4,7 @@ import { openStoreOf, type Store, StoreProblem } from "../history/store.ts";
 import { afterServer, known, remember, shown, whose } from "./account.ts";
 import { NEW_STATE, plainOf, type SyncState } from "./diary.ts";
 import { type Entry, keyOf } from "./entry.ts";
-import { type Ended, send, type SignedIn, signedIn, type Synced } from "./server.ts";
+import { type Ended, send, sentencesOf, type SignedIn, signedIn, type Synced } from "./server.ts";
 import { heed } from "./told.ts";
 
 /**
@@ -93,7 +93,7 @@ async function whoIsAsked(store: Store, free: Store, me: SignedIn, state: SyncSt
 function refusedOf(sent: readonly Entry[], answer: Synced): Map<string, readonly string[]> {
   const each = answer.refused.flatMap(({ place, problems }): [string, readonly string[]][] => {
     const entry = sent[place - 1];
-    return entry === undefined ? [] : [[keyOf(entry.kind, entry.id), problems]];
+    return entry === undefined ? [] : [[keyOf(entry.kind, entry.id), sentencesOf(problems)]];
   });
   return new Map(each);
 }

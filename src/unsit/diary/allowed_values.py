@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from math import isfinite
+from types import NoneType
 from typing import Final
 
 from unsit.movement.messages import DecodeRule, Message
@@ -198,15 +199,21 @@ def check_number(value: float, low: float = -LARGEST_NUMBER, high: float = LARGE
 # ---- depth -------------------------------------------------------------------------------------------------------
 
 
+_SINGLE: Final = (str, int, float, bytes, NoneType)
+"""Nothing can stand in these; most values are of them, and to ask what else a value is takes longer."""
+
+
 def is_too_deep(value: object, deepest: int = DEEPEST) -> bool:
     """Return whether lists and tables stand in each other too deep; looks level by level, without recursion."""
     level = [value]
     for _depth in range(deepest):
         inside: list[object] = []
         for one in level:
+            if isinstance(one, _SINGLE):
+                continue
             if isinstance(one, Mapping):
                 inside += one.values()
-            elif isinstance(one, Sequence) and not isinstance(one, str | bytes):
+            elif isinstance(one, Sequence):
                 inside += one
         if not inside:
             return False

@@ -7,12 +7,14 @@ from typing import Final
 
 from unsit.diary.days import zone_named
 from unsit.diary.model import Plan
-from unsit.diary.planning import DayState, PlannedDay, planned_days
+from unsit.diary.planning import DayState, PlannedDay, in_order, planned_days
 from unsit.movement.program import Program
 
 BACK_DAYS: Final = 28
 AHEAD_DAYS: Final = 84
 """A feed holds so many days; calendars ask for it again and again."""
+MOST_EVENTS: Final = 500
+"""And so many sessions, the nearest: a plan has at most 28 a week, and days that were moved here besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,12 @@ class Event:
 
 
 def events(plan: Plan, program: Program | None, today: date, zone: str) -> Iterator[Event]:
-    """Give a plan's events round a day. zone: the person's, where the plan has none."""
+    """Yield a plan's events round a day, the nearest MOST_EVENTS. zone: the person's, where the plan has none."""
     where = zone_named(plan.zone, zone)
     first, last = today - timedelta(days=BACK_DAYS), today + timedelta(days=AHEAD_DAYS)
-    for one in planned_days(plan, program, first, last):
-        if one.state is DayState.GONE:
-            continue
+    days = [one for one in planned_days(plan, program, first, last) if one.state is not DayState.GONE]
+    near = sorted(days, key=lambda one: abs(one.day - today))[:MOST_EVENTS]
+    for one in sorted(near, key=in_order):
         start: datetime | date = one.day
         if one.time is not None:
             start = datetime.combine(one.day, one.time, tzinfo=where)

@@ -32,18 +32,20 @@ _RULES: Final = {rule.name.lower(): rule for table in RULES for rule in table}
 def problem_value(problem: Problem) -> dict[str, Any]:
     """Return a problem as a JSON value: where, the rule's code with its values, and what was got.
 
+    A rule that is a sentence, as readers of other formats have them, has no code and is its own value.
+
     >>> problem_value(Problem("", "pain", Message(ValueRule.BETWEEN, {"low": 0, "high": 10}), "11"))
-    {'path': 'pain', 'rule': 'between', 'values': {'low': 0, 'high': 10}, 'got': '11'}
+    {'path': 'pain', 'code': 'between', 'values': {'low': 0, 'high': 10}, 'got': '11'}
     """
     rule = problem.rule
     if isinstance(rule, str):
-        return {"path": problem.path, "text": rule, "got": problem.got}
-    return {"path": problem.path, "rule": rule.code, "values": dict(rule.values), "got": problem.got}
+        return {"path": problem.path, "code": "", "values": {"text": rule}, "got": problem.got}
+    return {"path": problem.path, "code": rule.code, "values": dict(rule.values), "got": problem.got}
 
 
 def problem_of(value: Mapping[str, Any]) -> Problem:
     """Return the problem that a JSON value tells; KeyError for a rule that is not there any more."""
-    if "text" in value:
-        return Problem("", value["path"], value["text"], value["got"])
+    if not value["code"]:
+        return Problem("", value["path"], value["values"]["text"], value["got"])
     values = {name: tuple(one) if isinstance(one, list) else one for name, one in value["values"].items()}
-    return Problem("", value["path"], Message(_RULES[value["rule"]], values), value["got"])
+    return Problem("", value["path"], Message(_RULES[value["code"]], values), value["got"])

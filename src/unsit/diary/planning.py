@@ -5,6 +5,7 @@ after it where it was, and ends that much later. A skipped day keeps its place i
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -17,6 +18,8 @@ from unsit.movement.program import Program
 
 LONGEST_LOOK_DAYS: Final = 400
 """Days that are laid out at once at most; what lies behind is left out."""
+MOST_MOVED_TO_A_DAY: Final = 28
+"""As many as a week may have times of its own."""
 
 _FAR: Final = date(9999, 12, 31)
 
@@ -110,7 +113,8 @@ def _later(day: date, days: int) -> date:
 def planned_days(plan: Plan, program: Program | None, first: date, last: date) -> tuple[PlannedDay, ...]:
     """Give what a plan holds from a day to another one, both included, in order.
 
-    program: None when it is not there any more; then nothing is planned.
+    program: None when it is not there any more; then nothing is planned. Of what is moved to one and the same day, the
+    first MOST_MOVED_TO_A_DAY are planned there.
     """
     if program is None or not program.routines or not plan.slots:
         return ()
@@ -118,16 +122,23 @@ def planned_days(plan: Plan, program: Program | None, first: date, last: date) -
     begin, end = as_day(plan.started, _FAR), last_day(plan, program)
     changes = {as_day(one.day, _FAR): one for one in plan.days}
     near = set(days_from(max(first, begin), min(last, end)))
-    brought = {day for day, one in changes.items() if _goes_to(one) is not None and begin <= day <= end}
+    moved = ((day, _goes_to(one)) for day, one in changes.items() if begin <= day <= end)
+    brought = {day for day, to in moved if to is not None and first <= to <= last}
     slots = sorted(plan.slots, key=lambda slot: (slot.weekday, as_time(slot.time) or time.max))
     counting = _Counting(slots, pauses_of(plan), begin)
     found: list[PlannedDay] = []
+    arrived: Counter[date] = Counter()
     for day in sorted(near | brought):
-        found += _on(day, slots, counting, program, changes.get(day))
-    return tuple(sorted((one for one in found if first <= one.day <= last), key=_order))
+        for one in _on(day, slots, counting, program, changes.get(day)):
+            is_moved = one.state is DayState.MOVED
+            if first <= one.day <= last and not (is_moved and arrived[one.day] >= MOST_MOVED_TO_A_DAY):
+                arrived[one.day] += is_moved
+                found.append(one)
+    return tuple(sorted(found, key=in_order))
 
 
-def _order(one: PlannedDay) -> tuple[date, time, date, int]:
+def in_order(one: PlannedDay) -> tuple[date, time, date, int]:
+    """Return what planned days are sorted by."""
     return one.day, one.time or time.max, one.planned, one.number
 
 

@@ -270,6 +270,8 @@ def _without_nulls(value: Mapping[str, object], path: str, long: list[str]) -> d
 def _plain(value: object, path: str, long: list[str]) -> object:
     if isinstance(value, str):
         return canonical_text(value)
+    if value is None or isinstance(value, (int, float)):
+        return value
     if isinstance(value, Mapping):
         if len(value) > MOST_ITEMS:
             long.append(path)
@@ -307,17 +309,17 @@ def _values(record: object, path: str, report: Report) -> None:
     """Hold every text, number and list of a record to what any of them may be."""
     for name, most, is_line in _fields_of(cast("Hashable", type(record))):
         value = getattr(record, name)
-        if value is None or isinstance(value, bool | StrEnum):
+        if value is None or isinstance(value, (bool, StrEnum)):
             continue
         where = f"{path}.{name}" if path else name
-        if isinstance(value, str):
+        if isinstance(value, (int, float)):
+            _number(value, where, report)
+        elif isinstance(value, str):
             _text(value, where, report, most, is_line=is_line)
         elif isinstance(value, tuple):
             _items(value, where, report)
-        elif isinstance(value, Mapping):
-            _named(value, where, report)
         else:
-            _number(value, where, report)
+            _named(value, where, report)
 
 
 def _text(value: str, path: str, report: Report, most: int = LONGEST_NAME, *, is_line: bool = True) -> None:

@@ -1,7 +1,9 @@
 """Entries as JSON values; `reading.py` reads them back equal."""
 
-from dataclasses import fields, is_dataclass
-from typing import Any
+from collections.abc import Hashable, Mapping
+from dataclasses import fields
+from functools import cache
+from typing import Any, cast
 
 from unsit.diary.model import Entry, Record
 
@@ -13,7 +15,7 @@ def record_value(record: Record) -> dict[str, Any]:
     >>> record_value(Own("o1", OwnKind.ROUTINE, "Mine", "format = 1"))["kind"]
     'routine'
     """
-    return {field.name: _value(getattr(record, field.name)) for field in fields(record)}
+    return {name: _value(getattr(record, name)) for name in _names(cast("Hashable", type(record)))}
 
 
 def entry_value(entry: Entry) -> dict[str, Any]:
@@ -27,11 +29,16 @@ def entry_value(entry: Entry) -> dict[str, Any]:
     }
 
 
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+
+
 def _value(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _value(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_value(item) for item in value]
+    if value is None or isinstance(value, (int, float)):
+        return value
     if isinstance(value, str):
         return str(value)
-    return dict(value) if hasattr(value, "items") else value
+    if isinstance(value, tuple):
+        return [_value(item) for item in value]
+    return dict(value) if isinstance(value, Mapping) else record_value(value)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, S
 from dataclasses import MISSING, Field, fields, is_dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache, partial
 from math import isfinite, nan
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -58,8 +58,13 @@ def _init_fields(kind: Hashable) -> tuple[Field[Any], ...]:
 
 def joined(path: str, key: str) -> str:
     """Give the path of a key in the table at `path`."""
-    key = key if len(key) <= _LONGEST_SHOWN and _BARE_KEY.fullmatch(key) else shown(key)
+    key = _key_text(key) if len(key) <= _LONGEST_SHOWN else shown(key)
     return f"{path}.{key}" if path else key
+
+
+@lru_cache(maxsize=1024)  # a list of records has the same few keys again and again
+def _key_text(key: str) -> str:
+    return key if _BARE_KEY.fullmatch(key) else shown(key)
 
 
 def item_paths(path: str, names: Sequence[object]) -> Iterator[str]:
@@ -126,7 +131,7 @@ def _hints(kind: Hashable) -> Mapping[str, Any]:
 
 def _field(field: Field[Any], kind: Any, table: Mapping[str, object], report: Report, path: str) -> Any:
     if field.name in table:
-        return _value(kind, table[field.name], report, joined(path, field.name))
+        return _decoder(kind)(table[field.name], report, f"{path}.{field.name}" if path else field.name)
     if field.default is not MISSING:
         return field.default
     if field.default_factory is not MISSING:
@@ -135,21 +140,28 @@ def _field(field: Field[Any], kind: Any, table: Mapping[str, object], report: Re
     return _placeholder(kind)
 
 
-def _value(kind: Any, value: object, report: Report, path: str) -> Any:
+_Decoder = Callable[[object, Report, str], Any]
+
+
+@cache
+def _decoder(kind: Any) -> _Decoder:
+    """Return what decodes values of a type."""
     if isinstance(kind, UnionType):
-        return _value(_without_none(kind), value, report, path)
+        return _decoder(_without_none(kind))
     if get_origin(kind) is tuple:
-        return _items(get_args(kind)[0], value, report, path)
+        return partial(_items, get_args(kind)[0])
     if get_origin(kind) is Mapping:
-        return _named(get_args(kind)[1], value, report, path)
-    if is_dataclass(kind) and isinstance(kind, type):
-        if isinstance(value, Mapping):
-            return decode(kind, value, report, path)
-        report(path, Message(DecodeRule.TABLE), shown(value))
-        return _placeholder(kind)
-    if issubclass(kind, StrEnum):
-        return _member(kind, value, report, path)
-    return _SCALARS[kind](value, report, path)
+        return partial(_named, get_args(kind)[1])
+    if is_dataclass(kind):
+        return partial(_table, kind)
+    return partial(_member, kind) if issubclass(kind, StrEnum) else _SCALARS[kind]
+
+
+def _table(kind: Any, value: object, report: Report, path: str) -> Any:
+    if isinstance(value, Mapping):
+        return decode(kind, value, report, path)
+    report(path, Message(DecodeRule.TABLE), shown(value))
+    return _placeholder(kind)
 
 
 def _items(kind: Any, value: object, report: Report, path: str) -> tuple[Any, ...]:
@@ -157,7 +169,8 @@ def _items(kind: Any, value: object, report: Report, path: str) -> tuple[Any, ..
         report(path, Message(DecodeRule.LIST), shown(value))
         return ()
     paths = item_paths(path, [name_of(item) for item in value])
-    return tuple(_value(kind, item, report, item_path) for item_path, item in zip(paths, value, strict=True))
+    decoder = _decoder(kind)
+    return tuple(decoder(item, report, item_path) for item_path, item in zip(paths, value, strict=True))
 
 
 def _named(kind: type, value: object, report: Report, path: str) -> dict[str, Any]:
@@ -186,9 +199,12 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
 
 
 def _member(kind: type[StrEnum], value: object, report: Report, path: str) -> StrEnum:
+    if isinstance(value, str):
+        try:
+            return kind(value)
+        except ValueError:
+            pass
     members = tuple(member.value for member in kind)
-    if isinstance(value, str) and value in members:
-        return kind(value)
     if near := _nearest(value, members) if isinstance(value, str) else "":
         report(path, Message(DecodeRule.ONE_OF_NEAR, {"names": members, "near": near}), shown(value))
     else:

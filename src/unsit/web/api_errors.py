@@ -15,7 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
-from unsit.web.api_problems import ApiProblem, Wrong, answer
+from unsit.web.api_problems import ApiProblem, ProblemItem, answer
 from unsit.web.database_errors import DatabaseErrorKind, classify
 from unsit.web.problem_details import MEDIA_TYPE
 from unsit.web.storage_errors import remember_full
@@ -59,9 +59,10 @@ _RULES: Final[Mapping[str, str]] = {
 
 _MOST_ERRORS: Final = 50
 _LONGEST_PATH: Final = 120
+_IN_JSON: Final = (str, int, float)
 
 
-def wrongs_of(error: ValidationError) -> Iterator[Wrong]:
+def items_of(error: ValidationError) -> Iterator[ProblemItem]:
     """Yield what is wrong in a request, without what was sent."""
     for one in error.errors[:_MOST_ERRORS]:
         values = one.get("ctx", {})
@@ -70,7 +71,12 @@ def wrongs_of(error: ValidationError) -> Iterator[Wrong]:
         path = one["loc"][2:] if one["loc"][:1] == ("body",) else one["loc"][1:]
         if "name" in values:
             path = (values["name"],)
-        yield Wrong(_dotted(path), gettext(rule) % values if rule else str(one["msg"]))
+        yield ProblemItem(
+            path=_dotted(path),
+            code=one["type"],
+            values={name: value for name, value in values.items() if isinstance(value, _IN_JSON) and name != "name"},
+            rule=gettext(rule) % values if rule else str(one["msg"]),
+        )
 
 
 def _dotted(path: Sequence[object]) -> str:
@@ -117,7 +123,7 @@ def _unauthorized(_request: HttpRequest, _error: AuthenticationError) -> HttpRes
 
 
 def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    return answer(HTTPStatus.UNPROCESSABLE_ENTITY, errors=tuple(wrongs_of(error)))
+    return answer(HTTPStatus.UNPROCESSABLE_ENTITY, errors=tuple(items_of(error)))
 
 
 def _not_found(_request: HttpRequest, _error: Http404) -> HttpResponse:
@@ -179,13 +185,6 @@ PROBLEM_SCHEMA: Final[Mapping[str, Any]] = {
     },
     "required": ["type", "title", "status"],
 }
-ITEM_SCHEMA: Final[Mapping[str, Any]] = {
-    "title": "ProblemItem",
-    "description": "path: where, as dotted keys; items of a list are counted from 1. rule: what must hold.",
-    "type": "object",
-    "properties": {"path": {"type": "string"}, "rule": {"type": "string"}},
-    "required": ["path", "rule"],
-}
 
 _ALWAYS: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _OF_AUTH: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
@@ -218,5 +217,5 @@ def with_problems(schema: dict[str, Any]) -> dict[str, Any]:
             for status in sorted(_problems_of(path, operation)):
                 operation["responses"].setdefault(int(status), {"description": status.phrase, "content": content})
     schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-    schemas |= {"Problem": dict(PROBLEM_SCHEMA), "ProblemItem": dict(ITEM_SCHEMA)}
+    schemas |= {"Problem": dict(PROBLEM_SCHEMA), "ProblemItem": ProblemItem.model_json_schema()}
     return schema

@@ -1,33 +1,34 @@
 """Errors of the API as problem details, RFC 9457, whoever raises them; every error below `/api/` gets this shape."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from ninja import Schema
 
 from unsit.web.problem_details import MEDIA_TYPE, is_below_api, problem_response
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """One thing that is wrong in a request. path: where, as dotted keys. rule: what must hold, a sentence."""
+class ProblemItem(Schema):
+    """One thing that is wrong in a request or in an entry.
+
+    path: where, as dotted keys; items of a list are counted from 1. code: the rule's name, the same in every language.
+    values: what the rule is about, such as low and high. rule: the same as a sentence, in the language of the request.
+    """
 
     path: str
+    code: str
+    values: dict[str, Any]
     rule: str
-
-    def value(self) -> dict[str, str]:
-        """Return it as JSON."""
-        return {"path": self.path, "rule": self.rule}
 
 
 class ApiProblem(Exception):
     """An error that an operation answers with. detail: a sentence. errors: what is wrong, each for itself."""
 
     def __init__(
-        self, status: HTTPStatus, detail: str, errors: Sequence[Wrong] = (), retry_after_s: int | None = None
+        self, status: HTTPStatus, detail: str, errors: Sequence[ProblemItem] = (), retry_after_s: int | None = None
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -53,11 +54,11 @@ _DETAILS: Final[Mapping[HTTPStatus, Any]] = {
 
 
 def answer(
-    status: HTTPStatus, detail: str = "", errors: Sequence[Wrong] = (), retry_after_s: int | None = None
+    status: HTTPStatus, detail: str = "", errors: Sequence[ProblemItem] = (), retry_after_s: int | None = None
 ) -> HttpResponse:
     """Return a problem; without a detail the sentence that goes with its status."""
     said = detail or str(_DETAILS.get(status, ""))
-    response = problem_response(status, said, errors=[one.value() for one in errors], retry_after_s=retry_after_s)
+    response = problem_response(status, said, errors=[one.model_dump() for one in errors], retry_after_s=retry_after_s)
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Unsit"'
     return response

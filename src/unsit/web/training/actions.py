@@ -25,7 +25,7 @@ from unsit.web.training.known import AT_ONCE, FOLLOWED, Key, Known, known, parts
 from unsit.web.training.quotas import COLUMNS, counted
 from unsit.web.training.rows import (
     entry_value,
-    session_entry_value,
+    new_session_value,
     session_fields,
     set_rows,
     set_value,
@@ -84,12 +84,14 @@ class NotThereError(LookupError):
 
 MOST_REFUSED: Final = 50
 """Entries that are refused with every problem; of further ones the first problem is told."""
+MOST_NAMELESS: Final = 20
+"""Entries with neither kind nor id that are listed as refused: nobody waits for their answer."""
 
 
 def read_entries(values: Sequence[object]) -> tuple[list[Entry], list[Refused]]:
     """Return the entries that JSON values tell, and which cannot be taken; good ones are not held up by those.
 
-    What has neither kind nor id is nothing that a device waits for: of that the first ones are told only.
+    What has neither kind nor id is nothing that a device waits for: only the first ones are listed.
     """
     good: list[Entry] = []
     bad: list[Refused] = []
@@ -98,7 +100,7 @@ def read_entries(values: Sequence[object]) -> tuple[list[Entry], list[Refused]]:
             good.append(read_entry(value))
         except EntryProblems as error:
             kind, name = (_named(value, key) for key in ("kind", "id"))
-            if len(bad) < MOST_REFUSED or (kind and name):
+            if len(bad) < MOST_NAMELESS or (kind and name):
                 problems = error.problems if len(bad) < MOST_REFUSED else error.problems[:1]
                 bad.append(Refused(place, kind[:32], name[:64], problems))
     return good, bad
@@ -340,9 +342,10 @@ def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
     now, person = writing.now, writing.queued.person
     unknown = {"started": now, "day": now.date(), "details": "{}", "told": "{}"}
     rows = []
-    for one in entries:
-        if isinstance(one.record, TrainingSession):
-            columns = session_fields(one.record, person.zone)
+    values = [new_session_value(one) for one in entries]
+    for one, value in zip(entries, values, strict=True):
+        if value["record"] is not None:
+            columns = session_fields(value["record"], person.zone)
         else:
             before, _sets = writing.there.sessions.get(one.id, (None, ()))
             columns = _columns_before(before, _SESSION_COLUMNS, unknown)
@@ -352,14 +355,15 @@ def _write_sessions(writing: _Writing, entries: Sequence[Entry]) -> _News:
     done: _News = {}
     fresh: list[models.TrainingSet] = []
     surplus: list[int] = []
-    for row, one in zip(rows, entries, strict=True):
-        sets = set_rows(row, one.record.sets) if isinstance(one.record, TrainingSession) else []
-        done["session", row.key] = (row.sequence, session_entry_value(row, sets))
+    for row, value in zip(rows, values, strict=True):
+        done["session", row.key] = (row.sequence, value)
+        if value["record"] is None:
+            continue
+        sets = set_rows(row, value["record"]["sets"])
         _row, were = writing.there.sessions.get(row.key, (None, ()))
-        if _contents(sets) != _contents(were):
+        if len(sets) != len(were) or _contents(sets) != _contents(were):
             fresh += sets
-        if one.record is not None:
-            surplus += [each.pk for each in were[len(sets) :]]
+        surplus += [each.pk for each in were[len(sets) :]]
     _upsert(models.TrainingSet, fresh, _ID_OF_SET, _SET_COLUMNS)
     for part in parts(surplus):
         models.TrainingSet.objects.filter(pk__in=part).delete()

@@ -12,17 +12,18 @@ from pydantic import Field
 
 from unsit.diary.allowed_values import LONGEST_ID, LONGEST_NAME, LONGEST_TEXT
 from unsit.diary.errors import EntryProblems
+from unsit.diary.messages import problem_value
 from unsit.diary.model import SetKind, Side
 from unsit.diary.reading import MOST_DONE, read_record
 from unsit.diary.writing import entry_value
 from unsit.movement.errors import Problem
 from unsit.web.api_inputs import ID, LINE, TEXT, Body, Integer, Moment, OneOf, ParameterDay, ParameterNumber, Parameters
-from unsit.web.api_problems import ApiProblem, Wrong
+from unsit.web.api_problems import ApiProblem, ProblemItem
 from unsit.web.people.keys import account
 from unsit.web.training import models
 from unsit.web.training.actions import MOST_ENTRIES, Refused, now_entry, write
 from unsit.web.training.rows import session_value, set_value, text_of, with_sets
-from unsit.web.training.rule_words import problem_in_words
+from unsit.web.training.rule_words import rule_in_words
 from unsit.web.training.syncing import sync
 
 router = Router(tags=["diary"])
@@ -52,7 +53,7 @@ class RefusedOut(Schema):
     place: int
     kind: str
     id: str
-    problems: list[str]
+    problems: list[ProblemItem]
 
 
 class SyncOut(Schema):
@@ -109,20 +110,23 @@ class SetIn(Body):
     note: str = Field("", max_length=LONGEST_TEXT, pattern=TEXT)
 
 
-def told(problems: Iterable[Problem]) -> list[str]:
-    """Give problems as sentences, in the language that is asked for."""
-    return [problem_in_words(one) for one in problems]
+def problem_items(problems: Iterable[Problem]) -> list[ProblemItem]:
+    """Return the problems of an entry as codes with values, and as sentences in the language that is asked for."""
+    return [
+        ProblemItem(path=value["path"], code=value["code"], values=value["values"], rule=rule_in_words(one))
+        for one in problems
+        for value in (problem_value(one),)
+    ]
 
 
 def refusal(error: EntryProblems) -> ApiProblem:
     """Return the problem that an entry is refused with: where, and what must hold."""
-    wrong = [Wrong(one.path, problem_in_words(one)) for one in error.problems]
-    return ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "", wrong)
+    return ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "", problem_items(error.problems))
 
 
 def refused_value(one: Refused) -> RefusedOut:
     """Give an entry that was not taken as a JSON value."""
-    return RefusedOut(place=one.place, kind=one.kind, id=one.id, problems=told(one.problems))
+    return RefusedOut(place=one.place, kind=one.kind, id=one.id, problems=problem_items(one.problems))
 
 
 @router.post("/sync", response=SyncOut)

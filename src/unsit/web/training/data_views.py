@@ -19,7 +19,7 @@ from unsit.web.people.keys import account as account_of
 from unsit.web.people.models import Person
 from unsit.web.training import at_rest, models
 from unsit.web.training.data_forms import FileForm
-from unsit.web.training.exchanging import drop_waiting, preview_of
+from unsit.web.training.exchanging import ANOTHER_FILE, drop_waiting, preview_of
 from unsit.web.training.job_views import ask, file_of, left_out_page, to_page_of, written
 from unsit.web.training.models import JobKind, JobState
 from unsit.web.training.quotas import quota
@@ -119,7 +119,8 @@ def _made(request: HttpRequest, kind: JobKind, arguments: Mapping[str, Any]) -> 
 def bring(request: HttpRequest) -> HttpResponseBase:
     """Take a file and show what it would bring; nothing is written yet."""
     if request.method != "POST":
-        return _waiting(request)
+        reading = _reading_of(request)
+        return _waiting(request) if reading is None else to_page_of(reading)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form)
@@ -134,6 +135,12 @@ def bring(request: HttpRequest) -> HttpResponseBase:
     return redirect("account_data_import") if job.state == JobState.DONE else to_page_of(job)
 
 
+def _reading_of(request: HttpRequest) -> models.Job | None:
+    """Return the job that reads a file of whoever asks; what waited before is about to be replaced."""
+    jobs = models.Job.objects.visible_to(account_of(request)).active()
+    return jobs.filter(kind=JobKind.READ).defer("arguments", "key", "message").first()
+
+
 def _waiting(request: HttpRequest) -> HttpResponse:
     user = account_of(request)
     row = models.Import.objects.visible_to(user).first()
@@ -143,6 +150,7 @@ def _waiting(request: HttpRequest) -> HttpResponse:
     known = readers().get(row.format)
     context: dict[str, Any] = {
         "file": row,
+        "looked_at": row.mark,
         "format": format_in_words(known.name) if known else row.format,
         "found": found,
         "is_new": user.person.sequence == 0,
@@ -158,12 +166,24 @@ def _waiting(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponseBase:
-    """Write what waits into the diary, or answer with the page that says how far it is."""
-    user = account_of(request)
-    if not models.Import.objects.visible_to(user).exists():
+    """Write what waits into the diary, or answer with the page that says how far it is.
+
+    Only what its person could look at is written: nothing while a file is being read, and no file that came after.
+    """
+    reading = _reading_of(request)
+    if reading is not None:
+        messages.info(
+            request, gettext("The file is still being read; nothing was changed. First look at what it brings.")
+        )
+        return to_page_of(reading)
+    row = models.Import.objects.visible_to(account_of(request)).first()
+    if row is None:
         messages.info(request, gettext("There is no file waiting; nothing was changed."))
         return redirect("account_data")
-    job = ask(request, JobKind.WRITE, {"with_whom": "whom" in request.POST})
+    if request.POST.get("looked_at", row.mark) != row.mark:
+        messages.info(request, str(ANOTHER_FILE))
+        return redirect("account_data_import")
+    job = ask(request, JobKind.WRITE, {"with_whom": "whom" in request.POST, "mark": row.mark})
     if isinstance(job, HttpResponseBase):
         return job
     if job.state == JobState.FAILED:

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from unsit.diary.allowed_values import cleaned_text
 from unsit.diary.doubles import IN_DIARY, taken_once
@@ -96,7 +96,11 @@ def _unpacked(text: str) -> tuple[Found, Profile | None]:
     value: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(text)))
     entries = tuple(read_entry(mended_entry(one)) for one in value["entries"])
     whom = value.get("whom")
-    bad = tuple(BadRow(where, why, tuple(map(problem_of, problems))) for where, why, problems in value["bad"])
+    # What an earlier version read has sentences only.
+    bad = tuple(
+        BadRow(where, why, tuple(problem_of(each) for each in (problems[0] if problems else ())))
+        for where, why, *problems in value["bad"]
+    )
     found = Found(entries, bad, tuple(value["told"]))
     return found, Profile(**whom) if whom else None
 
@@ -130,6 +134,7 @@ def drop_waiting(user: User) -> None:
     models.Import.objects.visible_to(user).delete()
 
 
+ANOTHER_FILE: Final = gettext_lazy("Another file was read since; nothing was changed. First look at what it brings.")
 MOST_WEIGHT: Final = 1_000
 """Entries and sets that are written in one transaction; others write before the next one."""
 _SHORTEST_PAUSE_S: Final = 0.15

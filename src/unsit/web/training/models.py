@@ -8,6 +8,7 @@ what stays.
 import json
 import uuid
 from collections.abc import Iterable
+from datetime import UTC
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Self, TypeVar
 
@@ -271,6 +272,11 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def mark(self) -> str:
+        """What tells this file from one that is read after it."""
+        return self.made.astimezone(UTC).isoformat()
 
 
 class JobKind(StrEnum):

@@ -2,9 +2,11 @@
 
 import base64
 import json
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from http import HTTPStatus
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -24,9 +27,11 @@ from django.views.decorators.http import require_http_methods
 from unsit.diary.days import today_in
 from unsit.diary.today import current_plan
 from unsit.movement.library import load_library
+from unsit.web.answers import Trouble, trouble
 from unsit.web.keeping import push_key
 from unsit.web.languages import language_now
-from unsit.web.people.models import EventKind
+from unsit.web.people.models import EventKind, Person
+from unsit.web.people.rate_limits import Count, Limit, TooManyTries, take
 from unsit.web.people.security_log import record_event
 from unsit.web.training import models, reaching
 from unsit.web.training.own_pages import Whose, done, problems_of, shown, with_account
@@ -34,6 +39,10 @@ from unsit.web.training.planning_reads import shelf
 
 _HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 LONGEST_BROWSER = 4_000
+FETCHES = Limit("calendar", 30, 60)
+"""How often a calendar is written for one address; to be told that it is as it was does not count."""
+_VERSION = version("unsit")
+_CALENDAR = "text/calendar; charset=utf-8"
 
 
 class WishesForm(forms.Form):
@@ -120,26 +129,55 @@ def browser(request: HttpRequest, whose: Whose) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD"])
-def calendar(request: HttpRequest, secret: str) -> HttpResponse:
-    """Answer with a plan as a calendar, to whoever has its address."""
+def calendar(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """Answer with a plan as a calendar, to whoever has its address; briefly where it is as it was."""
     held = reaching.of_feed(secret)
     if held is None or held.person.user is None or not held.person.user.is_active:
         raise Http404("calendar")
-    user, person, now = held.person.user, held.person, timezone.now()
+    person, now = held.person, timezone.now()
     today = today_in(now, person.zone)
-    plan = current_plan(shelf(user).plans, today, load_library().programs.keys())
-    changed: datetime = now
+    link = request.build_absolute_uri(reverse("today"))
+    language = person.language if person.language in dict(settings.LANGUAGES) else language_now()
+    etag = _etag_of(_VERSION, person.pk, person.sequence, person.zone, language, today, link)
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if answer is None:
+        try:
+            take(Count(FETCHES, held.feed_digest))
+        except TooManyTries as error:
+            return _too_often(request, error)
+        answer = HttpResponse(_calendar_of(person, today, now, link, language), content_type=_CALENDAR)
+    for name, value in {"ETag": etag, "Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}.items():
+        answer.headers[name] = value
+    return answer
+
+
+def _etag_of(*parts: object) -> str:
+    """Return a mark of all that a calendar is made of; a change of the diary changes its sequence."""
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _too_often(request: HttpRequest, error: TooManyTries) -> HttpResponse:
+    words = Trouble(
+        gettext("That was too often"),
+        gettext("This calendar has been fetched too often. Let your calendar program ask for it once an hour or less."),
+    )
+    answer = trouble(request, HTTPStatus.TOO_MANY_REQUESTS, words)
+    answer.headers["Retry-After"] = str(round(error.wait_s))
+    return answer
+
+
+def _calendar_of(person: Person, today: date, now: datetime, link: str, language: str) -> bytes:
+    assert person.user is not None
+    user, changed = person.user, now
+    plan = current_plan(shelf(user, ("plan",)).plans, today, load_library().programs.keys())
     if plan is not None:
         row = models.DiaryEntry.objects.visible_to(user).filter(kind="plan", key=plan.id).only("changed").first()
         changed = row.changed if row is not None else now
-    link = request.build_absolute_uri(reverse("today"))
     # Calendars are read by few, and every worker would hold what writes them.
     from unsit.web.training.calendar_feed import calendar_of
 
-    with translation.override(person.language if person.language in dict(settings.LANGUAGES) else language_now()):
-        content = calendar_of(plan, today, person.zone, changed, link, language_now())
-    headers = {"Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+    with translation.override(language):
+        return calendar_of(plan, today, person.zone, changed, link, language_now())
 
 
 @csrf_exempt

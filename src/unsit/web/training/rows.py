@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from unsit.diary.allowed_values import is_too_deep, time_text
+from unsit.diary.allowed_values import canonical_time, is_too_deep, time_text
 from unsit.diary.errors import EntryProblems
-from unsit.diary.model import KINDS, Activity, Entry, Observation, Record, SetDone, TrainingSession
+from unsit.diary.model import KINDS, Activity, Entry, Observation, Record, SetDone
 from unsit.diary.reading import instant, read_stored
-from unsit.diary.writing import record_value
+from unsit.diary.writing import entry_value as written_value
 from unsit.web.people.encryption import EncryptedTextField, name_digest
 from unsit.web.training import models
 
@@ -46,16 +46,15 @@ def text_of(moment: datetime) -> str:
 # ---- sessions ----------------------------------------------------------------------------------------------------
 
 
-def session_fields(record: TrainingSession, person_zone: str) -> dict[str, Any]:
-    """Give the columns of a session, without its sets and without what a change brings."""
-    value = record_value(record)
-    started = instant(record.started)
+def session_fields(value: Mapping[str, Any], person_zone: str) -> dict[str, Any]:
+    """Return the columns of a session, without its sets and without what a change brings. value: its record's."""
+    started = instant(value["started"])
     return {
         "started": started,
-        "day": started.astimezone(ZoneInfo(record.zone or person_zone)).date(),
-        "zone": record.zone,
-        "work_s": record.work_s,
-        "details": _text({name: value[name] for name in DETAILS} | {"ended": text_of(instant(record.ended))}),
+        "day": started.astimezone(ZoneInfo(value["zone"] or person_zone)).date(),
+        "zone": value["zone"],
+        "work_s": value["work_s"],
+        "details": _text({name: value[name] for name in DETAILS}),
         "told": _text({name: value[name] for name in TOLD}),
     }
 
@@ -65,26 +64,25 @@ def with_device(details: object, device: str) -> str:
     return _text(_read(details) | {"device": device})
 
 
-def set_rows(session: models.TrainingSession, sets: Iterable[SetDone]) -> list[models.TrainingSet]:
-    """Give the rows of a session's sets; nothing is saved."""
+def set_rows(session: models.TrainingSession, sets: Iterable[Mapping[str, Any]]) -> list[models.TrainingSet]:
+    """Return the rows of a session's sets, from their values; nothing is saved."""
     return [
         models.TrainingSet(
             session=session,
             person_id=session.person_id,
             started=session.started,
             number=number,
-            movement=name_digest(session.person_id, one.movement),
-            is_done=one.done > 0,
+            movement=name_digest(session.person_id, one["movement"]),
+            is_done=one["done"] > 0,
             details=_set_text(one),
         )
         for number, one in enumerate(sets, start=1)
     ]
 
 
-def _set_text(one: SetDone) -> str:
-    """Give a set as a JSON text, without what is as usual: most sets were neither seen nor weighed."""
-    values = ((name, _plain(getattr(one, name))) for name in SET_DETAILS)
-    return _text({name: value for name, value in values if value != _SET_DEFAULTS[name]})
+def _set_text(value: Mapping[str, Any]) -> str:
+    """Return a set as a JSON text, without what is as usual: most sets were neither seen nor weighed."""
+    return _text({name: one for name, one in value.items() if one != _SET_DEFAULTS[name]})
 
 
 def set_value(details: object) -> dict[str, Any]:
@@ -143,10 +141,6 @@ def with_sets(wanted: Q, order: Sequence[str] = ()) -> list[WithSets]:
     return list(found.values())
 
 
-def _plain(value: object) -> object:
-    return dict(value) if isinstance(value, Mapping) else value
-
-
 def session_value(row: models.TrainingSession, sets: Sequence[models.TrainingSet]) -> dict[str, Any]:
     """Give a session's record as a JSON value."""
     details = _read(row.details)
@@ -160,6 +154,14 @@ def session_value(row: models.TrainingSession, sets: Sequence[models.TrainingSet
         **{name: details[name] for name in DETAILS},
         **_read(row.told),
     }
+
+
+def new_session_value(one: Entry) -> dict[str, Any]:
+    """Return a session's entry that is about to be written as the JSON value that its rows will give."""
+    value = written_value(one)
+    if value["record"] is not None:
+        value["record"] |= {name: canonical_time(value["record"][name]) for name in ("started", "ended")}
+    return value
 
 
 def session_entry_value(row: models.TrainingSession, sets: Sequence[models.TrainingSet]) -> dict[str, Any]:

@@ -276,10 +276,14 @@ def message_in_words(message: Message) -> str:
 
 def problem_in_words(problem: Problem) -> str:
     """Return a problem of an entry in the language that is active: its place, what must hold, what was got."""
+    return f"{problem.path} {rule_in_words(problem)}" if problem.path else rule_in_words(problem)
+
+
+def rule_in_words(problem: Problem) -> str:
+    """Return what must hold in a problem's place, and what was got, in the language that is active."""
     rule = problem.rule
-    told = message_in_words(rule) if isinstance(rule, Message) else gettext(rule) if rule in _ENTRIES_RULES else rule
-    told = f"{problem.path} {told}" if problem.path else told
-    return gettext(GOT) % {"rule": told, "got": problem.got} if problem.got else told
+    words = message_in_words(rule) if isinstance(rule, Message) else gettext(rule) if rule in _ENTRIES_RULES else rule
+    return gettext(GOT) % {"rule": words, "got": problem.got} if problem.got else words
 
 
 def bad_row_in_words(row: BadRow) -> str:

@@ -118,6 +118,8 @@ def _write(job: Job, user: User) -> None:
     row = Import.objects.visible_to(user).first()
     if row is None:
         raise JobError(gettext("There is no file waiting; nothing was changed."))
+    if job.given.get("mark", row.mark) != row.mark:
+        raise JobError(str(exchanging.ANOTHER_FILE))
 
     def went_on(done: int, total: int, changed: int) -> None:
         queue.went_on(job, done, total, changed)
