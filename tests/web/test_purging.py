@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from tests.diary.examples import RECORDS, SESSION, entry_of
 from tests.web.conftest import People
 
 from unsit.web import settings as settings_module
+from unsit.web.people import retention
 from unsit.web.people.retention import NO_ADDRESS, forget_sign_ins
 from unsit.web.periodic import PERIODIC_TASKS, Schedule
 from unsit.web.training import actions, models, purging
@@ -159,7 +161,14 @@ def test_what_is_deleted_is_overwritten_in_the_file(db: None) -> None:
         assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
-def test_a_timer_of_the_system_can_do_it(people: People, capsys: pytest.CaptureFixture[str]) -> None:
-    """For other servers than ours there is a command."""
+def test_a_timer_of_the_system_can_do_it(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For other servers than ours there is a command: it purges what ours does, and fails where something failed."""
+    delete_all(people)
+    monkeypatch.setattr(timezone, "now", lambda: NOW + PROMISED)
+    models.Job.objects.create(person=people.client.person, kind="export", arguments="{}", key="", made=NOW)
     call_command("purge")
-    assert "0 entries and files" in capsys.readouterr().out
+    assert models.DiaryEntry.objects.exclude(value=None).count() == 0
+    assert not models.Job.objects.exists()
+    monkeypatch.setattr(retention, "forget_sign_ins", None)
+    with pytest.raises(CommandError, match="sign-ins"):
+        call_command("purge")

@@ -18,22 +18,36 @@ class PeriodicTask:
 
     run: its dotted path; it is imported when it is first called, for its models are there only once Django is ready.
     is_due_at_start: whether it runs as soon as the server does, for a server may never be on for a whole interval.
+    clears_away: whether it deletes what is no longer needed, and `django purge` runs it too.
     """
 
     name: str
     every: timedelta
     run: str
     is_due_at_start: bool = False
+    clears_away: bool = False
 
 
 PERIODIC_TASKS: Final = (
     PeriodicTask("reminders", timedelta(minutes=5), "unsit.web.training.reminding.send_due"),
-    PeriodicTask("purge", timedelta(hours=1), "unsit.web.training.purging.purge", is_due_at_start=True),
-    PeriodicTask("sign-ins", timedelta(hours=1), "unsit.web.people.retention.forget_sign_ins", is_due_at_start=True),
-    PeriodicTask("accounts", timedelta(minutes=30), "unsit.web.people.upkeep.clear_away"),
-    PeriodicTask("copies", timedelta(days=1), "unsit.web.migrating.forget_old_copies", is_due_at_start=True),
+    PeriodicTask(
+        "purge", timedelta(hours=1), "unsit.web.training.purging.purge", is_due_at_start=True, clears_away=True
+    ),
+    PeriodicTask(
+        "sign-ins",
+        timedelta(hours=1),
+        "unsit.web.people.retention.forget_sign_ins",
+        is_due_at_start=True,
+        clears_away=True,
+    ),
+    PeriodicTask("accounts", timedelta(minutes=30), "unsit.web.people.upkeep.clear_away", clears_away=True),
+    PeriodicTask(
+        "copies", timedelta(days=1), "unsit.web.migrating.forget_old_copies", is_due_at_start=True, clears_away=True
+    ),
     PeriodicTask("jobs", timedelta(seconds=10), "unsit.web.training.jobs.runner.go_on"),
-    PeriodicTask("old imports and exports", timedelta(hours=1), "unsit.web.training.jobs.queue.purge"),
+    PeriodicTask(
+        "old imports and exports", timedelta(hours=1), "unsit.web.training.jobs.queue.purge", clears_away=True
+    ),
 )
 
 
@@ -61,6 +75,14 @@ class Schedule:
                 log.error("%s failed (%s) and will be tried again", task.name, type(error).__name__)
             _close_what_is_old()
         return tuple(finished)
+
+
+def clear_away(now: datetime, tasks: Sequence[PeriodicTask] = PERIODIC_TASKS) -> tuple[str, ...]:
+    """Run once every task that deletes what is no longer needed; return the names of those that failed."""
+    clearing = [task for task in tasks if task.clears_away]
+    longest = max((task.every for task in clearing), default=timedelta())
+    finished = Schedule(now - longest, clearing).run_due(now)
+    return tuple(task.name for task in clearing if task.name not in finished)
 
 
 def _close_what_is_old() -> None:

@@ -1,20 +1,19 @@
-"""Lets everything go whose time is over, once; for servers that a timer of the system looks after."""
+"""Deletes what is no longer needed, once; for servers that a timer of the system looks after."""
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from unsit.web.people.retention import forget_sign_ins
-from unsit.web.training.purging import purge
+from unsit.web.periodic import clear_away
 
 
 class Command(BaseCommand):
     """Purge what is due."""
 
-    help = "Purge deleted entries, files nobody looked at, and old sign-ins; call it every hour."
+    help = "Delete what is no longer needed: deleted entries, old files, sign-ins, copies; call it every hour."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Purge, and say how much went."""
-        now = timezone.now()
-        self.stdout.write(f"{purge(now)} entries and files, {forget_sign_ins(now)} sign-ins")
+        """Purge; CommandError when something could not be."""
+        if failed := clear_away(timezone.now()):
+            raise CommandError(f"could not be purged and will be tried again next time: {', '.join(failed)}")
