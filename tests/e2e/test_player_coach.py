@@ -143,12 +143,8 @@ def filmed(playwright_driver: Playwright, tmp_path_factory: pytest.TempPathFacto
     browser.close()
 
 
-def test_the_body_before_the_camera_counts(filmed: Browser, site: str) -> None:
-    """The film's kicks are counted by the coach, its set is kept as seen, and no picture leaves the device."""
-    context = filmed.new_context(viewport={"width": 1280, "height": 800}, permissions=["camera"])
-    page, problems = watched_page(context)
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url) if request.post_data else None)
+def _be_led_by_the_body(page: Page, site: str) -> None:
+    """Begin a session whose set is led by the body in the film."""
     _ready(page, f"{site}/go/?movement=side_kick_front_back")
     page.get_by_role("button", name="Be watched by the camera").click()
     expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
@@ -156,6 +152,15 @@ def test_the_body_before_the_camera_counts(filmed: Browser, site: str) -> None:
     page.get_by_role("button", name="Start").click()
     page.get_by_role("button", name="I am ready").click()
     expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+
+
+def test_the_body_before_the_camera_counts(filmed: Browser, site: str) -> None:
+    """The film's kicks are counted by the coach, its set is kept as seen, and no picture leaves the device."""
+    context = filmed.new_context(viewport={"width": 1280, "height": 800}, permissions=["camera"])
+    page, problems = watched_page(context)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.post_data else None)
+    _be_led_by_the_body(page, site)
     page.locator(".lead[data-part=turn]").wait_for()
     page.get_by_role("button", name="End here").click()
     row = page.locator("tr[data-movement=side_kick_front_back]")
@@ -175,13 +180,7 @@ def _led_by_the_body(context: BrowserContext, site: str, script: str = "") -> Pa
     """
     page, _ = watched_page(context)
     page.add_init_script(script)
-    _ready(page, f"{site}/go/?movement=side_kick_front_back")
-    page.get_by_role("button", name="Be watched by the camera").click()
-    expect(page.locator(".coach[data-phase=watching]")).to_be_visible()
-    expect(page.locator(".framing[data-framing=whole]")).to_be_visible()
-    page.get_by_role("button", name="Start").click()
-    page.get_by_role("button", name="I am ready").click()
-    expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+    _be_led_by_the_body(page, site)
     _speed(page, 0)
     return page
 

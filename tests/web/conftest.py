@@ -105,6 +105,23 @@ def run_jobs() -> None:
 
 
 @pytest.fixture(autouse=True)
+def quick_hashing(settings: Any) -> None:
+    """Let no test be held up by a password's hash being slow to make."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def mailing(settings: Any) -> None:
+    """Let the server send mail."""
+    settings.SENDS_MAIL = True
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+    settings.ACCOUNT_EMAIL_NOTIFICATIONS = True
+    settings.MFA_ALLOW_UNVERIFIED_EMAIL = False
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
 def own_language() -> Iterator[None]:
     """Leave no test the language that another one's last request was in."""
     translation.deactivate()

@@ -29,12 +29,6 @@ SESSION = {
 }
 
 
-@pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    """Let no test be held up by a password's hash being slow to make."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def somebody_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let somebody else take the address between the look whether it is free and the write."""

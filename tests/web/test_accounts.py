@@ -28,12 +28,6 @@ PASSWORD = "a bicycle and two lemons"
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    """Let no test be held up by a password's mark being slow to make."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def signed_up(email: str = "new@example.org", **more: str) -> Client:
     """Give a browser with a new account."""
     browser = Client()
@@ -289,17 +283,6 @@ def test_deleting_an_account_deletes_all_of_it_and_nothing_else(people: People) 
     assert models.TrainingSession.objects.visible_to(people.stranger.user).count() == 1
     assert models.TrainingSession.objects.count() == 1
     assert models.DiaryEntry.objects.count() == len(RECORDS) - 1
-
-
-@pytest.fixture
-def mailing(settings: Any) -> None:
-    """Let the server send mail."""
-    settings.SENDS_MAIL = True
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-    settings.ACCOUNT_EMAIL_NOTIFICATIONS = True
-    settings.MFA_ALLOW_UNVERIFIED_EMAIL = False
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
 def code_in_mail() -> str:

@@ -21,12 +21,6 @@ from unsit.web.training.models import PushSubscription, Reaching
 PASSWORD = "a bicycle and two lemons"
 
 
-@pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    """Let no test be held up by a password's hash being slow to make."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def with_password(who: Someone) -> User:
     """Give somebody a password, and sign their browser in again."""
     who.user.set_password(PASSWORD)

@@ -1,7 +1,6 @@
 """Texts that cannot be saved are refused in words, in every form of accounts, and never a mistake of ours."""
 
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -30,12 +29,6 @@ FORMS = {
     "/account/logout/": ("next",),
 }
 FIELDS = [(path, field) for path, fields in FORMS.items() for field in fields]
-
-
-@pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    """Let no test be held up by a password's hash being slow to make."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.mark.parametrize(("path", "field"), FIELDS)

@@ -31,12 +31,6 @@ AT_S = 59_600_000 * STEP_S + STEP_S - 1
 """The last second of a step of the app's clock: what is made now is looked at in the next step."""
 
 
-@pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    """Let no test be held up by a password's hash being slow to make."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Return the time at which the server looks at a code of an app; a test sets it by `now`."""

@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,12 +17,6 @@ from unsit.web.people.models import EventKind, SecurityEvent, User
 from unsit.web.people.security_log import remove_old
 
 PASSWORD, NEW = "a bicycle and two lemons", "three lemons and a cart"
-
-
-@pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    """Let no test be held up by a password's hash being slow to make."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def kinds(user: User | None = None) -> list[str]:

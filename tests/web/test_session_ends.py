@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 from importlib import import_module
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -32,12 +31,6 @@ from unsit.web.training.models import PushSubscription
 from unsit.web.training.reaching import new_feed
 
 PASSWORD, NEW = "a bicycle and two lemons", "three lemons and a cart"
-
-
-@pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    """Let no test be held up by a password's hash being slow to make."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -214,16 +207,6 @@ def test_a_changed_password_says_that_the_calendar_link_is_gone_if_there_was_one
         page = here.post("/account/password/change/", value, follow=True).content.decode()
         assert ("Your calendar link was revoked" in page) is (old == NEW)
         new_feed(owner)
-
-
-@pytest.fixture
-def mailing(settings: Any) -> None:
-    """Let the server send mail."""
-    settings.SENDS_MAIL = True
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-    settings.ACCOUNT_EMAIL_NOTIFICATIONS = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
 @pytest.mark.usefixtures("mailing")

@@ -2,7 +2,6 @@
 
 import time
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -19,12 +18,6 @@ from unsit.web.people.sign_in_limits import begin_try
 PASSWORD = "a bicycle and two lemons"
 HOME, AWAY = "198.51.100.7", "203.0.113.9"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def quick(settings: Any) -> None:
-    """Let no test be held up by a password's hash being slow to make."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -36,18 +36,22 @@ _ONCE: Final = Limit("a challenge", 1, _CHALLENGE_S)
 _CHALLENGES: Final = Limit("challenges of an address", 60, 5)
 
 
-class SignUp(SignupView):  # type: ignore[misc]
-    """Making an account."""
+class _TakesAddress:
+    """A page whose form has an address: one that was taken a moment ago is told like one that was taken before."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Make it; an address that was taken a moment ago is told like one that was taken before."""
+        """Save it, or show the form again with what is wrong."""
         try:
-            response: HttpResponse = super().form_valid(form)
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         except ValidationError as error:
             form.add_error("email", error)
-            refused: HttpResponse = self.form_invalid(form)
+            refused: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
             return refused
         return response
+
+
+class SignUp(_TakesAddress, SignupView):  # type: ignore[misc]
+    """Making an account."""
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -114,18 +118,8 @@ class ResetPassword(PasswordResetView):  # type: ignore[misc]
         return response
 
 
-class Address(EmailView):  # type: ignore[misc]
+class Address(_TakesAddress, EmailView):  # type: ignore[misc]
     """Changing the e-mail address."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Change it; an address that was taken a moment ago is told like one that was taken before."""
-        try:
-            response: HttpResponse = super().form_valid(form)
-        except ValidationError as error:
-            form.add_error("email", error)
-            refused: HttpResponse = self.form_invalid(form)
-            return refused
-        return response
 
 
 def link_token(user: User) -> str:
