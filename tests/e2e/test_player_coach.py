@@ -263,6 +263,17 @@ window.hold = (video) => new Promise((done) => {
 """Lets the camera be held at the worst moment: just before what the engine tells of an earlier picture is heard."""
 
 
+def test_a_camera_without_pictures_is_gone_on_with(filmed: Browser, site: str) -> None:
+    """Nothing tells of it, no worker owes an answer: the clock leads until there are pictures again."""
+    context = filmed.new_context(viewport={"width": 1280, "height": 800}, permissions=["camera"])
+    page = _led_by_the_body(context, site)
+    page.evaluate("() => { window.real = createImageBitmap; createImageBitmap = () => Promise.reject(Error()); }")
+    expect(page.locator(".coach[data-lead=clock]")).to_be_visible()
+    page.evaluate("() => { createImageBitmap = window.real; }")
+    expect(page.locator(".coach[data-lead=body]")).to_be_visible()
+    context.close()
+
+
 def test_a_camera_that_another_program_holds_is_gone_on_with(filmed: Browser, site: str) -> None:
     """While its picture stands still the clock leads and a line says why; the coach stays."""
     context = filmed.new_context(viewport={"width": 1280, "height": 800}, permissions=["camera"])

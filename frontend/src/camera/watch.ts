@@ -86,6 +86,8 @@ export class CameraWatch {
   /** Since when the pose worker and the engine owe an answer; Infinity: they owe none. */
   private posing_ms = Infinity;
   private engine_ms = Infinity;
+  /** When a picture was last looked at, or could have been for the first time. */
+  private saw_ms = Infinity;
   private readonly marked = new Set<Moment>();
   private readonly light = new OffscreenCanvas(16, 12).getContext("2d", { willReadFrequently: true });
 
@@ -156,6 +158,7 @@ export class CameraWatch {
 
   private ready(): void {
     this.isReady = true;
+    this.saw_ms = performance.now();
     this.heed(this.areSignsWanted);
     if (this.wanted !== null) this.toEngine(this.wanted);
   }
@@ -195,10 +198,13 @@ export class CameraWatch {
     this.pose = this.engine = null;
   }
 
-  /** Notice a worker that owes an answer for too long; false where it has crashed and another one starts. */
+  /**
+   * Notice a worker that owes an answer for too long, and a camera without pictures; false where a worker has crashed and
+   * another one starts.
+   */
   private answers(now_ms: number): boolean {
     const owed_ms = this.isReady ? Math.max(now_ms - this.posing_ms, now_ms - this.engine_ms) : 0;
-    const isLate = owed_ms > LATE_MS;
+    const isLate = owed_ms > LATE_MS || (this.isReady && now_ms - this.saw_ms > LATE_MS);
     if (isLate && !this.isLate) this.watcher.blind(false);
     this.isLate = isLate;
     if (owed_ms > SILENT_MS) void this.revive();
@@ -250,6 +256,7 @@ export class CameraWatch {
     this.mark("looked");
     this.isBusy = false;
     this.posing_ms = Infinity;
+    this.saw_ms = performance.now();
     // Every picture's landmarks go to the engine, which tells something of each while it has a movement.
     if (this.isReady && this.wanted !== null && this.engine_ms === Infinity) this.engine_ms = performance.now();
     // While Python starts everything is slow.
