@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Answers, choose, type Choice, isPlaceAlone, MINUTES, routineFor, routineOfOne, type Session, sessionOf } from "../src/choosing/choose.ts";
 import { plannedSets, prescribed, range } from "../src/choosing/dose.ts";
 import { libraryProblems, readLibrary } from "../src/choosing/library.ts";
+import { current } from "../src/choosing/safety.ts";
 import { library, setsOfLibrary } from "./library.ts";
 
 const ANSWERS: Answers = { goal: "tight_hips", place: "floor", minutes: 10, conditions: [], flags: [] };
@@ -138,5 +139,21 @@ describe("reading the library", () => {
     expect(problems).toContain("routines.r must name movements that are here (got b)");
     expect(problems).toContain("places must be a list");
     expect(() => readLibrary([])).toThrow("unreadable");
+  });
+});
+
+describe("answers about safety", () => {
+  const answered = (day: string): { answered: string } => ({ answered: `${day}T08:00:00.000Z` });
+  const since = (day: string): typeof library => ({ ...library, safety_since: day });
+
+  it("hold from the day on which the questions got their words", () => {
+    expect(current(answered("2026-11-30"), since("2026-11-30"))).toEqual(answered("2026-11-30"));
+    expect(current(answered("2026-11-29"), since("2026-11-30"))).toBeNull();
+    expect(current(undefined, since("2026-11-30"))).toBeNull();
+  });
+
+  it("hold where a stored library does not say that day", () => {
+    const { safety_since: _, ...stored } = since("2026-11-30");
+    expect(current(answered("2020-01-01"), stored)).toEqual(answered("2020-01-01"));
   });
 });

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.e2e.conftest import PATIENCE_MS, watched_page
 
 SPEED = 40
@@ -102,6 +102,26 @@ def test_the_safety_questions_are_asked_once(page: Page, site: str) -> None:
     expect(page.locator("ul.why")).to_contain_text("leave the series and do the stretch alone")
     page.get_by_role("button", name="Change my safety answers").click()
     expect(page.get_by_label("sciatica or piriformis")).to_be_checked()
+
+
+def test_the_safety_questions_are_asked_again_once_they_read_differently(page: Page, site: str) -> None:
+    """Whoever answered before a question was changed answers anew, from what they said then, here and in the player."""
+    page.goto(f"{site}/choose/")
+    page.get_by_role("button", name="Strong hips").click()
+    page.get_by_label("sciatica or piriformis").check()
+    page.get_by_role("button", name="Go on").click()
+    _until(page, lambda: _kept(page, "entries") != [])
+
+    def changed(route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "safety_since": "2999-01-01"})
+
+    page.route("**/data/library.json*", changed)
+    page.reload()
+    page.get_by_role("button", name="Strong hips").click()
+    expect(page.get_by_label("sciatica or piriformis")).to_be_checked()
+    page.goto(f"{site}/go/?routine=side_kick_series")
+    expect(page.get_by_label("sciatica or piriformis")).to_be_checked()
+    expect(page.get_by_role("button", name="Start")).to_have_count(0)
 
 
 def test_a_red_flag_leads_to_help_and_to_no_session(page: Page, site: str) -> None:

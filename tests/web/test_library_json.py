@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import fields
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from unsit.movement.routine import FIELD_OF_KIND
 from unsit.movement.texts import FORBIDDEN
 from unsit.web.pages.library_json import library_value
 from unsit.web.pages.offers import EQUIPMENT, in_place
+from unsit.web.pages.safety import WORDED
 from unsit.web.places import PLACES
 from unsit.web.site_files import Camera, Site
 
@@ -48,6 +50,13 @@ def test_it_has_every_movement_and_routine_of_the_library(value: dict[str, Any])
         assert told["steps"] == list(movement.text.steps)
         assert [one["cue"] for one in told["faults"]] == [one.cue for one in movement.faults]
         assert [one["joint"] for one in told["faults"]] == [fault_joint(one, movement) for one in movement.faults]
+
+
+def test_questions_say_since_when_they_read_as_they_do(value: dict[str, Any]) -> None:
+    """Whoever changes a question or a sign sets `WORDED` to that day, so that all answer anew, and the digest here."""
+    assert value["safety_since"] == WORDED.isoformat() == "2026-11-30"
+    texts = [(one["id"], one["text"]) for one in (*value["safety_questions"], *value["red_flags"])]
+    assert sha256(json.dumps(texts).encode()).hexdigest()[:16] == "cd5c681a4021bd56"
 
 
 def test_every_precaution_of_a_movement_is_asked_for(value: dict[str, Any]) -> None:

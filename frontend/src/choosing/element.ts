@@ -10,7 +10,7 @@ import { type Answers, choose, type Choice, isPlaceAlone, MINUTES, USUAL_MINUTES
 import { fetchLibrary, type Goal, type Library, LibraryProblem, type LibraryTrouble, type Place } from "./library.ts";
 import { look } from "./look.ts";
 import { reasons, refusal } from "./refusal.ts";
-import { NO_ANSWERS, safetyForm, safetyLook, type Ticked } from "./safety.ts";
+import { current, NO_ANSWERS, safetyForm, safetyLook, type Ticked } from "./safety.ts";
 import { choosingWords, type ChoosingWords } from "./words.ts";
 
 type Stage = "goal" | "safety" | "place" | "session";
@@ -126,7 +126,7 @@ export class UnsitChoose extends LitElement {
         this.store.latest().catch(() => []),
       ]);
       this.told = told;
-      this.safety = safety ?? null;
+      this.safety = current(safety, told);
       this.ticks = safety ?? NO_ANSWERS;
       this.gentler = gentlerNext(records);
       const asked = told.goals.find(({ id }) => id === new URLSearchParams(location.search).get("goal"));

@@ -151,6 +151,8 @@ export interface Library {
   readonly version: string;
   readonly language: string;
   readonly safety_questions: readonly Question[];
+  /** Day since when questions and flags read as they do; missing in a library that was stored before. */
+  readonly safety_since?: string;
   readonly red_flags: readonly RedFlag[];
   readonly places: readonly Place[];
   readonly goals: readonly Goal[];

@@ -11,6 +11,11 @@ export interface Ticked {
 
 export const NO_ANSWERS: Ticked = { conditions: [], flags: [] };
 
+/** Answers to the questions as they read now; null where nobody answered since they were changed. */
+export function current<T extends { readonly answered: string }>(safety: T | undefined, library: Library): T | null {
+  return safety !== undefined && safety.answered >= (library.safety_since ?? "") ? safety : null;
+}
+
 export const safetyLook = css`
   fieldset {
     border: 0;

@@ -43,8 +43,8 @@ const en: ChoosingWords = {
   goal: "What feels stiff?",
   safety: "Before you move",
   safetyWhy: {
-    alone: "Asked once. Your answers stay in this browser.",
-    account: "Asked once. Your answers are saved in your account on this server, encrypted there.",
+    alone: "Asked once, and again when a question changes. Your answers stay in this browser.",
+    account: "Asked once, and again when a question changes. Your answers are saved in your account on this server, encrypted there.",
   },
   flags: "Get help first if any of these is true",
   conditions: "Does any of these apply to you now?",
@@ -107,8 +107,8 @@ const es: ChoosingWords = {
   goal: "¿Qué notas rígido?",
   safety: "Antes de moverte",
   safetyWhy: {
-    alone: "Se pregunta una vez. Tus respuestas se quedan en este navegador.",
-    account: "Se pregunta una vez. Tus respuestas se guardan en tu cuenta de este servidor, cifradas.",
+    alone: "Se pregunta una vez, y otra si cambia una pregunta. Tus respuestas se quedan en este navegador.",
+    account: "Se pregunta una vez, y otra si cambia una pregunta. Tus respuestas se guardan en tu cuenta de este servidor, cifradas.",
   },
   flags: "Busca ayuda antes si algo de esto es cierto",
   conditions: "¿Algo de esto te pasa ahora?",

@@ -7,7 +7,7 @@ import { type Choice, isPlaceAlone } from "../choosing/choose.ts";
 import { fetchLibrary, type Library, type Side } from "../choosing/library.ts";
 import { look, tables } from "../choosing/look.ts";
 import { refusal } from "../choosing/refusal.ts";
-import { NO_ANSWERS, safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
+import { current, NO_ANSWERS, safetyForm, safetyLook, type Ticked } from "../choosing/safety.ts";
 import { choosingWords, type ChoosingWords } from "../choosing/words.ts";
 import { gentlerNext, newId, recordOf, type SessionRecord } from "../history/record.ts";
 import { saveAsFile } from "../history/file.ts";
@@ -161,7 +161,7 @@ export class UnsitPlayer extends LitElement {
       this.told = await this.withOwn(told, store, left[0]?.running.address ?? "");
       this.settings = { ...this.settings, ...settings };
       this.gentler = gentlerNext(records);
-      this.safety = safety ?? null;
+      this.safety = current(safety, told);
       this.ticks = safety ?? NO_ANSWERS;
       this.demonstrator.bring(told.urls, this.tag);
       if (store.why !== null) this.trouble(TROUBLES[store.why]);

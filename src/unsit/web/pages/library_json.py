@@ -4,6 +4,7 @@ Shape (every text is in the language asked for, every list in the order it is sh
 
     {"version": digest of all the rest, "language": "en",
      "safety_questions": [{"id", "text"}],
+     "safety_since": day since when questions and red flags read as they do; earlier answers are asked again,
      "red_flags": [{"id", "text", "advice"}],
      "places": [{"id", "name", "text", "needs": [equipment that is there],
                  "positions": [how a movement may start there]}],
@@ -38,7 +39,7 @@ from unsit.movement.library import Library
 from unsit.movement.model import Movement
 from unsit.movement.told import told_movement, told_routine
 from unsit.web.pages.offers import GOALS
-from unsit.web.pages.safety import QUESTIONS, RED_FLAGS
+from unsit.web.pages.safety import QUESTIONS, RED_FLAGS, WORDED
 from unsit.web.places import PLACES
 from unsit.web.site_files import Camera
 
@@ -56,6 +57,7 @@ def library_value(
     value: dict[str, Any] = {
         "language": language,
         "safety_questions": [{"id": one.id, "text": str(one.text)} for one in QUESTIONS],
+        "safety_since": WORDED.isoformat(),
         "red_flags": [{"id": one.id, "text": str(one.text), "advice": str(one.advice)} for one in RED_FLAGS],
         "places": [
             {

@@ -5,6 +5,7 @@ who says yes to it.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -48,3 +49,6 @@ RED_FLAGS: Final = (
     RedFlag("first_episode_by_age", _("A first strong back pain when younger than 20 or older than 55"), _FIRST),
 )
 """Signs for which help comes first: those of today, then those for a visit."""
+
+WORDED: Final = date(2026, 11, 30)
+"""Since when questions and signs read as they do: whoever answered before that day is asked again."""
