@@ -17,12 +17,13 @@ from tests.diary.test_progression import session as training
 from tests.web.conftest import MOST_QUERIES, People, Someone
 
 from unsit.diary.days import today_in, week_of
-from unsit.diary.model import DoseChange, Observation, Plan, Safety, SetDone, SetKind, Side, Slot
+from unsit.diary.goals import points
+from unsit.diary.model import DoseChange, Goal, GoalKind, Observation, Plan, Safety, SetDone, SetKind, Side, Slot
 from unsit.diary.writing import record_value
 from unsit.movement.library import load_library
 from unsit.movement.texts import FORBIDDEN
 from unsit.web.training import actions, models, planning_actions
-from unsit.web.training.planning_reads import shelf
+from unsit.web.training.planning_reads import noticed_for, shelf
 from unsit.web.training.planning_words import dose_words
 from unsit.web.training.rows import session_fields, set_rows
 
@@ -322,6 +323,17 @@ def test_goals_are_made_followed_scored_and_kept(people: People) -> None:
     assert "Sit through" not in page(people.client, "/goals/")
     assert send(people.stranger, "/goals/end/", goal=goals["hold"]).status_code == HTTPStatus.NOT_FOUND
     assert send(people.stranger, "/goals/score/", goal=goals["hold"], value=3).status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Europe/Madrid", "UTC", "Pacific/Niue"])
+@pytest.mark.parametrize("hour", [0, 10, 13, 23])
+def test_a_score_of_a_goals_first_day_counts_in_every_zone_at_every_hour(people: People, zone: str, hour: int) -> None:
+    """Also where that day has not begun in UTC."""
+    now = datetime(2026, 11, 30, hour, 30, tzinfo=UTC)
+    goal = Goal("f", GoalKind.FUNCTION, 7.0, today_in(now, zone).isoformat(), text="Stairs")
+    planning_actions.score_goal(people.client.user, goal, 6.0, now)
+    noticed = noticed_for(people.client.user, [goal], now)
+    assert [one.value for one in points(goal, (), noticed, zone)] == [6.0]
 
 
 def fill(who: Someone, years: float) -> None:

@@ -173,9 +173,9 @@ def noticed_for(user: Reader, goals: Sequence[Goal], now: datetime) -> tuple[Obs
     wanted = [one for one in goals if one.kind in (GoalKind.FUNCTION, GoalKind.MEASURE)]
     if not wanted:
         return ()
-    first = now - timedelta(
-        days=min(3650, max((now.date() - as_day(one.started, now.date())).days for one in wanted) + 1)
-    )
+    # no zone is a day and a half away; which day something belongs to is seen afterwards
+    days = max((now.date() - as_day(one.started, now.date())).days for one in wanted) + 2
+    first = now - timedelta(days=min(3650, days))
     rows = models.DiaryEntry.objects.visible_to(user).kept().filter(kind="observation", at__gte=first)
     records = read(rows.only("kind", "value").order_by("-at")[:MOST_SESSIONS])
     return tuple(one for one in records if isinstance(one, Observation))
