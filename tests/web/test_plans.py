@@ -332,7 +332,7 @@ def test_a_score_of_a_goals_first_day_counts_in_every_zone_at_every_hour(people:
     now = datetime(2026, 11, 30, hour, 30, tzinfo=UTC)
     goal = Goal("f", GoalKind.FUNCTION, 7.0, today_in(now, zone).isoformat(), text="Stairs")
     planning_actions.score_goal(people.client.user, goal, 6.0, now)
-    noticed = noticed_for(people.client.user, [goal], now)
+    noticed = noticed_for(people.client.user, [goal], now + timedelta(seconds=1))
     assert [one.value for one in points(goal, (), noticed, zone)] == [6.0]
 
 
