@@ -111,16 +111,28 @@ def _middle_bend(a1: int, a2: int, b1: int, b2: int, c1: int, c2: int) -> Value:
     )
 
 
-def _trunk_axes(
-    points: Points, shoulder: int, other_shoulder: int, hip: int, other_hip: int
-) -> tuple[Point, Point, Point]:
+_Axes = tuple[Point, Point, Point]
+_latest_axes: dict[tuple[int, int], tuple[Points, _Axes]] = {}
+"""The axes of the trunk that were asked for last, by shoulder and hip: many measures of one frame need the same."""
+
+
+_latest_scale: dict[int, tuple[Points, float]] = {}
+"""Its length that was asked for last, by hip."""
+
+
+def _trunk_axes(points: Points, shoulder: int, other_shoulder: int, hip: int, other_hip: int) -> _Axes:
     """Unit vectors of the trunk: up (hips to shoulders), towards the side, and the third, up × side."""
+    latest = _latest_axes.get((shoulder, hip))
+    if latest is not None and latest[0] is points:
+        return latest[1]
     a, b, c, d = points[shoulder], points[other_shoulder], points[hip], points[other_hip]
     up = g.unit((a[0] + b[0] - c[0] - d[0], a[1] + b[1] - c[1] - d[1], a[2] + b[2] - c[2] - d[2]))
     across = (a[0] - b[0] + c[0] - d[0], a[1] - b[1] + c[1] - d[1], a[2] - b[2] + c[2] - d[2])
     along = g.dot(across, up)
     side = g.unit((across[0] - along * up[0], across[1] - along * up[1], across[2] - along * up[2]))
-    return up, side, g.cross(up, side)
+    axes = up, side, g.cross(up, side)
+    _latest_axes[shoulder, hip] = (points, axes)
+    return axes
 
 
 def _forward_sign(hip: int) -> float:
@@ -228,10 +240,15 @@ def _elevation(top: int, end: int) -> Value:
 
 def _scale(points: Points, left_shoulder: int, right_shoulder: int, left_hip: int, right_hip: int) -> float:
     """Trunk length with its depth, so that foreshortening does not change the unit."""
+    latest = _latest_scale.get(left_hip)
+    if latest is not None and latest[0] is points:
+        return latest[1]
     trunk = g.sub(
         g.middle(points[left_shoulder], points[right_shoulder]), g.middle(points[left_hip], points[right_hip])
     )
-    return g.length(trunk) or 1.0
+    scale = g.length(trunk) or 1.0
+    _latest_scale[left_hip] = (points, scale)
+    return scale
 
 
 def _leg_length(shoulder: int, other_shoulder: int, hip: int, other_hip: int, ankle: int) -> Value:

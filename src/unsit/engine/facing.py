@@ -145,8 +145,12 @@ class CameraPlace(Stateful):
 
 def cut_off(frame: Frame, which: Sequence[int] = _LIMBS, by: float = CUT_OFF) -> bool:
     """Tell whether one of these landmarks of somebody seen lies outside the picture: shoulders, hips, knees, ankles."""
-    image, right = frame.image, frame.aspect + by
-    return any(not (-by <= image[n][0] <= right and -by <= image[n][1] <= 1.0 + by) for n in which)
+    image, right, bottom = frame.image, frame.aspect + by, 1.0 + by
+    for n in which:
+        point = image[n]
+        if not (-by <= point[0] <= right and -by <= point[1] <= bottom):
+            return True
+    return False
 
 
 def far(frame: Frame) -> bool:
@@ -161,9 +165,9 @@ def far(frame: Frame) -> bool:
 
 def _spread(points: Points) -> float:
     """Give how far shoulders, hips, knees and ankles lie from their middle, across and up, in all."""
-    count = len(_LIMBS)
-    across, up = sum(points[n][0] for n in _LIMBS) / count, sum(points[n][1] for n in _LIMBS) / count
-    return sum(abs(points[n][0] - across) + abs(points[n][1] - up) for n in _LIMBS)
+    xs, ys = [points[n][0] for n in _LIMBS], [points[n][1] for n in _LIMBS]
+    across, up = sum(xs) / len(xs), sum(ys) / len(ys)
+    return sum([abs(x - across) for x in xs]) + sum([abs(y - up) for y in ys])
 
 
 def small(frame: Frame) -> bool:
@@ -174,10 +178,8 @@ def small(frame: Frame) -> bool:
 
 def _tilt_deg(world: Points) -> float:
     """Give the angle in space between the trunk and the picture's upright."""
-    x, y, z = (
-        world[_LEFT_HIP][axis] + world[_RIGHT_HIP][axis] - world[_LEFT_SHOULDER][axis] - world[_RIGHT_SHOULDER][axis]
-        for axis in range(3)
-    )
+    hips, shoulders = (world[_LEFT_HIP], world[_RIGHT_HIP]), (world[_LEFT_SHOULDER], world[_RIGHT_SHOULDER])
+    x, y, z = [hips[0][axis] + hips[1][axis] - shoulders[0][axis] - shoulders[1][axis] for axis in range(3)]
     return degrees(atan2(hypot(x, z), y))
 
 
