@@ -9,7 +9,6 @@ any frame goes on as if nothing had happened.
 from typing import Final
 
 from unsit.body.frame import Frame
-from unsit.body.measures import ANY, MEASURES
 from unsit.engine import events as happened
 from unsit.engine.checking import CheckWatch, Seen
 from unsit.engine.circling import Circle, CircleCounter
@@ -17,14 +16,16 @@ from unsit.engine.counting import Excursion, RepetitionCounter
 from unsit.engine.cues import CueChooser
 from unsit.engine.errors import TimeNotIncreasing, WrongSide
 from unsit.engine.events import Event
-from unsit.engine.facing import CameraPlace, View, check_facings, counted_facings, fault_facings, still_facings
-from unsit.engine.faults import FaultWatch
+from unsit.engine.facing import CameraPlace, View, check_facings, still_facings
+from unsit.engine.followed import Scored, showing, telling_side
 from unsit.engine.holding import HoldChange, HoldClock, ways_in
-from unsit.engine.position import ARRIVING, AWAY, THERE, PositionWatch
+from unsit.engine.position import ARRIVING, AWAY, LEAVING, THERE, PositionWatch
 from unsit.engine.reading import SetSide
 from unsit.engine.readings import ARRANGING_S, RESTING_S, STILL_DEG_S, SURE_SIGHT, Check, Readings
+from unsit.engine.runs import RunWatch, can_be_proven
 from unsit.engine.state import Stateful
-from unsit.movement.model import REPETITION_MEASURES, Condition, Fault, Movement, Origin, Sides
+from unsit.engine.templates import TEMPLATES
+from unsit.movement.model import Movement, Origin, Sides
 
 LOST_S: Final = 0.5
 """Nobody seen for so long: sight is lost."""
@@ -40,46 +41,6 @@ BLIND_HOLD_S: Final = 3.0
 """A hold goes on for so long while its measures are hidden."""
 
 
-def _telling_side(movement: Movement) -> list[Condition]:
-    """Give the conditions that read otherwise on the other side: those of the set-up and the hold that name a side."""
-    held = movement.hold.conditions if movement.hold else ()
-    return [one for one in (*movement.setup.require, *held) if one.measure.endswith((".active", ".other"))]
-
-
-def _showing(movement: Movement) -> frozenset[str]:
-    """Give the facings from which everything that is counted, a repetition or a circle, can be read.
-
-    Circles only from the file's own views: from behind they go the other way round.
-    """
-    if movement.circles:
-        return counted_facings(movement, [movement.circles.x, movement.circles.y])
-    return MEASURES[movement.repetition.measure.partition(".")[0]].views if movement.repetition else ANY
-
-
-class _Scored:
-    """A fault with where its value comes from."""
-
-    __slots__ = ("during", "facings", "fault", "known_s", "number", "start", "watch")
-
-    def __init__(self, fault: Fault, movement: Movement, readings: Readings) -> None:
-        name = fault.measure.partition(".")[0]
-        finished = name in REPETITION_MEASURES
-        self.fault = fault
-        self.facings = fault_facings(movement, fault, None if finished else MEASURES[name].views)
-        self.number = -1 if finished else readings.index[fault.measure]
-        self.start = fault.origin is Origin.START
-        self.during = fault.during
-        unit = MEASURES[name].unit if not finished else "deg"
-        self.watch = FaultWatch(fault, unit)
-
-    def better(self, readings: Readings) -> bool:
-        """Whether the body has got farther from this fault than it was at the start: sits taller, say."""
-        change = readings.from_start(self.number)
-        if change is None:
-            return False
-        return (change > 0.0 and self.fault.above is None) or (change < 0.0 and self.fault.below is None)
-
-
 class Coach(Stateful):
     """Watches one person do one movement on one side.
 
@@ -90,7 +51,8 @@ class Coach(Stateful):
     STATE = (
         "time_s", "seen_s", "first_s", "lost", "readings", "view", "place", "position", "counter", "clock", "circles",
         "cues", "watches", "number", "circle_numbers", "faulted", "worked", "arrived_s", "blind_s", "unknown_s",
-        "unknown", "still_deg", "still_now", "still_broken", "shown_s", "finished", "checking",
+        "unknown", "still_deg", "still_now", "still_broken", "shown_s", "finished", "checking", "run", "by_run",
+        "counted_s",
     )  # fmt: skip
     __slots__ = (
         *STATE, "_arranged", "_check_facings", "_check_number", "_finished_faults", "_hold", "_hold_numbers", "_keep",
@@ -111,12 +73,15 @@ class Coach(Stateful):
         self.clock = HoldClock(movement.hold) if movement.hold else None
         self.circles = CircleCounter(movement.circles) if movement.circles else None
         self.cues = CueChooser(movement.faults, movement.reassurance)
-        scored = [_Scored(fault, movement, readings) for fault in movement.faults if fault.views]
+        scored = [Scored(fault, movement, readings) for fault in movement.faults if fault.views]
         self._scored = [one for one in scored if one.number >= 0]
         self._finished_faults = [one for one in scored if one.number < 0]
         self.watches = [one.watch for one in scored]
         self._require = [Check(condition, readings) for condition in movement.setup.require]
         self._keep = [Check(condition, readings) for condition in movement.setup.keep]
+        rule = movement.repetition
+        is_known = movement.id in TEMPLATES and can_be_proven(movement)
+        self.run = RunWatch(movement.id, rule, self._require, self._keep) if rule and is_known else None
         hold = movement.hold
         self._hold = (
             [Check(condition, readings, hold.slack.get(condition.measure, 0.0)) for condition in hold.conditions]
@@ -124,7 +89,7 @@ class Coach(Stateful):
             else []
         )
         self._ways_in = ways_in(hold.conditions, readings) if hold else []
-        self._tell_side = [Check(condition, readings) for condition in _telling_side(movement)]
+        self._tell_side = [Check(condition, readings) for condition in telling_side(movement)]
         self._settling = [readings.index[condition.measure] for condition in movement.setup.require]
         self._hold_numbers = [readings.index[condition.measure] for condition in hold.conditions] if hold else []
         self._signal = readings.index[movement.repetition.measure] if movement.repetition else -1
@@ -134,7 +99,7 @@ class Coach(Stateful):
         at_rest = self._judged_at_rest(scored)
         self._rested = [one for one in scored if one.number in at_rest and one.start]
         self._still_facings = still_facings(movement)
-        self._showing = _showing(movement)
+        self._showing = showing(movement)
         check = movement.check
         self.checking = CheckWatch(check) if check else None
         self._check_number = readings.index[check.measure] if check and check.measure else -1
@@ -142,14 +107,13 @@ class Coach(Stateful):
         self._spoilers = [one for one in scored if check and one.fault.id in check.spoiled_by]
         self._known_numbers = sorted({one.number for one in self._scored})
         started = {one.number for one in self._scored if one.start} | ({self._still[1]} if self._still else set())
-        rule = movement.repetition
         self._rests = {self._signal: 0.1 if rule.rises else 0.9} if rule else {}
         turning = (
             {readings.index[name] for name in (movement.circles.x, movement.circles.y)} if movement.circles else set()
         )
         self._slow_numbers = [self._signal] if self._signal >= 0 else sorted(started | turning)
-        self.time_s = self.seen_s = self.first_s = self.shown_s = -1e9
-        self.lost = False
+        self.time_s = self.seen_s = self.first_s = self.shown_s = self.counted_s = -1e9
+        self.lost = self.by_run = False
         self.number = 0
         self.circle_numbers = {"forward": 0, "backward": 0}
         self.faulted = False
@@ -191,8 +155,11 @@ class Coach(Stateful):
             events.append(happened.SetupReached(time_s))
         elif change == "lost":
             self._leave(time_s, events)
+        if not self._showing.isdisjoint(self.view.facings):
+            self.shown_s = time_s
+        proven = self._count_run(self.run, frame, events) if self.run else None
         if self.position.phase == THERE:
-            self._work(time_s, gap_s, events)
+            self._work(time_s, gap_s, events, proven)
         elif self.clock:
             # while the position is being left nothing is held
             self._hold_changed(time_s, self.clock.step(time_s, [False] * len(self._hold)), events)
@@ -243,6 +210,9 @@ class Coach(Stateful):
         return all(check.holds() for check in self._require)
 
     def _kept(self) -> bool:
+        if self.run and self.by_run:
+            # the work itself may break a condition
+            return self.run.live(self.time_s)
         # what is hidden for a moment is not yet left
         return all(check.holds() is not False for check in self._keep)
 
@@ -261,6 +231,8 @@ class Coach(Stateful):
         if self.lost:
             self.lost = False
             events.append(happened.TrackingRegained(time_s))
+        if self.run:
+            self.run.lose_sight()
         if self.seen_s >= 0 and time_s - self.seen_s > GONE_S and self.position.phase != AWAY:
             self.position.phase = AWAY
             self._leave(time_s, events)
@@ -277,6 +249,7 @@ class Coach(Stateful):
                 self._circled(time_s, last, events, set())
         for one in self._scored:
             self._clear(one, events)
+        self.by_run = False
         self.readings.forget_start()
         self.still_deg = self.still_now = -1.0
         self.still_broken = False
@@ -290,16 +263,14 @@ class Coach(Stateful):
             events.append(happened.SideCompleted(time_s, self.side, self.arrived_s, time_s))
         self.worked = False
 
-    def _work(self, time_s: float, gap_s: float, events: list[Event]) -> None:
+    def _work(self, time_s: float, gap_s: float, events: list[Event], proven: Excursion | None) -> None:
         if not self.readings.calibrated:
             self._calibrate(time_s, gap_s, events)
         else:
             self._follow(gap_s)
-        if not self._showing.isdisjoint(self.view.facings):
-            self.shown_s = time_s
         made: set[str] = set()
         if self.counter:
-            self._count(time_s, events, made)
+            self._count(time_s, events, made, proven)
         if self.clock:
             self._hold_on(time_s, gap_s, events)
         if self.circles:
@@ -328,7 +299,7 @@ class Coach(Stateful):
                 happened.Calibrated(time_s, tuple((name, value) for name, value in values if value is not None))
             )
 
-    def _followed(self, scored: list[_Scored]) -> tuple[list[int], list[int]]:
+    def _followed(self, scored: list[Scored]) -> tuple[list[int], list[int]]:
         """Give the readings whose start follows the body until the work begins, and those that must stay still in it.
 
         What belongs to the working side moves with the movement; the trunk and the other side must stay still.
@@ -339,7 +310,7 @@ class Coach(Stateful):
         still = {number for number in started - {-1, self._signal} if not names[number].endswith(".active")}
         return sorted(set(range(len(names))) - rest), sorted(still - rest)
 
-    def _judged_at_rest(self, scored: list[_Scored]) -> set[int]:
+    def _judged_at_rest(self, scored: list[Scored]) -> set[int]:
         return {one.number for one in scored if one.during != "active" and one.start} if self.clock else set()
 
     def _follow(self, gap_s: float) -> None:
@@ -358,7 +329,7 @@ class Coach(Stateful):
         """Whether the body has left its start pose towards the position of a hold."""
         return any(way.gone_deg(self.readings) > AWAY_DEG for way in self._ways_in)
 
-    def _count(self, time_s: float, events: list[Event], made: set[str]) -> None:
+    def _count(self, time_s: float, events: list[Event], made: set[str], proven: Excursion | None) -> None:
         counter, value = self.counter, self.repetition_value()
         if counter is None or value is None:
             return
@@ -366,7 +337,11 @@ class Coach(Stateful):
         done = counter.step(time_s, value)
         if counter.out and not was_out:
             events.append(happened.RepetitionStarted(time_s))
-        if done is None or not self._shown_since(done.start_s):
+        if self.by_run and (done is None or done.whole):
+            done = proven
+        elif done and self.run and self.run.denies(done):
+            return
+        if done is None or done.peak_s <= self.counted_s or not self._shown_since(done.start_s):
             return
         if not done.whole:
             self._judge(time_s, done.start_s, {"repetition_peak": done.peak}, events, made)
@@ -374,12 +349,8 @@ class Coach(Stateful):
             events.append(happened.RepetitionPartial(time_s, done.start_s, done.peak_s, done.peak))
             return
         self.number += 1
-        values = {
-            "repetition_s": done.end_s - done.start_s,
-            "repetition_peak": done.peak,
-            "repetition_start": done.nearest,
-            "repetition_rise_s": done.peak_s - done.start_s,
-        }
+        self.counted_s = done.end_s
+        values = done.values
         self.worked = True
         self._judge(time_s, done.start_s, values, events, made)
         clean = not (self.faulted or made)
@@ -391,6 +362,53 @@ class Coach(Stateful):
             events.append(happened.StillSpineMeasured(time_s, self.still_deg))
         self.still_broken = False
         self._checked(time_s, done, made, events)
+
+    def _count_run(self, run: RunWatch, frame: Frame, events: list[Event]) -> Excursion | None:
+        """Count what a run has proven of the time before, and take the position as taken.
+
+        Returns the repetition that ended just now, which is judged like any other. Of those before, only what the way
+        of the signal tells is judged.
+        """
+        time_s, there = frame.time_s, self.position.phase == THERE
+        found = run.step(time_s, frame, self.readings.values[self._signal])
+        if not found or self.counter is None:
+            return None
+        proven = [
+            done
+            for done in found
+            if done.start_s >= self.counted_s
+            and self._shown_since(done.start_s)
+            # what ends while the position is taken is counted as ever
+            and (self.by_run or not there or (done.start_s < self.arrived_s and done.end_s < time_s))
+        ]
+        if not proven:
+            return None
+        if not there:
+            self._take_up(run, proven[0].start_s, self.counter, events)
+        now = proven.pop() if self.by_run and proven[-1].end_s >= time_s else None
+        for done in proven:
+            self.worked = True
+            self.number += 1
+            self.counted_s = done.end_s
+            made: set[str] = set()
+            events.append(happened.RepetitionStarted(done.start_s))
+            self._judge(done.end_s, done.start_s, done.values, events, made)
+            events.append(
+                happened.RepetitionCompleted(done.end_s, self.number, done.start_s, done.peak_s, done.peak, not made)
+            )
+        if now and not there:
+            events.append(happened.RepetitionStarted(now.start_s))
+        return now
+
+    def _take_up(self, run: RunWatch, start_s: float, counter: RepetitionCounter, events: list[Event]) -> None:
+        """Take the position as taken since then: repetitions have proven it."""
+        if self.position.phase != LEAVING:
+            self.arrived_s = start_s
+            self.place.look_anew()
+            events.append(happened.SetupReached(start_s))
+        self.position.phase = THERE
+        self.by_run = True
+        counter.restore(run.excursions.counter.snapshot())
 
     def _check(self, checking: CheckWatch, time_s: float, gap_s: float, events: list[Event]) -> None:
         """Read the value of a mobility check off this frame."""
@@ -531,7 +549,7 @@ class Coach(Stateful):
         self._unknown(time_s, gap_s, unknown, events)
         return found
 
-    def _clear(self, one: _Scored, events: list[Event]) -> None:
+    def _clear(self, one: Scored, events: list[Event]) -> None:
         if one.watch.stop():
             end_s = max(one.watch.seen_s, one.watch.since_s)
             events.append(happened.FaultCleared(max(end_s, 0.0), one.fault.id, one.watch.since_s, one.watch.worst))

@@ -42,14 +42,30 @@ class Excursion:
     nearest: float
     whole: bool
 
+    @property
+    def values(self) -> dict[str, float]:
+        """What a finished repetition is judged by: the values of REPETITION_MEASURES."""
+        return {
+            "repetition_s": self.end_s - self.start_s,
+            "repetition_peak": self.peak,
+            "repetition_start": self.nearest,
+            "repetition_rise_s": self.peak_s - self.start_s,
+        }
+
 
 class RepetitionCounter(Stateful):
-    """Tells excursions of a signal apart into whole and partial ones."""
+    """Tells excursions of a signal apart into whole and partial ones.
 
-    STATE = ("phase", "seen", "start_s", "peak_s", "peak", "nearest", "floor", "own")
-    __slots__ = (*STATE, "_enter", "_leave", "_max_s", "_min_s", "_own_share", "_partial", "_rise", "_sign", "_width")
+    halves: an excursion under way when counting began is one as well, if it comes back by as much as a whole one.
+    """
 
-    def __init__(self, rule: RepetitionRule) -> None:
+    STATE = ("phase", "seen", "start_s", "peak_s", "peak", "nearest", "floor", "own", "half")
+    __slots__ = (
+        *STATE, "_enter", "_halves", "_leave", "_max_s", "_min_s", "_own_share", "_partial", "_rise", "_sign", "_width",
+    )  # fmt: skip
+
+    def __init__(self, rule: RepetitionRule, *, halves: bool = False) -> None:
+        self._halves = halves
         self._sign = 1.0 if rule.rises else -1.0
         self._enter, self._leave, self._partial = (self._sign * v for v in (rule.enter, rule.leave, rule.partial))
         self._min_s, self._max_s = rule.min_s, rule.max_s
@@ -67,6 +83,7 @@ class RepetitionCounter(Stateful):
         self.own = []
         self.start_s = self.peak_s = 0.0
         self.peak = self.nearest = self.floor = 0.0
+        self.half = False
 
     @property
     def out(self) -> bool:
@@ -91,7 +108,8 @@ class RepetitionCounter(Stateful):
             self.nearest = value
             if value > self._leave:
                 self._set_out(time_s, value)
-                self.floor = value + self._rise
+                self.half = self._halves
+                self.floor = NO_FLOOR if self.half else value + self._rise
             return None
         if self.phase == RESTING:
             if value < self.nearest:
@@ -118,12 +136,13 @@ class RepetitionCounter(Stateful):
         self.floor = NO_FLOOR
 
     def _come_back(self, time_s: float, value: float) -> Excursion | None:
-        was, nearest = self.phase, self.nearest
+        was, nearest, short = self.phase, self.nearest, not self.half and time_s - self.start_s < self._min_s
+        self.half = False
         self.phase = RESTING
         self.nearest = value
         way = self.peak - min(nearest, value)
         far_enough = self.peak >= self.floor and way >= self._width
-        if was == STALE or time_s - self.start_s < self._min_s or not far_enough or self.peak < self._partial:
+        if was == STALE or short or not far_enough or self.peak < self._partial:
             return None
         sign, whole = self._sign, self.peak >= self._enter and self._like_own(way)
         if whole:

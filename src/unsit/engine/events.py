@@ -1,4 +1,8 @@
-"""What the coach tells: facts in the past tense, each with the time of the frame that showed it."""
+"""What the coach tells: facts in the past tense, each with the time of the frame that showed it.
+
+Repetitions that are proven only afterwards come together, in order, each with its own time; that may lie before the
+time of what was told in between, such as lost sight.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -26,7 +30,7 @@ class SideRecognised(Event):
 
 @dataclass(frozen=True, slots=True)
 class SetupReached(Event):
-    """The person is in position; from now on things count."""
+    """The person is in position; from now on things count. Proven by repetitions, it is since the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,11 @@ class RepetitionStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class RepetitionCompleted(Event):
-    """A whole repetition; peak is the farthest value of its measure, in its unit."""
+    """A whole repetition; peak is the farthest value of its measure, in its unit.
+
+    clean: no fault was found in it. Of one that was proven only afterwards nothing was watched but how far and how fast
+    it went.
+    """
 
     number: int
     start_s: float

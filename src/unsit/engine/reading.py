@@ -58,17 +58,17 @@ def _one(measure: Measure, side: Side) -> Callable[[Frame], Sight | None]:
     return take
 
 
+def mean_of(left: Sight | None, right: Sight | None) -> Sight | None:
+    """Return the mean of both sides, each weighted by the square of how well it is seen."""
+    if left is None or right is None:
+        return left or right
+    heavy, light = left[1] * left[1], right[1] * right[1]
+    return (left[0] * heavy + right[0] * light) / (heavy + light), max(left[1], right[1])
+
+
 def _either(measure: Measure) -> Callable[[Frame], Sight | None]:
     left, right = _one(measure, "left"), _one(measure, "right")
-
-    def take(frame: Frame) -> Sight | None:
-        a, b = left(frame), right(frame)
-        if a is None or b is None:
-            return a or b
-        heavy, light = a[1] * a[1], b[1] * b[1]
-        return (a[0] * heavy + b[0] * light) / (heavy + light), max(a[1], b[1])
-
-    return take
+    return lambda frame: mean_of(left(frame), right(frame))
 
 
 def _chosen_side(suffix: str, side: SetSide) -> Side | None:

@@ -183,10 +183,10 @@ class Missed:
 class Check:
     """A condition made ready: whether a reading lies inside its limits."""
 
-    __slots__ = ("_high", "_low", "_number", "_readings", "_slack", "_start", "measure")
+    __slots__ = ("_high", "_low", "_number", "_readings", "_slack", "_start", "measure", "origin")
 
     def __init__(self, condition: Condition, readings: Readings, slack: float = 0.0) -> None:
-        self.measure = condition.measure
+        self.measure, self.origin = condition.measure, condition.origin
         self._readings = readings
         self._number = readings.index[condition.measure]
         self._low = condition.min if condition.min is not None else float("-inf")
@@ -211,6 +211,11 @@ class Check:
         if value is None:
             return None
         return min(value - self._low, self._high - value) * DEGREES_PER_UNIT[self._readings.units[self._number]]
+
+    def outside_deg(self) -> float | None:
+        """Return how far outside its limits the value lies, 0 inside; None where it is not known."""
+        margin = self.margin_deg()
+        return None if margin is None else max(0.0, -margin)
 
     def missed(self) -> Missed | None:
         """Return by how much the value misses its limits; None where it is not known or inside them."""
