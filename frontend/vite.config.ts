@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
 import { allPieces } from "./src/player/spoken.ts";
 
 const HERE = import.meta.dirname;
@@ -17,8 +17,9 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "unsit-offline": "/src/offline/unsit-offline.ts",
   "unsit-forms": "/src/forms/unsit-forms.ts",
   "unsit-account": "/src/account/unsit-account.ts",
-  sw: "/src/offline/sw.ts",
 };
+const SERVICE_WORKER = "/src/offline/sw.ts";
+const TARGET = "es2022";
 const TYPES: Readonly<Record<string, string>> = {
   ".glb": "model/gltf-binary",
   ".json": "application/json",
@@ -142,6 +143,35 @@ function digest(text: string | Buffer): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
+/** Builds the service worker by itself: it is registered as a plain script, which can import no chunk of the pages. */
+function serviceWorker(): Plugin {
+  let out = "";
+  return {
+    name: "unsit-service-worker",
+    apply: "build",
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+    },
+    closeBundle: {
+      order: "post",
+      sequential: true,
+      async handler() {
+        await build({
+          configFile: false,
+          root: HERE,
+          logLevel: "warn",
+          build: {
+            target: TARGET,
+            outDir: out,
+            emptyOutDir: false,
+            rollupOptions: { input: resolve(HERE, `.${SERVICE_WORKER}`), output: { format: "iife", entryFileNames: "sw.js" } },
+          },
+        });
+      },
+    },
+  };
+}
+
 /** Writes what is kept for use without a network into the service worker, and beside it. */
 function precache(): Plugin {
   let out = "";
@@ -175,13 +205,13 @@ function precache(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [figures(), runtimes(), spoken(), precache()],
+  plugins: [figures(), runtimes(), spoken(), serviceWorker(), precache()],
   worker: {
     format: "es",
     rollupOptions: { output: { entryFileNames: "chunks/[name]-[hash].js", chunkFileNames: "chunks/[name]-[hash].js" } },
   },
   build: {
-    target: "es2022",
+    target: TARGET,
     outDir: "dist",
     modulePreload: false,
     manifest: "manifest.json",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
-from tests.e2e.conftest import watched_page
+from tests.e2e.conftest import PATIENCE_MS, watched_page
 from tests.e2e.engine_feed import frames_of, start_engine
 from tests.e2e.player_site import serving as serving_site
 from tests.e2e.test_player_coach import _heard, _same
@@ -43,6 +43,11 @@ BEFORE = """() => new Promise((done, failed) => {
     change.oncomplete = () => { opening.result.close(); done(true); };
   };
 })"""
+# A service worker that cannot be installed is never ready, and says so to nobody.
+WORKS_OFFLINE = """(patience_ms) => Promise.race([
+  navigator.serviceWorker.ready.then(() => true),
+  new Promise((_, fail) => setTimeout(fail, patience_ms, new Error("there must be a service worker"))),
+])"""
 KEPT = """() => new Promise((done, failed) => {
   const opening = indexedDB.open("unsit");
   opening.onerror = () => failed(opening.error);
@@ -345,7 +350,7 @@ def test_without_a_network_everything_goes_on(chromium: Browser, server: Server)
     page, _ = watched_page(context)
     _adapt(page, server.address)
     page.locator("section.figure[data-state=made]").wait_for()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate(WORKS_OFFLINE, PATIENCE_MS)
     # A second visit is one through the service worker.
     page.reload()
     _whole(page)
