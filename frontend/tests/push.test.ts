@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { noteSubscription, renewSubscription } from "../src/offline/push.ts";
+import { signedIn } from "../src/sync/server.ts";
 
 const OLD = { endpoint: "https://push.example/old", key: "BKey" };
 let cached: Map<string, Response>;
@@ -35,7 +36,7 @@ class Pushes {
 }
 
 async function renew(pushes: Pushes): Promise<void> {
-  await renewSubscription(pushes as unknown as PushManager);
+  await renewSubscription(pushes as unknown as PushManager, signedIn);
 }
 
 beforeEach(async () => {

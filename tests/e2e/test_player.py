@@ -104,8 +104,11 @@ def test_the_safety_questions_are_asked_once(page: Page, site: str) -> None:
     expect(page.get_by_label("sciatica or piriformis")).to_be_checked()
 
 
-def test_the_safety_questions_are_asked_again_once_they_read_differently(page: Page, site: str) -> None:
+def test_the_safety_questions_are_asked_again_once_they_read_differently(chromium: Browser, site: str) -> None:
     """Whoever answered before a question was changed answers anew, from what they said then, here and in the player."""
+    # Routes see no request of a service worker.
+    context = chromium.new_context(service_workers="block")
+    page, _ = watched_page(context)
     page.goto(f"{site}/choose/")
     page.get_by_role("button", name="Strong hips").click()
     page.get_by_label("sciatica or piriformis").check()
@@ -122,6 +125,7 @@ def test_the_safety_questions_are_asked_again_once_they_read_differently(page: P
     page.goto(f"{site}/go/?routine=side_kick_series")
     expect(page.get_by_label("sciatica or piriformis")).to_be_checked()
     expect(page.get_by_role("button", name="Start")).to_have_count(0)
+    context.close()
 
 
 def test_a_red_flag_leads_to_help_and_to_no_session(page: Page, site: str) -> None:

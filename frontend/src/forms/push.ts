@@ -1,7 +1,5 @@
 /** `<unsit-push>`: lets this browser be sent reminders. What it sends the server is a form of the page. */
 
-import { noteSubscription } from "../offline/push.ts";
-
 export class UnsitPush extends HTMLElement {
   connectedCallback(): void {
     const button = this.querySelector("button");
@@ -24,6 +22,8 @@ export class UnsitPush extends HTMLElement {
       const { pushManager } = await navigator.serviceWorker.ready;
       const key = this.getAttribute("server-key") ?? "";
       const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+      // Of no use to whoever only looks at a page with forms.
+      const { noteSubscription } = await import("../offline/push.ts");
       await noteSubscription({ endpoint: subscription.endpoint, key });
       field.value = JSON.stringify(subscription);
       form.submit();

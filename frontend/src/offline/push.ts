@@ -1,5 +1,5 @@
 /** The push subscription of this browser: noted, so that one that the browser let expire is renewed. */
-import { signedIn } from "../sync/server.ts";
+import type { SignedIn } from "../sync/server.ts";
 
 /** Beside the service worker's own caches: those go with its version, and this is for a page and a worker. */
 const CACHE = "push-subscription";
@@ -35,9 +35,9 @@ async function subscribe(pushes: PushManager, key: string): Promise<PushSubscrip
  * Subscribe again where the browser let the noted subscription expire, and tell the server.
  *
  * Where nobody is signed in, or the server does not answer, that waits for the next time. What the server no longer
- * knows was turned off, and is given up.
+ * knows was turned off, and is given up. signedIn: asks the server; a page takes it from where it has it anyway.
  */
-export async function renewSubscription(pushes: PushManager): Promise<void> {
+export async function renewSubscription(pushes: PushManager, signedIn: () => Promise<SignedIn | null>): Promise<void> {
   const noted = await notedSubscription();
   if (noted === null) return;
   const now = await pushes.getSubscription();

@@ -3,6 +3,7 @@
  * that a running one never meets files of another version.
  */
 import { type Answer, type Asked, carriedOver, type Entry, pagesIn, type Precache, wayOf } from "./kept.ts";
+import { signedIn } from "../sync/server.ts";
 import { renewSubscription } from "./push.ts";
 import { readReminder } from "./reminder.ts";
 
@@ -228,7 +229,7 @@ async function follow(notification: Notification): Promise<void> {
 }
 
 worker.addEventListener("push", (event) => event.waitUntil(remind(event.data?.text() ?? "")));
-worker.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renewSubscription(worker.registration.pushManager)));
+worker.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renewSubscription(worker.registration.pushManager, signedIn)));
 worker.addEventListener("notificationclick", (event) => event.waitUntil(follow(event.notification)));
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));

@@ -2,7 +2,6 @@
 import { isSomebodys } from "../sync/account.ts";
 import { UnsitOffline } from "./element.ts";
 import { keepLanguage, keepThisPage, register } from "./page.ts";
-import { renewSubscription } from "./push.ts";
 
 if (customElements.get("unsit-offline") === undefined) customElements.define("unsit-offline", UnsitOffline);
 void register().then(async (registration) => {
@@ -10,7 +9,9 @@ void register().then(async (registration) => {
   await keepThisPage();
   await keepLanguage();
   // Where a browser told nobody that a subscription expired, or nobody was signed in then.
-  if ("PushManager" in window) await renewSubscription(registration.pushManager).catch(() => undefined);
+  if (!("PushManager" in window) || Notification.permission !== "granted") return;
+  const [{ renewSubscription }, { signedIn }] = await Promise.all([import("./push.ts"), import("../sync/sync.ts")]);
+  await renewSubscription(registration.pushManager, signedIn).catch(() => undefined);
 });
 // Where nobody ever signed in, nothing is fetched for it.
 if (isSomebodys()) void import("../sync/sync.ts").then(({ beginSync }) => beginSync());

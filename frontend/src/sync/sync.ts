@@ -7,6 +7,9 @@ import { type Entry, keyOf } from "./entry.ts";
 import { type Ended, send, sentencesOf, type SignedIn, signedIn, type Synced } from "./server.ts";
 import { heed } from "./told.ts";
 
+/** For pages: asking who is signed in is part of the same chunk. */
+export { signedIn };
+
 /**
  * quiet: nobody is signed in, or nothing is known. busy: under way. step: in step. away: it is tried again later. full: no
  * room on the device. server_full: no space on the server, and it is tried again later. stuck: the browser does not open
