@@ -184,7 +184,8 @@ def test_a_hostile_value_anywhere_is_refused_or_harmless(people: People, kind: s
 VALUES = (
     st.sampled_from(HOSTILE)
     | st.text(st.characters(exclude_categories=()), max_size=30)
-    | st.floats()
+    # Bodies with other numbers are no JSON, and refused as a whole.
+    | st.floats(allow_nan=False, allow_infinity=False)
     | st.integers()
     | st.datetimes().map(lambda one: one.isoformat() + "Z")
     | st.dates().map(str)
