@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 
 import pytest
+from tests.golden.events import HERE as GOLDEN
 
 from unsit.body.frame import Frame
 from unsit.engine.result import CountedRepetition, SetResult, Span
+from unsit.figure.camera import film, placed
+from unsit.figure.motion import performance
 from unsit.movement.library import load_library
+from unsit.movement.model import CounterExample
 from unsit.proof.cases import Case
 from unsit.proof.prove import filmed
 from unsit.proof.recognition import Candidate, Recogniser, chosen, fit
+from unsit.vision.source import open_source
 
 LIBRARY = load_library()
 DISTRACTIONS = ("walking", "lying_down", "sitting_still", "turning_over")
@@ -83,6 +88,39 @@ def test_one_repetition_on_each_side_is_kept() -> None:
 def test_what_fits_badly_is_not_known() -> None:
     """Below the least confidence nothing is recognised."""
     assert chosen([Candidate(set_of("squat", 0.0, 5), 0.4, "squat")]) == ()
+
+
+def test_what_only_looks_like_a_movement_is_not_named_and_nothing_else_is_in_its_place() -> None:
+    """A look-alike wins against what fits worse at its time, and is then left out."""
+    alike = Candidate(set_of("biceps_curl", 0.0, 5), 0.9, "biceps_curl", is_lookalike=True)
+    worse = Candidate(set_of("push_up", 0.0, 4), 0.6, "push_up")
+    later = Candidate(set_of("squat", 40.0, 4), 0.8, "squat")
+    assert [one.movement for one in chosen([alike, worse, later])] == ["squat"]
+
+
+def test_of_what_was_counted_and_what_only_looks_like_it_the_count_is_kept() -> None:
+    """One movement at one time is one set, even if its likeness is surer than its count."""
+    counted = Candidate(set_of("squat", 0.0, 5), 0.7, "squat")
+    seen = Candidate(set_of("squat", 1.0, 6), 0.9, "squat", is_counted=False)
+    assert [one.count for one in chosen([seen, counted])] == [5]
+    assert [one.count for one in chosen([seen])] == [6]
+
+
+def test_arms_that_bend_by_no_more_than_at_a_cable_are_no_curl() -> None:
+    """The figure that curls to 106 instead of 136 degrees does nothing of the library."""
+    curl = LIBRARY.movements["biceps_curl"]
+    short = CounterExample(angles_deg={"elbow_flexion": -30.0}, at=("top",))
+    shown = performance(curl, "left", repetitions=4, counter_example=short, fps=15.0)
+    timed = [(pose.time_s, pose.points) for pose in shown.poses]
+    assert (
+        recognised(film(timed, placed(curl.views[0], curl.position, "left", [points for _, points in timed]))) == set()
+    )
+
+
+def test_a_stretch_on_the_floor_is_not_taken_for_one_at_the_wall() -> None:
+    """Only what is held is compared: who lets the leg go between two stretches has no foot on a wall."""
+    recording = GOLDEN / "hip_stretch_floor.landmarks"
+    assert recognised(frame for frame, _ in open_source(recording)) == {"hip_stretch_floor"}
 
 
 def test_the_fit_falls_with_the_difference_and_arms_may_be_free() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tests.report.examples import SQUATS, filmed, moved, movement, movements, sight
 
-from unsit.body.frame import Frame
+from unsit.body.frame import Frame, turned
 from unsit.engine.obstacles import Obstacle, Why
 from unsit.engine.result import SetResult
 from unsit.report.advice import Circumstances, advice
@@ -150,3 +150,36 @@ def test_sets_left_out_are_told(left_out: int, words: str) -> None:
 def test_no_sentence_is_said_twice() -> None:
     """Two sets with the same gap lead to one sentence."""
     assert len(advice((SQUATS, SQUATS), Circumstances(sight(FRAMES), KNOWN))) == 1
+
+
+def hung(for_s: float) -> list[Frame]:
+    """Return the film with its fiftieth picture shown for some time."""
+    same = [replace(FRAMES[50], time_s=FRAMES[50].time_s + number / 30) for number in range(1, round(for_s * 30))]
+    return [*FRAMES[:51], *same, *(replace(frame, time_s=frame.time_s + for_s) for frame in FRAMES[51:])]
+
+
+def test_a_picture_that_stood_still_is_told_with_its_time() -> None:
+    """How long, and that nothing counted; pictures that repeat for less than a second are not worth a word."""
+    assert "The picture stood still for 5.0 s: nothing counts in that time." in told(seen=sight(hung(5.0)))
+    assert "stood still" not in told(seen=sight(hung(0.8)))
+
+
+@pytest.mark.parametrize(("turned_by", "back"), [(90, 270), (270, 90), (180, 180)])
+def test_a_film_that_lies_on_its_side_is_told_how_to_turn(turned_by: int, back: int) -> None:
+    """An upright movement of which nothing was found while the person lies in the picture: --turn, and by how much."""
+    lying = sight([turned(frame, turned_by) for frame in FRAMES])
+    assert f"--turn {back}." in told((), seen=lying, named=movement("squat"))
+    assert f"--turn {back}." in told((), seen=lying)
+
+
+def test_who_lies_down_for_a_movement_is_not_told_to_turn_the_film() -> None:
+    """No word of it for lying movements, for upright people, nor when something was counted."""
+    lying = sight([turned(frame, 90) for frame in FRAMES])
+    assert "--turn" not in told((), seen=lying, named=movement("glute_bridge"))
+    assert "--turn" not in told((), named=movement("squat"))
+    assert "--turn" not in told(seen=lying)
+
+
+def test_a_lying_movement_in_which_the_person_stands_in_the_picture_may_be_a_turned_film() -> None:
+    """Which way it must be turned is not known, so both are named."""
+    assert "--turn 90 or --turn 270" in told((), named=movement("glute_bridge"))

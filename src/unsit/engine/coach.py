@@ -18,6 +18,7 @@ from unsit.engine.errors import TimeNotIncreasing, WrongSide
 from unsit.engine.events import Event
 from unsit.engine.facing import CameraPlace, View, check_facings, still_facings
 from unsit.engine.followed import Scored, showing, telling_side
+from unsit.engine.freezing import FrozenWatch
 from unsit.engine.holding import HoldChange, HoldClock, ways_in
 from unsit.engine.position import ARRIVING, AWAY, LEAVING, THERE, PositionWatch
 from unsit.engine.reading import SetSide
@@ -52,7 +53,7 @@ class Coach(Stateful):
         "time_s", "seen_s", "first_s", "lost", "readings", "view", "place", "position", "counter", "clock", "circles",
         "cues", "watches", "number", "circle_numbers", "faulted", "worked", "arrived_s", "blind_s", "unknown_s",
         "unknown", "still_deg", "still_now", "still_broken", "shown_s", "finished", "checking", "run", "by_run",
-        "counted_s",
+        "counted_s", "freeze",
     )  # fmt: skip
     __slots__ = (
         *STATE, "_arranged", "_check_facings", "_check_number", "_finished_faults", "_hold", "_hold_numbers", "_keep",
@@ -68,6 +69,7 @@ class Coach(Stateful):
         self.readings = readings = Readings(movement, side)
         self.view = View("left" if side == "both" else side)
         self.place = CameraPlace(movement)
+        self.freeze = FrozenWatch()
         self.position = PositionWatch(movement.setup)
         self.counter = RepetitionCounter(movement.repetition) if movement.repetition else None
         self.clock = HoldClock(movement.hold) if movement.hold else None
@@ -133,6 +135,12 @@ class Coach(Stateful):
         gap_s = min(time_s - self.time_s, LOST_S)
         self.time_s = time_s
         events: list[Event] = []
+        was_frozen = self.freeze.is_frozen
+        if self.freeze.step(time_s, frame.image):
+            if not was_frozen:
+                self._freeze(time_s, self.freeze.since_s, events)
+            self._unseen(time_s, events)
+            return events
         if not frame.seen:
             self._unseen(time_s, events)
             return events
@@ -215,6 +223,17 @@ class Coach(Stateful):
             return self.run.live(self.time_s)
         # what is hidden for a moment is not yet left
         return all(check.holds() is not False for check in self._keep)
+
+    def _freeze(self, time_s: float, since_s: float, events: list[Event]) -> None:
+        """Take that what was seen since then is one and the same picture: nothing of it counts."""
+        events.append(happened.PictureFrozen(time_s, since_s))
+        self.seen_s = since_s
+        if self.clock:
+            self._hold_changed(time_s, self.clock.cut(since_s), events)
+        if self.counter:
+            self.counter.forget()
+        if self.circles:
+            self.circles.forget()
 
     def _unseen(self, time_s: float, events: list[Event]) -> None:
         if self.first_s < 0.0:

@@ -49,6 +49,13 @@ class TrackingRegained(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFrozen(Event):
+    """The picture has not changed at all since start_s; nothing of that time counts."""
+
+    start_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Calibrated(Event):
     """The person's own start values are known."""
 

@@ -148,6 +148,15 @@ class HoldClock(Stateful):
         self.banked_s = self.held_s
         return HoldChange(began=False, at_s=end_s)
 
+    def cut(self, at_s: float) -> HoldChange | None:
+        """End the hold at a time that is past, since nothing after it counts; return the change if it was on."""
+        was_on, self.phase = self.holding, OFF
+        if not was_on:
+            return None
+        end_s = max(at_s, self.start_s)
+        self.held_s = self.banked_s = self.banked_s + end_s - self.start_s
+        return HoldChange(began=False, at_s=end_s)
+
     def _left_s(self, end_s: float) -> float:
         """Give when the body was last at rest before it slipped out of the position for good.
 

@@ -6,8 +6,8 @@ side-lying. With the right side active everything is mirrored, the camera too, s
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from math import cos, radians, sin, sqrt, tan
+from dataclasses import dataclass, replace
+from math import cos, pi, radians, sin, sqrt, tan
 from typing import Final
 
 from unsit.body.frame import Frame, Point, Points
@@ -150,6 +150,17 @@ def frame(points: Points, camera: Camera, time_s: float, visibility: tuple[float
     return Frame(time_s, tuple(image), world, tuple(visible), camera.aspect)
 
 
+TREMOR_HEIGHTS: Final = 5e-5
+TREMOR_HZ: Final = 1.7
+"""No camera gives the same picture twice: without a tremor of a twentieth of a pixel, a figure that holds still would
+look like a film that hangs."""
+
+
+def _trembling(seen: Frame) -> Frame:
+    shift = TREMOR_HEIGHTS * sin(2.0 * pi * TREMOR_HZ * seen.time_s)
+    return replace(seen, image=tuple([(x, y + shift, z) for x, y, z in seen.image]))
+
+
 def film(timed: Iterable[tuple[float, Points]], camera: Camera) -> Iterator[Frame]:
     """Give the frames of times and points; what is hidden is worked out anew at most `VISIBILITY_HZ` times a second."""
     hidden: tuple[float, ...] = ()
@@ -157,7 +168,7 @@ def film(timed: Iterable[tuple[float, Points]], camera: Camera) -> Iterator[Fram
     for time_s, points in timed:
         if not hidden or time_s - known_s >= 1.0 / VISIBILITY_HZ - 1e-9:
             hidden, known_s = visibilities(from_camera(points, camera)), time_s
-        yield frame(points, camera, time_s, hidden)
+        yield _trembling(frame(points, camera, time_s, hidden))
 
 
 def frames(poses: Iterable[Pose], camera: Camera) -> tuple[Frame, ...]:

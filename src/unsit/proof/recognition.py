@@ -1,14 +1,17 @@
 """Which movement is this? The one whose own figure moves through the same angles.
 
 Every movement of the library watches the source. What they counted are candidates; each is compared with the signature
-of its movement: the range (10th to 90th percentile) of a dozen angles while the figure does it. A candidate that
-moves otherwise is dropped, and of candidates at the same time the one that fits best over the longest time is kept.
+of its movement: the range (10th to 90th percentile) of a dozen angles while the figure does it. What nobody counted
+because the position was not the file's is a candidate too if it looks like the figure (`alike`). A candidate that
+moves otherwise is dropped, and of candidates at the same time the one that fits best over the longest time is kept:
+perhaps one that is no movement of the library, but only looks like one (`LOOKALIKE_LIMITS`), and then none is named.
 """
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, isnan, nan
+from statistics import median
 from typing import Final
 
 from unsit.body.frame import Frame
@@ -21,6 +24,7 @@ from unsit.engine.sets import SET_GAP_S, Counted, SetWatch
 from unsit.figure.camera import film, placed
 from unsit.figure.motion import performance
 from unsit.movement.model import Movement, Sides
+from unsit.proof.alike import PostureLog, signal_watches
 
 SAMPLE_EVERY_S: Final = 0.1
 """Angles are kept ten times a second: 200 bytes a second of source."""
@@ -50,6 +54,12 @@ SIGNATURE_CIRCLES: Final = 8
 CIRCLES_WORTH: Final = 1.5
 LEAST_CONFIDENCE: Final = 0.45
 """Below this the movement is not known."""
+ALONE: Final = 0.8
+"""How sure a single repetition is against several."""
+LOOKALIKE_LIMITS: Final[Mapping[str, float]] = {"biceps_curl": 123.0}
+"""What does not go so far is something else that looks the same from start to end. A curl ends with the hands at the
+shoulders, where the figure's elbows read 136°; in a push-down at a cable machine they bend to about 110 and are
+stretched again: half-way."""
 OVERLAP: Final = 0.3
 """Share of the shorter set that may be shared with another movement's."""
 
@@ -58,11 +68,16 @@ Ranges = Mapping[str, tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A set that a movement counted, and how well it fits."""
+    """A set of a movement, and how well it fits.
+
+    is_counted: whether the movement's coach counted it. is_lookalike: whether it only looks like the movement.
+    """
 
     result: SetResult
     confidence: float
     family: str
+    is_counted: bool = True
+    is_lookalike: bool = False
 
     @property
     def amount(self) -> int:
@@ -88,18 +103,23 @@ class AngleLog:
         self.times = array("f")
         self.values = [array("f") for _ in self._readings]
 
-    def take(self, frame: Frame) -> None:
-        """Keep a frame's angles if the last ones are old enough."""
+    def take(self, frame: Frame) -> bool:
+        """Keep a frame's angles if the last ones are old enough; return whether they were kept."""
         if not frame.seen or (self.times and frame.time_s - self.times[-1] < SAMPLE_EVERY_S - 1e-3):
-            return
+            return False
         self.times.append(frame.time_s)
         for one, kept in zip(self._readings, self.values, strict=True):
             taken = one.take(frame)
             kept.append(nan if taken is None or taken[1] < LEAST_SIGHT else taken[0])
+        return True
 
-    def ranges(self, start_s: float, end_s: float, active: Side) -> dict[str, tuple[float, float]]:
-        """Give the range of each angle between two times, sides as active and other; unseen angles are left out."""
-        inside = [number for number, time_s in enumerate(self.times) if start_s <= time_s <= end_s]
+    def ranges(self, spans: Sequence[tuple[float, float]], active: Side) -> dict[str, tuple[float, float]]:
+        """Give the range of each angle in some spans of time, sides as active and other; unseen angles are left out."""
+        inside = [
+            number
+            for number, time_s in enumerate(self.times)
+            if any(start_s <= time_s <= end_s for start_s, end_s in spans)
+        ]
         found: dict[str, tuple[float, float]] = {}
         for name, kept in zip(_names(), self.values, strict=True):
             values = sorted(value for number in inside if not isnan(value := kept[number]))
@@ -120,7 +140,7 @@ def signature(movement: Movement) -> Ranges:
         # what the figure hides from the camera is known all the same
         log.take(replace(frame, visibility=(1.0,) * len(frame.visibility)))
     truth = shown.truth
-    return log.ranges(truth.hold_start_s or truth.start_s, truth.hold_end_s or truth.end_s, "left")
+    return log.ranges([(truth.hold_start_s or truth.start_s, truth.hold_end_s or truth.end_s)], "left")
 
 
 def arms_free(movement: Movement) -> bool:
@@ -175,11 +195,23 @@ def _in_passing(one: Candidate, kept: Iterable[Candidate]) -> bool:
     )
 
 
+def _is_doubled(one: Candidate, kept: Iterable[Candidate]) -> bool:
+    """Whether it is a set that nobody counted, beside a better one of the same movement at the same time."""
+    return not one.is_counted and any(
+        other is not one
+        and other.result.movement == one.result.movement
+        and (other.is_counted or other.confidence > one.confidence)
+        and _overlap(one.result, other.result) > 0.0
+        for other in kept
+    )
+
+
 def chosen(candidates: Iterable[Candidate]) -> tuple[SetResult, ...]:
     """Keep the best candidates that do not overlap.
 
     Variants of one family count alike, so the better fit is taken; of different families the one that fits well over
-    the longer time. A single repetition beside something else is the way in or out of it.
+    the longer time. A single repetition beside something else is the way in or out of it. What only looks like a
+    movement stands in the way of others at its time, and is left out at last.
     """
     good = [one for one in candidates if one.confidence >= LEAST_CONFIDENCE]
     families = {one.family for one in good}
@@ -191,7 +223,8 @@ def chosen(candidates: Iterable[Candidate]) -> tuple[SetResult, ...]:
         ),
         lambda one: one.weight,
     )
-    results = (replace(one.result, confidence=round(one.confidence, 3)) for one in kept if not _in_passing(one, kept))
+    told = [one for one in kept if not (one.is_lookalike or _in_passing(one, kept) or _is_doubled(one, kept))]
+    results = (replace(one.result, confidence=round(one.confidence, 3)) for one in told)
     return tuple(sorted(results, key=lambda result: result.start_s))
 
 
@@ -201,12 +234,18 @@ class Recogniser:
     def __init__(self, movements: Sequence[Movement]) -> None:
         self._movements = {movement.id: movement for movement in movements}
         self._watches = [SetWatch(movement) for movement in movements]
+        self._signals = signal_watches(movements)
         self._log = AngleLog()
+        self._postures = PostureLog()
         self._candidates: list[Candidate] = []
 
     def update(self, frame: Frame) -> list[Event]:
         """Take a frame; nothing is told before the end, for only then is it known what it was."""
-        self._log.take(frame)
+        if self._log.take(frame):
+            self._postures.take(frame)
+        if frame.seen:
+            for signal in self._signals:
+                signal.update(frame)
         for watch in self._watches:
             watch.update(frame)
         return []
@@ -216,12 +255,18 @@ class Recogniser:
         self._candidates = [
             self._judged(result) for watch in self._watches for result in watch.finish() if _something(result)
         ]
+        for signal in self._signals:
+            for one in signal.sets(self._postures):
+                family = self._movements[one.result.movement].family
+                self._candidates.append(_weighed(Candidate(one.result, one.confidence, family, is_counted=False)))
         return chosen(self._candidates)
 
     def closest(self) -> list[tuple[str, float]]:
         """Give the movements that came nearest, best first, with their confidence; after `finish`."""
         best: dict[str, float] = {}
         for candidate in self._candidates:
+            if candidate.is_lookalike:
+                continue
             name = candidate.result.movement
             best[name] = max(best.get(name, 0.0), candidate.confidence)
         return sorted(best.items(), key=lambda item: -item[1])
@@ -229,15 +274,26 @@ class Recogniser:
     def _judged(self, result: SetResult) -> Candidate:
         movement = self._movements[result.movement]
         active: Side = "right" if result.side == "right" else "left"
-        seen = self._log.ranges(result.start_s, result.end_s, active)
+        # of a hold only what was held: somebody who lets go between two stretches is not in the position then
+        spans = [(one.start_s, one.end_s) for one in result.holds] or [(result.start_s, result.end_s)]
+        seen = self._log.ranges(spans, active)
         shown, free_arms = signature(movement), arms_free(movement)
         confidence = fit(seen, shown, free_arms=free_arms)
         if movement.sides is Sides.BOTH:
-            mirrored = self._log.ranges(result.start_s, result.end_s, OTHER[active])
+            mirrored = self._log.ranges(spans, OTHER[active])
             confidence = max(confidence, fit(mirrored, shown, free_arms=free_arms))
         candidate = Candidate(result, confidence, movement.family)
         whole_share = candidate.amount / (candidate.amount + result.partial)
-        return replace(candidate, confidence=confidence * whole_share * _trust(result))
+        return _weighed(replace(candidate, confidence=confidence * whole_share * _trust(result)))
+
+
+def _weighed(one: Candidate) -> Candidate:
+    """Take that a single repetition says little, and whether what goes less far looks the same."""
+    sure = ALONE if one.amount == 1 and not one.result.holds else 1.0
+    peaks = [repetition.peak for repetition in one.result.repetitions if not repetition.partial]
+    limit = LOOKALIKE_LIMITS.get(one.result.movement)
+    is_lookalike = bool(limit and peaks and median(peaks) < limit)
+    return replace(one, confidence=sure * one.confidence, is_lookalike=is_lookalike)
 
 
 def _trust(result: SetResult) -> float:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from unsit.engine.facing import LYING
 from unsit.engine.obstacles import Obstacle, Why
 from unsit.engine.result import SetResult
 from unsit.movement.model import Movement
 from unsit.report.camera_place import unjudged_words, unseen
-from unsit.report.sight import BODY_PARTS, Sight
+from unsit.report.sight import BODY_PARTS, Sight, Way
 from unsit.report.words import clock, counted, listed, movement_name, obstacle_words, percent, seconds, side_words
 
 SEEN_SHARE: Final = 0.8
@@ -30,6 +31,12 @@ MOST_OBSTACLES: Final = 3
 """So many reasons why nothing was counted are told."""
 LEAST_OBSTACLE_S: Final = 0.5
 """What stood in the way for less time than this is no reason."""
+
+TURNED_SHARE: Final = 0.85
+"""Who is upright where they should lie for more of the time than this, or the other way round, did something else, or
+the film lies on its side."""
+TURNS: Final[Mapping[Way, int]] = {"left": 90, "right": 270, "down": 180}
+"""By how many degrees clockwise a picture must be turned for a head that is there to come up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ def advice(sets: Sequence[SetResult], known: Circumstances) -> tuple[str, ...]:
         return tuple(dict.fromkeys(told))
     told = (
         *_stopped(known),
+        *_frozen(known.sight),
+        *_on_its_side(sets, known),
         *_nothing_found(sets, known),
         *_left_out(sets, known),
         *_people(known),
@@ -80,6 +89,36 @@ def side_assumed(sets: Sequence[SetResult], *, mirrored: bool) -> tuple[str, ...
 def _stopped(known: Circumstances) -> Iterator[str]:
     if known.interrupted:
         yield f"Stopped at {clock(known.sight.last_s)}: this is what was found until then; the rest was not looked at."
+
+
+def _frozen(sight: Sight) -> Iterator[str]:
+    if sight.frozen_s:
+        yield (
+            f"The picture stood still for {seconds(sight.frozen_s)}: nothing counts in that time."
+            " Check the camera and its connection, or how the film was saved."
+        )
+
+
+def _on_its_side(sets: Sequence[SetResult], known: Circumstances) -> Iterator[str]:
+    """Yield how to turn a film in which nothing was found and an upright person lies, or a lying one stands."""
+    if sets or known.left_out:
+        return
+    movement, sight = known.named, known.sight
+    if movement is not None and movement.position in LYING:
+        if sight.head_share("up") > TURNED_SHARE:
+            yield (
+                f"“{movement.name}” is done lying down or on all fours, and the person is upright in the picture. If"
+                " the film lies on its side, turn it: --turn 90 or --turn 270."
+            )
+        return
+    way = next((way for way in TURNS if sight.head_share(way) > TURNED_SHARE), None)
+    if way is None:
+        return
+    upright = "" if movement is None else f", and “{movement.name}” is done upright"
+    if way == "down":
+        yield f"The person is upside down in the picture{upright}. If the film is, turn it: --turn {TURNS[way]}."
+    else:
+        yield f"The person lies in the picture{upright}. If the film lies on its side, turn it: --turn {TURNS[way]}."
 
 
 def _nobody(sight: Sight) -> Iterator[str]:

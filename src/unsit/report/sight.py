@@ -1,11 +1,13 @@
 """How well a source shows the person: what was outside the picture, hidden, dark, small, or too slow."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import hypot
-from typing import Any, Final
+from math import atan2, degrees, hypot
+from typing import Any, Final, Literal
 
 from unsit.body.frame import Frame
 from unsit.body.landmarks import INDEX
+from unsit.engine.freezing import FrozenWatch
 
 BODY_PARTS: Final[dict[str, tuple[int, ...]]] = {
     "head": (INDEX["nose"], INDEX["left_ear"], INDEX["right_ear"]),
@@ -25,6 +27,12 @@ _MARGIN: Final = 0.02
 """A landmark this far outside the picture, in picture heights, is outside: nearer ones are noise at the edge."""
 
 _BRIGHTNESS_EVERY_S: Final = 1.0
+_UP_WITHIN_DEG: Final = 35.0
+"""A trunk points up, to a side or down in the picture if it is this near to that direction: nearer than to the next one
+by 20, so that who leans forward is upright and on nobody's side."""
+Way = Literal["up", "left", "down", "right"]
+"""Where the head of a body is in the picture."""
+_WAYS: Final[Mapping[Way, float]] = {"right": 0.0, "up": 90.0, "left": 180.0, "down": 270.0}
 
 
 @dataclass(slots=True)
@@ -33,7 +41,8 @@ class Sight:
 
     outside: body part → frames in which one of its landmarks lay outside the picture. visibility, size: sums over the
     frames in which somebody was seen; size is the trunk's length in picture heights. brightness: sum of the mean of
-    some pictures, 0 black … 255 white.
+    some pictures, 0 black … 255 white. heads: frames in which the head lay that way from the hips. frozen_s: how long
+    the picture stood still.
     """
 
     frames: int = 0
@@ -45,6 +54,9 @@ class Sight:
     size: float = 0.0
     brightness: float = 0.0
     pictures: int = 0
+    heads: dict[Way, int] = field(default_factory=lambda: dict.fromkeys(_WAYS, 0))
+    frozen_s: float = 0.0
+    _freeze: FrozenWatch = field(default_factory=FrozenWatch)
     _next_picture_s: float = float("-inf")
 
     def take(self, frame: Frame, picture: Any | None) -> None:
@@ -52,16 +64,24 @@ class Sight:
         self.frames += 1
         if self.first_s is None:
             self.first_s = frame.time_s
-        self.last_s = frame.time_s
+        self._take_freeze(frame)
         if frame.seen:
             self._take_body(frame)
+        self.last_s = frame.time_s
         if picture is not None and frame.time_s >= self._next_picture_s:
             self._next_picture_s = frame.time_s + _BRIGHTNESS_EVERY_S
             self.brightness += float(picture[::16, ::16].mean())
             self.pictures += 1
 
+    def _take_freeze(self, frame: Frame) -> None:
+        was_frozen, since_s = self._freeze.is_frozen, self._freeze.since_s
+        if self._freeze.step(frame.time_s, frame.image):
+            self.frozen_s += frame.time_s - (self.last_s if was_frozen else since_s)
+
     def _take_body(self, frame: Frame) -> None:
         self.frames_seen += 1
+        if (way := _way(frame)) is not None:
+            self.heads[way] += 1
         self.visibility += sum(frame.visibility[joint] for joint in _JOINTS) / len(_JOINTS)
         self.size += _trunk_length(frame)
         for part, landmarks in BODY_PARTS.items():
@@ -93,6 +113,10 @@ class Sight:
         """Mean brightness, 0 … 255; None without pictures."""
         return self.brightness / self.pictures if self.pictures else None
 
+    def head_share(self, way: Way) -> float:
+        """In which share of the frames with somebody the head lay that way from the hips."""
+        return self.heads[way] / self.frames_seen if self.frames_seen else 0.0
+
     def outside_share(self, part: str) -> float:
         """In which share of the frames with somebody a part of the body lay outside the picture."""
         return self.outside[part] / self.frames_seen if self.frames_seen else 0.0
@@ -101,6 +125,15 @@ class Sight:
 def _outside(frame: Frame, landmark: int) -> bool:
     x, y, _ = frame.image[landmark]
     return not (-_MARGIN <= x <= frame.aspect + _MARGIN and -_MARGIN <= y <= 1.0 + _MARGIN)
+
+
+def _way(frame: Frame) -> Way | None:
+    """Return where the head is from the hips in the picture; None where it is between two ways."""
+    image = frame.image
+    ls, rs, lh, rh = (image[INDEX[name]] for name in ("left_shoulder", "right_shoulder", "left_hip", "right_hip"))
+    angle_deg = degrees(atan2(lh[1] + rh[1] - ls[1] - rs[1], ls[0] + rs[0] - lh[0] - rh[0]))
+    near = (way for way, its in _WAYS.items() if abs((angle_deg - its + 180.0) % 360.0 - 180.0) <= _UP_WITHIN_DEG)
+    return next(near, None)
 
 
 def _trunk_length(frame: Frame) -> float:
