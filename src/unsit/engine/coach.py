@@ -17,9 +17,10 @@ from unsit.engine.cues import CueChooser
 from unsit.engine.errors import TimeNotIncreasing, WrongSide
 from unsit.engine.events import Event
 from unsit.engine.facing import CameraPlace, View, check_facings, still_facings
-from unsit.engine.followed import Scored, showing, telling_side
+from unsit.engine.followed import Scored, followed, judged_at_rest, showing, telling_side
 from unsit.engine.freezing import FrozenWatch
 from unsit.engine.holding import HoldChange, HoldClock, ways_in
+from unsit.engine.jumping import JumpWatch
 from unsit.engine.position import ARRIVING, AWAY, LEAVING, THERE, PositionWatch
 from unsit.engine.reading import SetSide
 from unsit.engine.readings import ARRANGING_S, RESTING_S, STILL_DEG_S, SURE_SIGHT, Check, Readings
@@ -53,7 +54,7 @@ class Coach(Stateful):
         "time_s", "seen_s", "first_s", "lost", "readings", "view", "place", "position", "counter", "clock", "circles",
         "cues", "watches", "number", "circle_numbers", "faulted", "worked", "arrived_s", "blind_s", "unknown_s",
         "unknown", "still_deg", "still_now", "still_broken", "shown_s", "finished", "checking", "run", "by_run",
-        "counted_s", "freeze",
+        "counted_s", "freeze", "jump",
     )  # fmt: skip
     __slots__ = (
         *STATE, "_arranged", "_check_facings", "_check_number", "_finished_faults", "_hold", "_hold_numbers", "_keep",
@@ -70,6 +71,7 @@ class Coach(Stateful):
         self.view = View("left" if side == "both" else side)
         self.place = CameraPlace(movement)
         self.freeze = FrozenWatch()
+        self.jump = JumpWatch()
         self.position = PositionWatch(movement.setup)
         self.counter = RepetitionCounter(movement.repetition) if movement.repetition else None
         self.clock = HoldClock(movement.hold) if movement.hold else None
@@ -85,11 +87,7 @@ class Coach(Stateful):
         is_known = movement.id in TEMPLATES and can_be_proven(movement)
         self.run = RunWatch(movement.id, rule, self._require, self._keep) if rule and is_known else None
         hold = movement.hold
-        self._hold = (
-            [Check(condition, readings, hold.slack.get(condition.measure, 0.0)) for condition in hold.conditions]
-            if hold
-            else []
-        )
+        self._hold = [Check(one, readings, hold.slack.get(one.measure, 0.0)) for one in hold.conditions] if hold else []
         self._ways_in = ways_in(hold.conditions, readings) if hold else []
         self._tell_side = [Check(condition, readings) for condition in telling_side(movement)]
         self._settling = [readings.index[condition.measure] for condition in movement.setup.require]
@@ -97,8 +95,9 @@ class Coach(Stateful):
         self._signal = readings.index[movement.repetition.measure] if movement.repetition else -1
         still = movement.still_spine
         self._still = (readings.index[still.kick], readings.index[still.trunk], still.tolerance) if still else None
-        self._arranged, self._resting = self._followed(scored)
-        at_rest = self._judged_at_rest(scored)
+        at_rest = judged_at_rest(scored) if self.clock else set()
+        started = {one.number for one in self._scored if one.start} | ({self._still[1]} if self._still else set())
+        self._arranged, self._resting = followed(readings, started - {self._signal}, at_rest)
         self._rested = [one for one in scored if one.number in at_rest and one.start]
         self._still_facings = still_facings(movement)
         self._showing = showing(movement)
@@ -108,7 +107,6 @@ class Coach(Stateful):
         self._check_facings = check_facings(movement)
         self._spoilers = [one for one in scored if check and one.fault.id in check.spoiled_by]
         self._known_numbers = sorted({one.number for one in self._scored})
-        started = {one.number for one in self._scored if one.start} | ({self._still[1]} if self._still else set())
         self._rests = {self._signal: 0.1 if rule.rises else 0.9} if rule else {}
         turning = (
             {readings.index[name] for name in (movement.circles.x, movement.circles.y)} if movement.circles else set()
@@ -135,13 +133,7 @@ class Coach(Stateful):
         gap_s = min(time_s - self.time_s, LOST_S)
         self.time_s = time_s
         events: list[Event] = []
-        was_frozen = self.freeze.is_frozen
-        if self.freeze.step(time_s, frame.image):
-            if not was_frozen:
-                self._freeze(time_s, self.freeze.since_s, events)
-            self._unseen(time_s, events)
-            return events
-        if not frame.seen:
+        if not self._is_in_sight(frame, events):
             self._unseen(time_s, events)
             return events
         if time_s - self.seen_s > LOST_S:
@@ -224,16 +216,31 @@ class Coach(Stateful):
         # what is hidden for a moment is not yet left
         return all(check.holds() is not False for check in self._keep)
 
-    def _freeze(self, time_s: float, since_s: float, events: list[Event]) -> None:
-        """Take that what was seen since then is one and the same picture: nothing of it counts."""
-        events.append(happened.PictureFrozen(time_s, since_s))
-        self.seen_s = since_s
+    def _is_in_sight(self, frame: Frame, events: list[Event]) -> bool:
+        """Return whether somebody is seen, in a picture that goes on, and where the body can have gone to."""
+        was_frozen, time_s = self.freeze.is_frozen, frame.time_s
+        if self.freeze.step(time_s, frame.image):
+            if not was_frozen:
+                self.seen_s = self.freeze.since_s
+                events.append(happened.PictureFrozen(time_s, self.seen_s))
+                self._forget_under_way(self.seen_s, events)
+            return False
+        place = self.jump.step(time_s, frame.image) if frame.seen else "doubted"
+        if place == "other":
+            self._forget_under_way(self.seen_s, events)
+            self.readings.forget_speed()
+        return place != "doubted"
+
+    def _forget_under_way(self, since_s: float, events: list[Event]) -> None:
+        """End a hold at a time that is past, and drop a repetition or circle that has begun."""
         if self.clock:
-            self._hold_changed(time_s, self.clock.cut(since_s), events)
+            self._hold_changed(self.time_s, self.clock.cut(since_s), events)
         if self.counter:
             self.counter.forget()
         if self.circles:
             self.circles.forget()
+        if self.run:
+            self.run.lose_sight()
 
     def _unseen(self, time_s: float, events: list[Event]) -> None:
         if self.first_s < 0.0:
@@ -317,20 +324,6 @@ class Coach(Stateful):
             events.append(
                 happened.Calibrated(time_s, tuple((name, value) for name, value in values if value is not None))
             )
-
-    def _followed(self, scored: list[Scored]) -> tuple[list[int], list[int]]:
-        """Give the readings whose start follows the body until the work begins, and those that must stay still in it.
-
-        What belongs to the working side moves with the movement; the trunk and the other side must stay still.
-        """
-        names = list(self.readings.index)
-        rest = self._judged_at_rest(scored)
-        started = {one.number for one in scored if one.start} | ({self._still[1]} if self._still else set())
-        still = {number for number in started - {-1, self._signal} if not names[number].endswith(".active")}
-        return sorted(set(range(len(names))) - rest), sorted(still - rest)
-
-    def _judged_at_rest(self, scored: list[Scored]) -> set[int]:
-        return {one.number for one in scored if one.during != "active" and one.start} if self.clock else set()
 
     def _follow(self, gap_s: float) -> None:
         readings, active = self.readings, self._active()

@@ -1,5 +1,7 @@
 """What a coach follows: faults with where their values come from, and what tells the side and the view."""
 
+from collections.abc import Collection, Iterable
+
 from unsit.body.measures import ANY, MEASURES
 from unsit.engine.facing import counted_facings, fault_facings
 from unsit.engine.faults import FaultWatch
@@ -45,3 +47,19 @@ class Scored:
         if change is None:
             return False
         return (change > 0.0 and self.fault.above is None) or (change < 0.0 and self.fault.below is None)
+
+
+def judged_at_rest(scored: Iterable[Scored]) -> set[int]:
+    """Return the readings by whose change from the start a fault is found also outside a hold."""
+    return {one.number for one in scored if one.during != "active" and one.start}
+
+
+def followed(readings: Readings, started: Collection[int], at_rest: Collection[int]) -> tuple[list[int], list[int]]:
+    """Return the readings whose start follows the body until the work begins, and those that must stay still in it.
+
+    started: those that are judged by their change from the start, but for the signal. at_rest: of `judged_at_rest`.
+    What belongs to the working side moves with the movement; the trunk and the other side must stay still.
+    """
+    names = list(readings.index)
+    still = {number for number in started if number >= 0 and not names[number].endswith(".active")}
+    return sorted(set(range(len(names))).difference(at_rest)), sorted(still.difference(at_rest))

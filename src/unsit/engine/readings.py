@@ -107,6 +107,11 @@ class Readings(Stateful):
         self.values = [None] * len(self.values)
         self.sights = [0.0] * len(self.sights)
 
+    def forget_speed(self) -> None:
+        """Take that the next frame shows another body or place: nothing leads there from the values until now."""
+        for one in self.filters:
+            one.forget()
+
     def from_start(self, number: int) -> float | None:
         """Give a value against the person's own start; None where either is missing."""
         value, start = self.values[number], self.start[number]

@@ -43,6 +43,10 @@ class OneEuro(Stateful):
         self.raw = self.value = self.speed = 0.0
         self.doubted = False
 
+    def forget(self) -> None:
+        """Start anew with the next value."""
+        self.time_s = -1e9
+
     def step(self, time_s: float, raw: float) -> float:
         """Take a value at a time and give the filtered one."""
         gap = time_s - self.time_s
