@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from unsit.body import geometry as g
-from unsit.body.frame import Frame, Point, Points
+from unsit.body.frame import PICTURE_DEPTH, Frame, Point, Points
 from unsit.body.kicks import kick, kick_knee, kick_reach, leg_lift, lift_knee, picture_bend
 from unsit.body.landmarks import INDEX, MIRROR
 from unsit.body.reach import hands_over_toes, reach_over_toes
@@ -118,6 +118,8 @@ _latest_axes: dict[tuple[int, int], tuple[Points, _Axes]] = {}
 
 _latest_scale: dict[int, tuple[Points, float]] = {}
 """Its length that was asked for last, by hip."""
+_latest_picture_scale: dict[int, tuple[Points, float]] = {}
+"""The same in the picture."""
 
 
 def _trunk_axes(points: Points, shoulder: int, other_shoulder: int, hip: int, other_hip: int) -> _Axes:
@@ -239,16 +241,29 @@ def _elevation(top: int, end: int) -> Value:
 
 
 def _scale(points: Points, left_shoulder: int, right_shoulder: int, left_hip: int, right_hip: int) -> float:
-    """Trunk length with its depth, so that foreshortening does not change the unit."""
+    """Trunk length in space with its depth, so that foreshortening does not change the unit."""
     latest = _latest_scale.get(left_hip)
     if latest is not None and latest[0] is points:
         return latest[1]
-    trunk = g.sub(
-        g.middle(points[left_shoulder], points[right_shoulder]), g.middle(points[left_hip], points[right_hip])
-    )
-    scale = g.length(trunk) or 1.0
+    scale = _trunk_length(points, (left_shoulder, right_shoulder, left_hip, right_hip), 1.0)
     _latest_scale[left_hip] = (points, scale)
     return scale
+
+
+def _picture_scale(points: Points, left_shoulder: int, right_shoulder: int, left_hip: int, right_hip: int) -> float:
+    """The same of landmarks in the picture, in picture heights."""
+    latest = _latest_picture_scale.get(left_hip)
+    if latest is not None and latest[0] is points:
+        return latest[1]
+    scale = _trunk_length(points, (left_shoulder, right_shoulder, left_hip, right_hip), PICTURE_DEPTH)
+    _latest_picture_scale[left_hip] = (points, scale)
+    return scale
+
+
+def _trunk_length(points: Points, corners: tuple[int, int, int, int], too_deep: float) -> float:
+    ls, rs, lh, rh = (points[corner] for corner in corners)
+    deep = (ls[2] + rs[2] - lh[2] - rh[2]) / too_deep
+    return hypot(ls[0] + rs[0] - lh[0] - rh[0], ls[1] + rs[1] - lh[1] - rh[1], deep) / 2.0 or 1.0
 
 
 def _leg_length(shoulder: int, other_shoulder: int, hip: int, other_hip: int, ankle: int) -> Value:
@@ -280,13 +295,13 @@ def _hip_offset(a1: int, a2: int, b1: int, b2: int, c1: int, c2: int) -> Value:
 def _middle_height_over(ls: int, rs: int, lh: int, rh: int, a1: int, a2: int, b1: int, b2: int) -> Value:
     def value(points: Points) -> float:
         rise = (points[b1][1] + points[b2][1] - points[a1][1] - points[a2][1]) / 2
-        return rise / _scale(points, ls, rs, lh, rh)
+        return rise / _picture_scale(points, ls, rs, lh, rh)
 
     return value
 
 
 def _height_over(ls: int, rs: int, lh: int, rh: int, over: int, point: int) -> Value:
-    return lambda points: (points[over][1] - points[point][1]) / _scale(points, ls, rs, lh, rh)
+    return lambda points: (points[over][1] - points[point][1]) / _picture_scale(points, ls, rs, lh, rh)
 
 
 def _gap(ls: int, rs: int, lh: int, rh: int, a: int, b: int) -> Value:
@@ -294,7 +309,7 @@ def _gap(ls: int, rs: int, lh: int, rh: int, a: int, b: int) -> Value:
 
 
 def _picture_gap(ls: int, rs: int, lh: int, rh: int, a: int, b: int) -> Value:
-    return lambda points: g.picture_distance(points[a], points[b]) / _scale(points, ls, rs, lh, rh)
+    return lambda points: g.picture_distance(points[a], points[b]) / _picture_scale(points, ls, rs, lh, rh)
 
 
 def _nearest_gap(ls: int, rs: int, lh: int, rh: int, a: int, b: int, to: int) -> Value:
@@ -311,7 +326,7 @@ def _picture_thigh_gap(ls: int, rs: int, lh: int, rh: int, ankle: int, hip: int,
     def value(points: Points) -> float:
         p, a, b = points[ankle], points[hip], points[knee]
         gap = g.segment_distance((p[0], p[1], 0.0), (a[0], a[1], 0.0), (b[0], b[1], 0.0))
-        return gap / _scale(points, ls, rs, lh, rh)
+        return gap / _picture_scale(points, ls, rs, lh, rh)
 
     return value
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import cos, pi, radians, sin, sqrt, tan
 from typing import Final
 
-from unsit.body.frame import Frame, Point, Points
+from unsit.body.frame import PICTURE_DEPTH, Frame, Point, Points
 from unsit.body.landmarks import INDEX
 from unsit.body.measures import Side
 from unsit.figure.motion import Pose
@@ -137,7 +137,7 @@ def frame(points: Points, camera: Camera, time_s: float, visibility: tuple[float
     hidden = visibility or visibilities(seen)
     hx, hy, hz = _middle_of_hips(seen)
     focal, half = camera.focal_heights, camera.aspect / 2.0
-    scale = focal / max(hz, NEAREST_M)
+    scale = PICTURE_DEPTH * focal / max(hz, NEAREST_M)
     image = []
     visible = []
     for (x, y, z), value in zip(seen, hidden, strict=True):

@@ -23,7 +23,7 @@ from math import exp, hypot, sqrt
 from random import Random
 from typing import Final
 
-from unsit.body.frame import Frame, Point, Points
+from unsit.body.frame import PICTURE_DEPTH, Frame, Point, Points
 from unsit.body.landmarks import COUNT, INDEX
 
 JITTER_RATIO: Final = 0.006
@@ -34,18 +34,18 @@ WANDER_S: Final = 1.0
 HIDDEN_FACTOR: Final = 2.0
 HIDDEN_BELOW: Final = 0.6
 TRUNK_FACTOR: Final = 0.55
-_IMAGE_DEPTH_FACTOR = 2.0
+_IMAGE_DEPTH_FACTOR = 2.0 * PICTURE_DEPTH
 _LS, _RS = INDEX["left_shoulder"], INDEX["right_shoulder"]
 _LH, _RH = INDEX["left_hip"], INDEX["right_hip"]
 
 _OWN_FACTORS: Final = tuple(TRUNK_FACTOR if number in (_LS, _RS, _LH, _RH) else 1.0 for number in range(COUNT))
 
 
-def _trunk(points: Points) -> float:
+def _trunk(points: Points, too_deep: float = 1.0) -> float:
     a, b, c, d = points[_LS], points[_RS], points[_LH], points[_RH]
     level = hypot(a[0] + b[0] - c[0] - d[0], a[1] + b[1] - c[1] - d[1]) / 2.0
     # With its depth, so that a trunk seen end on does not lose its noise.
-    return hypot(level, (a[2] + b[2] - c[2] - d[2]) / 2.0)
+    return hypot(level, (a[2] + b[2] - c[2] - d[2]) / 2.0 / too_deep)
 
 
 class _Wander:
@@ -84,7 +84,7 @@ def _noisy(frames: Iterable[Frame], random: Random, size: float) -> Iterator[Fra
             continue
         slow = wander.advance(clean.time_s)
         factors = [size * (HIDDEN_FACTOR if value < HIDDEN_BELOW else 1.0) for value in clean.visibility]
-        picture, space = _trunk(clean.image), _trunk(clean.world)
+        picture, space = _trunk(clean.image, PICTURE_DEPTH), _trunk(clean.world)
         flat = (JITTER_RATIO * picture, WANDER_RATIO * picture)
         deep = (_IMAGE_DEPTH_FACTOR * flat[0], _IMAGE_DEPTH_FACTOR * flat[1])
         wide = (JITTER_RATIO * space, WANDER_RATIO * space)

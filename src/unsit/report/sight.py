@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import atan2, degrees, hypot
 from typing import Any, Final, Literal
 
-from unsit.body.frame import Frame
+from unsit.body.frame import PICTURE_DEPTH, Frame
 from unsit.body.landmarks import INDEX
 from unsit.engine.freezing import FrozenWatch
 
@@ -139,4 +139,5 @@ def _way(frame: Frame) -> Way | None:
 def _trunk_length(frame: Frame) -> float:
     image = frame.image
     ls, rs, lh, rh = (image[INDEX[name]] for name in ("left_shoulder", "right_shoulder", "left_hip", "right_hip"))
-    return hypot(ls[0] + rs[0] - lh[0] - rh[0], ls[1] + rs[1] - lh[1] - rh[1], ls[2] + rs[2] - lh[2] - rh[2]) / 2
+    deep = (ls[2] + rs[2] - lh[2] - rh[2]) / PICTURE_DEPTH
+    return hypot(ls[0] + rs[0] - lh[0] - rh[0], ls[1] + rs[1] - lh[1] - rh[1], deep) / 2

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from unsit.body.frame import FULLY_VISIBLE, Frame, Points
+from unsit.body.frame import FULLY_VISIBLE, PICTURE_DEPTH, Frame, Points
 from unsit.body.landmarks import INDEX
 from unsit.vision.errors import SHOWN_PROBLEMS
 
@@ -24,13 +24,6 @@ FARTHEST: Final = 1000.0
 TRUNK_M: Final = 0.5
 """Length of a trunk, middle of the shoulders to middle of the hips, when a recording has no world landmarks: about that
 of an adult of 1.70 m (Winter 2009, "Biomechanics and Motor Control of Human Movement": 0.288 of the stature)."""
-
-TOO_DEEP: Final = 3.2
-"""How many times the depth of BlazePose's landmarks in the picture is too large against its own metres.
-
-Measured as the slope of the one over the other, divided by that of x and y: 3.13, 3.40 and 3.22 on the three golden
-recordings.
-"""
 
 Values = tuple[float, ...]
 
@@ -208,7 +201,7 @@ def trunk_length(points: Points) -> float:
     """Return the distance from the middle of the shoulders to the middle of the hips, in picture heights."""
     ax, ay, az = _middle(points, "shoulder")
     bx, by, bz = _middle(points, "hip")
-    return math.dist((ax, ay, az / TOO_DEEP), (bx, by, bz / TOO_DEEP))
+    return math.dist((ax, ay, az / PICTURE_DEPTH), (bx, by, bz / PICTURE_DEPTH))
 
 
 def world_from_image(image: Points, metres: float) -> Points:
@@ -217,7 +210,7 @@ def world_from_image(image: Points, metres: float) -> Points:
     This is a parallel projection: true for a body far from the camera, and only as good as the image's z.
     """
     x0, y0, z0 = _middle(image, "hip")
-    deep = metres / TOO_DEEP
+    deep = metres / PICTURE_DEPTH
     return tuple([((x - x0) * metres, (y - y0) * metres, (z - z0) * deep) for x, y, z in image])
 
 
