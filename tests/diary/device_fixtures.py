@@ -71,7 +71,12 @@ _NOTES: Final = ("", "né", "left hip\n“still”", "\U0001f642", "￿", "\x7f"
 
 def _session(random: Random) -> Record:
     sets = tuple(
-        replace(one, done=random.choice([0.1, 0.2, 0.3, 7.0, 60.0]), values={"x": random.choice([1e-7, 1e21, 3.0])})
+        replace(
+            one,
+            done=random.choice([0.1, 0.2, 0.3, 7.0, 60.0]),
+            values={"x": random.choice([1e-7, 1e21, 3.0])},
+            **random.choice([{}, {}, {"counted": 8.0, "answered": random.choice(_TIMES)}]),
+        )
         for one in random.choices(SESSION.sets, k=random.randint(0, 3))
     )
     return replace(
@@ -209,6 +214,8 @@ def allowed_value_cases() -> dict[str, Any]:
             "done": 3,
             "faults": {"e\u0301": 1},
             "values": {"a": 0.5},
+            "counted": 4,
+            "answered": "2026-11-26T08:40+01:00",
         }
     ]
     return {
