@@ -1,4 +1,4 @@
-""" "Was that right?": one tap corrects what the camera counted, and with agreement its landmarks are kept with the truth."""
+"""One tap corrects what the camera counted; with agreement the landmarks of the set are kept with the truth."""
 
 import json
 from collections.abc import Iterator
@@ -98,11 +98,9 @@ def test_with_agreement_a_recording_with_its_truth_is_kept_played_exported_and_d
     listed.get_by_role("button", name="Play").click()
     canvas = page.locator("unsit-recordings canvas")
     expect(canvas).to_be_visible()
+    expect(canvas).to_have_attribute("data-drawn", "true")
     ink = "(canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((one) => one)"
-    page.wait_for_function(
-        f"({ink})(document.querySelector('unsit-history').shadowRoot"
-        ".querySelector('unsit-recordings').shadowRoot.querySelector('canvas'))"
-    )
+    assert canvas.evaluate(ink)
     with page.expect_download() as download:
         listed.get_by_role("button", name="Save as a file").click()
     file = tmp_path / download.value.suggested_filename

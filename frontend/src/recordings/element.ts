@@ -89,6 +89,7 @@ export class UnsitRecordings extends LitElement {
     const style = getComputedStyle(this);
     const moment = momentAt(played.moments, time_s);
     if (moment !== undefined) drawMoment(pen, moment, { ink: style.color, accent: style.getPropertyValue("--_accent").trim() || "teal" });
+    pen.canvas.dataset["drawn"] = String(moment?.points != null);
     if (time_s > played.moments.at(-1)!.time_s) return this.stop();
     this.frame = requestAnimationFrame(this.onFrame);
   };
