@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from accuracy.people import counted_rows, false_counts, main, report, worst
 from accuracy.people_score import PersonScore
-from accuracy.people_truth import BadTruth, PersonTruth, halves, people
+from accuracy.people_truth import PersonTruth, halves, people
 
 from unsit.figure.camera import film, placed
 from unsit.figure.motion import performance
 from unsit.movement.library import load_library
 from unsit.vision.recording import RecordingInfo, RecordingWriter, open_recording
-from unsit.vision.truth import Truth
+from unsit.vision.truth import BadTruth, Truth
 
 
 def recording(folder: Path, name: str, movement: str, repetitions: int) -> None:

@@ -106,7 +106,7 @@ def test_with_agreement_a_recording_with_its_truth_is_kept_played_exported_and_d
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     [found] = _checked(file, "--side", "left")["sets"]
-    assert len(found["repetitions"]) == count
+    assert found["repetitions"] == count
     listed.get_by_role("button", name="Delete").click()
     listed.get_by_role("button", name="Yes, delete").click()
     expect(page.locator("unsit-recordings")).to_contain_text("No recordings are kept.")
