@@ -12,6 +12,7 @@ from tests.e2e.conftest import PHONE, watched_page
 from tests.e2e.session_films import HERE
 from tests.e2e.signed_in import account, kept_sets, sign_in
 from tests.e2e.test_player_by_camera import _do
+from tests.e2e.test_player_pages import _barriers
 from tests.e2e.timed_camera import Film, TimedCamera
 from tests.e2e.unsit_server import serving
 
@@ -43,8 +44,8 @@ KEPT: Final = """async () => {
 
 @pytest.fixture
 def calm_page(chromium: Browser) -> Iterator[Page]:
-    """Give a phone's page that asks for less motion; the test fails if it logs an error or asks another host."""
-    context = chromium.new_context(viewport=PHONE, reduced_motion="reduce", accept_downloads=True)
+    """Give a phone's page that asks for less motion and can be looked into; it must log no error, ask no other host."""
+    context = chromium.new_context(viewport=PHONE, reduced_motion="reduce", bypass_csp=True)
     page, problems = watched_page(context)
     yield page
     context.close()
@@ -87,6 +88,7 @@ def test_with_agreement_a_recording_with_its_truth_is_kept_played_exported_and_d
     page.get_by_label("Keep recordings of the sets I answer").check()
     expect(page.locator(".kept-recordings[data-count='1']")).to_be_visible()
     asked.get_by_role("button", name="Less: ").click()
+    assert _barriers(page) == []
     expect(asked.locator(".said")).to_have_text(f"Corrected. The camera had counted {count} repetitions.")
     asked.get_by_role("button", name="More: ").click()
     expect(asked.locator(".said")).to_have_text("Thank you.")
@@ -101,6 +103,7 @@ def test_with_agreement_a_recording_with_its_truth_is_kept_played_exported_and_d
     expect(canvas).to_have_attribute("data-drawn", "true")
     ink = "(canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((one) => one)"
     assert canvas.evaluate(ink)
+    assert _barriers(page) == []
     with page.expect_download() as download:
         listed.get_by_role("button", name="Save as a file").click()
     file = tmp_path / download.value.suggested_filename

@@ -66,14 +66,14 @@ function question(one: SetDone, n: number, name: string, words: Words, acts: Ask
   const shown = one.kind === "hold" ? words.short("hold", one.done) : String(Math.round(one.done));
   const tap = (by: 1 | -1): TemplateResult =>
     html`<button type="button" class="step" data-step=${by} aria-label=${`${by < 0 ? asking.fewer : asking.more}: ${name}`} ?disabled=${by < 0 && one.done <= 0} @click=${() => acts.answer(n, stepped(one.kind, one.done, by))}>${by < 0 ? "−" : "+"}</button>`;
-  return html`<li class="asked" role="group" aria-labelledby="asked-${n}" data-set=${n} data-unsure=${isUnsure}>
+  return html`<li class="asked" data-set=${n} data-unsure=${isUnsure}><div role="group" aria-labelledby="asked-${n}">
     <p id="asked-${n}"><b>${name}</b> <span class="question">${isUnsure ? asking.unsure(counted) : asking.sure(counted)}</span></p>
     <div class="row">
       ${tap(-1)}<output class="number" aria-live="polite">${shown}</output>${tap(1)}
       <button type="button" class="right" aria-pressed=${isAnswered} @click=${() => acts.answer(n, one.done)}>${asking.yes}</button>
     </div>
     <p role="status" class="quiet said">${said(one, words)}</p>
-  </li>`;
+  </div></li>`;
 }
 
 function keepingView({ areKept, count, words }: Keeping, acts: AskingActs): TemplateResult {

@@ -395,6 +395,9 @@ export const styles = css`
   .asking p {
     margin-block: 0 4px;
   }
+  .asked .question {
+    display: block;
+  }
   .asked[data-unsure="true"] .question {
     font-weight: 700;
     color: var(--_warn);
