@@ -15,8 +15,11 @@ from tests.e2e.test_player_by_camera import _do
 from tests.e2e.test_player_pages import _barriers
 from tests.e2e.timed_camera import Film, TimedCamera
 from tests.e2e.unsit_server import serving
+from tests.golden.events import HERE as GOLDEN
 
 from unsit.cli.main import unsit
+from unsit.report.moving import to_moving_html
+from unsit.vision.recording import open_recording
 
 MOVEMENT: Final = "side_kick_front_back"
 
@@ -40,6 +43,11 @@ KEPT: Final = """async () => {
   return counts;
 }"""
 """How many recordings and traces lie in each database of the page."""
+
+INK: Final = (
+    "(canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((one) => one)"
+)
+"""Whether anything is drawn on a canvas."""
 
 
 @pytest.fixture
@@ -101,8 +109,7 @@ def test_with_agreement_a_recording_with_its_truth_is_kept_played_exported_and_d
     canvas = page.locator("unsit-recordings canvas")
     expect(canvas).to_be_visible()
     expect(canvas).to_have_attribute("data-drawn", "true")
-    ink = "(canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((one) => one)"
-    assert canvas.evaluate(ink)
+    assert canvas.evaluate(INK)
     assert _barriers(page) == []
     with page.expect_download() as download:
         listed.get_by_role("button", name="Save as a file").click()
@@ -142,3 +149,20 @@ def test_a_correction_by_one_tap_reaches_the_account_and_the_other_device(chromi
         expect(entry).to_contain_text(f"left {count - 1} ×")
         expect(entry.locator(".corrected")).to_have_text(f"(you corrected it; the camera counted {count} ×)")
         other.close()
+
+
+def test_a_recording_of_the_command_line_plays_in_a_page_of_its_own(page: Page, pages: tuple[Path, str]) -> None:
+    """Its own policy lets its script run and nothing else; the figure moves, and is to be seen at any time."""
+    folder, address = pages
+    recording = open_recording(GOLDEN / f"{MOVEMENT}.landmarks")
+    (folder / "kick.html").write_text(to_moving_html(recording, "kick", ["six kicks"]), "utf-8")
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/kick.html")
+    assert page.locator("canvas").evaluate(INK)
+    still = page.evaluate("document.querySelector('canvas').toDataURL()")
+    page.get_by_label("Time").fill("5")
+    expect(page.locator("output")).to_have_text("5.0 s")
+    assert page.evaluate("document.querySelector('canvas').toDataURL()") != still
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator("output")).not_to_have_text("5.0 s")
+    page.get_by_role("button", name="Stop").click()
