@@ -18,9 +18,10 @@ from rich.console import Console
 from rich.table import Table
 
 from accuracy.people_score import PersonScore, score_person
-from accuracy.people_truth import BadTruth, PersonTruth, frames_of, halves, people
+from accuracy.people_truth import PersonTruth, frames_of, halves, people
 from unsit.movement.library import load_library
 from unsit.vision.errors import VisionError
+from unsit.vision.truth import BadTruth
 
 WORST: Final = 10
 CHECKS: Final = 216

@@ -1,42 +1,31 @@
 """Recordings of real people with the truth beside them, and what the pose model sees in their films.
 
-docs/people.md describes the folder: recordings of any kind that `unsit check` reads, and truth files `*.json`.
+docs/people.md describes the folder: recordings of any kind that `unsit check` reads, with the truth in their own header
+or in truth files `*.json`.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 from accuracy.eye import landmarks_of
 from unsit.body.frame import Frame
-from unsit.body.measures import Side
-from unsit.vision.recording import open_recording
+from unsit.vision.errors import UnreadableSource
+from unsit.vision.recording import SUFFIX, open_recording
+from unsit.vision.truth import BadTruth, Truth, truth_from, truth_in, truth_problems
 
 FILMS: Final = frozenset({".mp4", ".mov", ".webm", ".mkv", ".avi"})
 """Ends of names of files that hold pictures; everything else is read as landmarks."""
 
 
-class BadTruth(ValueError):
-    """A truth file that does not say what it must."""
-
-
 @dataclass(frozen=True, slots=True)
-class PersonTruth:
-    """One recording of a person.
+class PersonTruth(Truth):
+    """One recording of a person with what was really done in it. name: of the file, from the folder."""
 
-    movement: empty where nobody does a movement of the library. repetitions: None where they were not counted, as in
-    a recording of a hold. ends_s: when each repetition ends, if that is known. hold_s: None where it is not known.
-    """
-
-    name: str
-    file: Path
-    movement: str
-    repetitions: int | None = None
-    ends_s: tuple[float, ...] = ()
-    side: Side | None = None
-    hold_s: float | None = None
+    name: str = ""
+    file: Path = Path()
 
 
 def _problems(row: Any, folder: Path) -> Iterator[str]:
@@ -46,33 +35,18 @@ def _problems(row: Any, folder: Path) -> Iterator[str]:
         return
     if not isinstance(row.get("file"), str) or not (folder / row["file"]).is_file():
         yield f"'file' must be the name of a file below {folder} (got {row.get('file')!r})"
-    if "movement" not in row or not isinstance(row["movement"], str | None):
-        yield f"'movement' must be the id of a movement, or null (got {row.get('movement', 'nothing')!r})"
-    repetitions, hold_s, ends_s = row.get("repetitions"), row.get("hold_s"), row.get("repetition_ends_s", [])
-    if repetitions is not None and (type(repetitions) is not int or repetitions < 0):
-        yield f"'repetitions' must be a whole number from 0 on (got {repetitions!r})"
-    if hold_s is not None and type(hold_s) not in (int, float):
-        yield f"'hold_s' must be a number of seconds (got {hold_s!r})"
-    if not isinstance(ends_s, list) or any(type(one) not in (int, float) for one in ends_s):
-        yield f"'repetition_ends_s' must be a list of seconds (got {str(ends_s)[:40]})"
-    if row.get("side") not in (None, "left", "right"):
-        yield f"'side' must be left or right (got {row.get('side')!r})"
+    yield from truth_problems(row)
 
 
-def _truth(row: Mapping[str, Any], folder: Path) -> PersonTruth:
-    return PersonTruth(
-        row["file"],
-        folder / row["file"],
-        row["movement"] or "",
-        row.get("repetitions"),
-        tuple(map(float, row.get("repetition_ends_s", ()))),
-        row.get("side"),
-        row.get("hold_s"),
-    )
+def _of_person(truth: Truth, name: str, folder: Path) -> PersonTruth:
+    told = {one.name: getattr(truth, one.name) for one in fields(truth)}
+    return PersonTruth(**told, name=name, file=folder / name)
 
 
 def people(folder: Path, more: Path | None = None) -> list[PersonTruth]:
     """Return the truths of a folder by name; BadTruth with everything that is wrong in its truth files.
+
+    A recording that no truth file names, and whose own header holds the truth, is taken as well.
 
     more: one more truth file, for a folder that cannot be written to; its files are named from the folder too.
     """
@@ -89,9 +63,20 @@ def people(folder: Path, more: Path | None = None) -> list[PersonTruth]:
             continue
         problems += [f"{path}, entry {n}: {one}" for n, row in enumerate(value, 1) for one in _problems(row, folder)]
         rows += value
+    named = {row["file"] for row in rows if isinstance(row, dict) and "file" in row}
+    told: list[PersonTruth] = []
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        try:
+            truth = None if path.name in named else truth_in(path)
+        except UnreadableSource as problem:
+            problems.append(str(problem))
+            continue
+        if truth is not None:
+            told.append(_of_person(truth, path.name, folder))
     if problems:
         raise BadTruth("\n".join(problems))
-    return sorted((_truth(row, folder) for row in rows), key=lambda one: one.name)
+    told += [_of_person(truth_from(row), row["file"], folder) for row in rows]
+    return sorted(told, key=lambda one: one.name)
 
 
 def halves(truths: list[PersonTruth]) -> tuple[list[PersonTruth], list[PersonTruth]]:

@@ -7,6 +7,7 @@ import { LANGUAGES as HISTORY } from "../src/history/words.ts";
 import { LANGUAGES as OFFLINE } from "../src/offline/words.ts";
 import { ownWords } from "../src/own/words.ts";
 import { LANGUAGES as PLAYING } from "../src/player/words.ts";
+import { LANGUAGES as RECORDINGS } from "../src/recordings/words.ts";
 import { reader, remember } from "../src/sync/account.ts";
 
 const TABLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -18,6 +19,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   offline: OFFLINE,
   own: { en: ownWords("en"), es: ownWords("es") },
   player: PLAYING,
+  recordings: RECORDINGS,
 };
 /** That something is in one place and nowhere else. */
 const ONLY_HERE = /stays? (on|in) (this|your)|leaves? (this|your|the) (device|browser)|(device|browser) only|only (on|in) this|se quedan? en (este|tu)|sale de (este|tu)|solo en este/i;

@@ -82,9 +82,9 @@ describe("a store whose connection goes", () => {
       }
       return begun;
     };
-    await store.put("settings", { voice: false, sounds: true, signs: false, mediaKeys: false });
+    await store.put("settings", { voice: false, sounds: true, signs: false, mediaKeys: false, recordings: false });
     expect(aborted).toBe(1);
-    expect(await store.get("settings")).toEqual({ voice: false, sounds: true, signs: false, mediaKeys: false });
+    expect(await store.get("settings")).toEqual({ voice: false, sounds: true, signs: false, mediaKeys: false, recordings: false });
   });
 
   it("says that there is no room only where there is none, and does not try that again", async () => {
@@ -136,7 +136,7 @@ describe("a store whose connection goes", () => {
       if (isDeaf) begun.objectStore("kept").put = () => new Promise(() => undefined) as never;
       return begun;
     };
-    const written = store.put("settings", { voice: true, sounds: false, signs: false, mediaKeys: false });
+    const written = store.put("settings", { voice: true, sounds: false, signs: false, mediaKeys: false, recordings: false });
     await vi.advanceTimersByTimeAsync(5000);
     isDeaf = false;
     await vi.advanceTimersByTimeAsync(5000);

@@ -274,7 +274,7 @@ describe("what was kept without an account", () => {
     const phone = new Device(server);
     const free = await phone.open("");
     await free.addSession(record("1"));
-    await free.put("settings", { voice: false, sounds: true, signs: false, mediaKeys: true });
+    await free.put("settings", { voice: false, sounds: true, signs: false, mediaKeys: true, recordings: false });
     expect(await phone.sync()).toBe("step");
     expect([await free.sessions(), await phone.ids(), server.rows.size]).toEqual([[], ["1"], 1]);
     expect(await (await phone.mine()).get("settings")).toMatchObject({ voice: false });

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from accuracy.people import counted_rows, false_counts, main, report, worst
 from accuracy.people_score import PersonScore
-from accuracy.people_truth import BadTruth, PersonTruth, halves, people
+from accuracy.people_truth import PersonTruth, halves, people
 
 from unsit.figure.camera import film, placed
 from unsit.figure.motion import performance
 from unsit.movement.library import load_library
-from unsit.vision.recording import RecordingInfo, RecordingWriter
+from unsit.vision.recording import RecordingInfo, RecordingWriter, open_recording
+from unsit.vision.truth import BadTruth, Truth
 
 
 def recording(folder: Path, name: str, movement: str, repetitions: int) -> None:
@@ -89,7 +90,9 @@ def test_an_empty_folder_is_no_report(tmp_path: Path, capsys: pytest.CaptureFixt
 
 def test_every_recording_is_in_one_half() -> None:
     """Both halves hold every movement that has two recordings, and no recording is in both."""
-    truths = [PersonTruth(f"{m}{n}", Path(f"{m}{n}.landmarks"), m, 1) for m in ("squat", "lunge") for n in range(4)]
+    truths = [
+        PersonTruth(m, 1, name=f"{m}{n}", file=Path(f"{m}{n}.landmarks")) for m in ("squat", "lunge") for n in range(4)
+    ]
     fitting, checking = halves(truths)
     assert sorted(one.name for one in (*fitting, *checking)) == sorted(one.name for one in truths)
     assert {one.movement for one in fitting} == {one.movement for one in checking} == {"squat", "lunge"}
@@ -109,3 +112,19 @@ def test_shares_are_of_what_is_known() -> None:
     }  # fmt: skip
     assert [one.name for one in worst(scores)] == ["b", "c"]
     assert report(scores)["recordings"][1]["why"] == ("trunk_tilt_deg 9.0 s",)
+
+
+def test_a_recording_that_says_its_own_truth_needs_no_truth_file(folder: Path, tmp_path: Path) -> None:
+    """What the page exports is a test recording as it is; a truth file that names it goes first."""
+    [told, *_] = people(folder)
+    own = tmp_path / "own"
+    own.mkdir()
+    frames = list(open_recording(told.file))
+    with RecordingWriter(own / "exported.landmarks", RecordingInfo(), Truth("squat", 5, counted=4)) as writer:
+        for frame in frames:
+            writer.write(frame)
+    [found] = people(own)
+    assert (found.name, found.movement, found.repetitions) == ("exported.landmarks", "squat", 5)
+    (own / "truth.json").write_text('[{"file": "exported.landmarks", "movement": "squat", "repetitions": 6}]', "utf-8")
+    [found] = people(own)
+    assert found.repetitions == 6

@@ -14,7 +14,7 @@ from tests.diary.examples import GOAL, OBSERVATION, PLAN, SESSION
 
 from unsit.diary.allowed_values import canonical_text, canonical_time, check_text, check_time, cleaned_text
 from unsit.diary.merging import merged
-from unsit.diary.model import KINDS, DoseChange, Entry, Morning, Record
+from unsit.diary.model import KINDS, DoseChange, Entry, Morning, Record, SetDone
 from unsit.diary.noise import band, change
 from unsit.diary.reading import TIMES, read_record
 from unsit.diary.writing import entry_value, record_value
@@ -69,11 +69,19 @@ _TIMES: Final = (
 _NOTES: Final = ("", "né", "left hip\n“still”", "\U0001f642", "￿", "\x7f")
 
 
-def _session(random: Random) -> Record:
-    sets = tuple(
-        replace(one, done=random.choice([0.1, 0.2, 0.3, 7.0, 60.0]), values={"x": random.choice([1e-7, 1e21, 3.0])})
-        for one in random.choices(SESSION.sets, k=random.randint(0, 3))
+def _set(random: Random) -> SetDone:
+    answered = random.choice(["", "", *_TIMES[:3]])
+    return replace(
+        random.choice(SESSION.sets),
+        done=random.choice([0.1, 0.2, 0.3, 7.0, 60.0]),
+        values={"x": random.choice([1e-7, 1e21, 3.0])},
+        counted=8.0 if answered else None,
+        answered=answered,
     )
+
+
+def _session(random: Random) -> Record:
+    sets = tuple(_set(random) for _ in range(random.randint(0, 3)))
     return replace(
         SESSION,
         sets=sets,
@@ -209,6 +217,8 @@ def allowed_value_cases() -> dict[str, Any]:
             "done": 3,
             "faults": {"e\u0301": 1},
             "values": {"a": 0.5},
+            "counted": 4,
+            "answered": "2026-11-26T08:40+01:00",
         }
     ]
     return {

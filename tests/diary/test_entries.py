@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.diary.examples import RECORDS, SESSION, entry_of, records
 
 from unsit.diary.errors import EntryProblems
-from unsit.diary.model import Entry, Record
+from unsit.diary.model import Entry, Record, TrainingSession
 from unsit.diary.reading import read_entry
 from unsit.diary.writing import entry_value
 
@@ -34,6 +34,22 @@ def test_every_problem_is_told_at_once() -> None:
     with pytest.raises(EntryProblems) as caught:
         read_entry(value)
     assert {problem.path for problem in caught.value.problems} == {"changed", "effort", "sets[2].side"}
+
+
+def test_what_was_counted_and_when_the_person_answered_are_told_together() -> None:
+    """Neither a corrected number without its time nor a time without what had been counted is taken."""
+    value = entry_value(entry_of(SESSION))
+    value["record"]["sets"][0] |= {"counted": 58.0, "confidence": 2}
+    value["record"]["sets"][1] |= {"answered": "yesterday"}
+    with pytest.raises(EntryProblems) as caught:
+        read_entry(value)
+    paths = {problem.path for problem in caught.value.problems}
+    assert paths == {"sets[1].answered", "sets[1].confidence", "sets[2].answered", "sets[2].counted"}
+    value["record"]["sets"][0] |= {"answered": "2026-11-24T08:20+01:00", "confidence": 0.8}
+    value["record"]["sets"][1] |= {"answered": ""}
+    record = read_entry(value).record
+    assert isinstance(record, TrainingSession)
+    assert record.sets[0].answered == "2026-11-24T07:20:00.000Z"
 
 
 def test_an_entry_from_a_newer_format_says_so() -> None:

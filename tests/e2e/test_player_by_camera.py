@@ -46,7 +46,7 @@ def _told(notes: Sequence[Note], *events: str) -> list[Note]:
 def _do(page: Page, camera: TimedCamera, film: Film) -> list[Note]:
     """Wait in the start position until that is seen, then do the set; gives what was on the page in the work."""
     start_s = film.truth.set_start_s
-    lead = page.locator(".lead")
+    lead = page.locator("section.lead")
     ready: list[Note] = []
     if (part := lead.get_attribute("data-part")) in {"rest", "turn"}:
         ready += camera.wait(film, start_s, part=part)

@@ -117,6 +117,9 @@ def assert_whole(user: User, sessions: int) -> None:
             "still_spine_deg": 21.5,
             "values": {"qzmeasure": 3.5},
             "weight_kg": 4.0,
+            "counted": None,
+            "answered": "",
+            "confidence": None,
         }
     ]
     assert entries[-2]["record"]["target"] == 3

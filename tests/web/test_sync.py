@@ -109,6 +109,18 @@ def test_a_later_version_with_fewer_sets_takes_none_away(people: People) -> None
     assert (len(held["record"]["sets"]), held["record"]["effort"]) == (2, 5)
 
 
+def test_a_person_says_last_how_many_it_was(people: People) -> None:
+    """A count corrected downwards holds against the greater one, whichever comes first, and a later word against it."""
+    counted = replace(SESSION.sets[0], done=60.0)
+    fewer = replace(counted, done=50.0, counted=60.0, answered="2026-11-24T07:13:00.000Z")
+    later = replace(fewer, done=55.0, answered="2026-11-24T07:14:00.000Z")
+    for minute, one in ((13, fewer), (12, counted), (14, later), (15, counted)):
+        told = entry_of(replace(SESSION, sets=(one,)), f"2026-11-24T07:{minute}:00Z")
+        send(people.client, 0, [entry_value(told)])
+    [held] = send(people.client, 0, [])["entries"]
+    assert [(one["done"], one["counted"]) for one in held["record"]["sets"]] == [(55.0, 60.0)]
+
+
 def test_a_clock_that_runs_ahead_does_not_win_for_ever(people: People) -> None:
     """A change from tomorrow is set back to now, so that a change made later wins over it."""
     ahead = replace(entry_of(RECORDS["goal"]), changed="2026-11-27T12:00:00Z")

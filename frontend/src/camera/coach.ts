@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { inWordsOf } from "../coach/cues.ts";
 import { dimmed, type Guide, guideOf, type Guided, told, watched } from "../coach/guide.ts";
 import { ref } from "lit/directives/ref.js";
-import type { EngineEvent } from "../coach/messages.ts";
+import type { EngineEvent, FrameMessage } from "../coach/messages.ts";
 import type { Fault, Movement, SetSide, Urls } from "../choosing/library.ts";
 import type { Clock } from "../player/clock.ts";
 import type { Segment } from "../player/segments.ts";
@@ -13,6 +13,7 @@ import { valueText } from "../charts/values.ts";
 import { bring } from "../offline/page.ts";
 import { heeded, type Sign } from "../coach/signs.ts";
 import { type Box, inPreview, middleOf, outOfPreview } from "./people.ts";
+import { type Trace, TraceRecorder } from "../recordings/trace.ts";
 import { CameraWatch, type Look } from "./watch.ts";
 import { cameraWords, type CameraWords } from "./words.ts";
 
@@ -33,6 +34,8 @@ export interface Host {
   /** Whether signs with the hands are heeded; the person's own setting. */
   signs(): boolean;
   setSigns(areWanted: boolean): void;
+  /** The landmarks of the session's sets by their number, in memory only; filled while the camera watches. */
+  readonly traces: Map<number, Trace>;
   trouble(trouble: Trouble): void;
   ended(): void;
   changed(): void;
@@ -59,14 +62,19 @@ export class CameraCoach {
   private faults: readonly Fault[] = [];
   private people: readonly Box[] = [];
   private saidDark = false;
+  private readonly recorder: TraceRecorder;
   private readonly watch: CameraWatch;
   private readonly words: CameraWords;
 
   constructor(private readonly host: Host) {
     this.words = cameraWords(host.language);
+    this.recorder = new TraceRecorder(host.traces);
     const base = new URL("../", new URL(host.urls.figures, document.baseURI)).href;
     this.watch = new CameraWatch(host.urls, base, host.clock, {
-      told: ({ set, events, time_s }) => this.heard(set, events.map((event) => this.worded(event)), time_s),
+      told: ({ set, events, time_s, frame }) => {
+        if (frame !== null && set === this.guide.set && !this.watch.isHeld) this.record(set, frame);
+        this.heard(set, events.map((event) => this.worded(event)), time_s);
+      },
       looked: (look) => this.looked(look),
       people: (people) => this.met(people),
       trouble: (trouble) => this.troubled(trouble),
@@ -115,8 +123,17 @@ export class CameraCoach {
     this.watch.watch(movement.id, movement.sides === "both" ? "both" : side, set, movement.own_text);
   }
 
+  /** Note a frame that the engine has judged, with what the session does meanwhile. */
+  private record(set: number, frame: FrameMessage): void {
+    const [state, segment] = [this.host.state(), this.host.segment()];
+    if (state === null || segment === null) return this.recorder.take(frame, null);
+    const isWork = segment.set === set && state.mode === "running" && (segment.part === "work" || segment.part === "change");
+    this.recorder.take(frame, { set, isWork, elapsed_s: state.elapsed_s });
+  }
+
   /** The set is done anew: what was seen of it counts no more. */
   anew(): void {
+    this.recorder.anew();
     this.guide = guideOf(-1);
     this.host.light("");
   }

@@ -95,16 +95,17 @@ async function init({ python, engine: address, port }: Extract<ToEngine, { kind:
   post({ kind: "ready", python: machine.version, isRestored, ms: performance.now() - begun_ms });
 }
 
-function tell(json: string, time_s: number, begun_ms: number): void {
+function tell(json: string, frame: FrameMessage | null, begun_ms: number): void {
   const events = json === "" ? [] : JSON.parse(json);
-  post({ kind: "told", set, events, time_s, ms: performance.now() - begun_ms });
+  post({ kind: "told", set, events, time_s: frame?.time_s ?? 0, frame, ms: performance.now() - begun_ms });
 }
 
-function look({ time_s, aspect, values }: FrameMessage): void {
+function look(frame: FrameMessage): void {
+  const { time_s, aspect, values } = frame;
   if (engine === null || set < 0) return;
   const begun_ms = performance.now();
   if (values.length > 0) engine.values.set(values);
-  tell(engine.step(time_s, values.length > 0, aspect), time_s, begun_ms);
+  tell(engine.step(time_s, values.length > 0, aspect), frame, begun_ms);
 }
 
 function guarded(work: () => unknown): void {
@@ -133,7 +134,7 @@ addEventListener("message", ({ data }: MessageEvent<ToEngine>) => {
       guarded(() => look(data.frame));
       break;
     case "finish":
-      guarded(() => tell(engine?.finish() ?? "", 0, performance.now()));
+      guarded(() => tell(engine?.finish() ?? "", null, performance.now()));
       break;
   }
 });

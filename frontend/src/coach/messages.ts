@@ -28,7 +28,8 @@ export interface EngineEvent {
 
 export type FromEngine =
   | { readonly kind: "ready"; readonly python: string; readonly isRestored: boolean; readonly ms: number }
-  | { readonly kind: "told"; readonly set: number; readonly events: readonly EngineEvent[]; readonly time_s: number; readonly ms: number }
+  /** frame: the one that was judged; null: the watch was finished. */
+  | { readonly kind: "told"; readonly set: number; readonly events: readonly EngineEvent[]; readonly time_s: number; readonly frame: FrameMessage | null; readonly ms: number }
   | { readonly kind: "failed"; readonly why: string };
 
 export type Delegate = "GPU" | "CPU";

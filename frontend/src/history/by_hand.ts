@@ -144,7 +144,7 @@ function sessionOf(draft: Draft, reading: Reading, { now, zone, movementOf }: Ar
     const place = `${movement} ${one.side}`;
     counts.set(place, (counts.get(place) ?? 0) + 1);
     return {
-      movement, side: one.side, kind: one.kind, set_number: counts.get(place)!, asked: 0, seen: 0, clean: 0, faults: {}, still_spine_deg: null, values: {},
+      movement, side: one.side, kind: one.kind, set_number: counts.get(place)!, asked: 0, seen: 0, clean: 0, faults: {}, still_spine_deg: null, values: {}, counted: null, answered: "", confidence: null,
       done: reading.number(`sets.${n}.done`, one.done, 0, 100_000, true) ?? 0,
       weight_kg: reading.number(`sets.${n}.weight`, one.weight, 0, 1000),
     };

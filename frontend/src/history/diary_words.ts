@@ -60,6 +60,7 @@ export interface DiaryWords {
   readonly nothingThere: string;
   readonly wholeTime: string;
   readonly byHand: string;
+  corrected(counted: string): string;
   readonly imported: string;
   readonly times: (kind: Kind, done: number) => string;
   readonly clean: (share: number) => string;
@@ -158,6 +159,7 @@ const en: DiaryWords = {
   nothingThere: "Nothing here.",
   wholeTime: "Show all days again",
   byHand: "by hand",
+  corrected: (counted) => `you corrected it; the camera counted ${counted}`,
   imported: "brought in",
   times: (kind, done) => (kind === "hold" ? `${short("en", done)} s` : kind === "circles" ? one(done, "circle", "circles") : `${short("en", done)} ×`),
   clean: (share) => `${share} % clean`,
@@ -258,6 +260,7 @@ const es: DiaryWords = {
   nothingThere: "Aquí no hay nada.",
   wholeTime: "Mostrar otra vez todos los días",
   byHand: "a mano",
+  corrected: (counted) => `lo corregiste; la cámara contó ${counted}`,
   imported: "traída de fuera",
   times: (kind, done) => (kind === "hold" ? `${short("es", done)} s` : kind === "circles" ? one(done, "círculo", "círculos") : `${short("es", done)} ×`),
   clean: (share) => `${share} % limpio`,

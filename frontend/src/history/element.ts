@@ -73,6 +73,7 @@ export class UnsitHistory extends LitElement {
   private left: { readonly waiting: number } | null = null;
   private isLeftSure = false;
   private status: Status = QUIET;
+  private hasRecordings = false;
   private morning: Held | undefined = undefined;
   private isMorningLater = false;
   private hand: Hand | null = null;
@@ -205,7 +206,7 @@ export class UnsitHistory extends LitElement {
     const now = new Date();
     this.today = dayOfDate(now);
     if (this.only === null && this.charted === GENERAL) this.charted = await latestMovement(diary);
-    const [totals, list, movements, charts, odd, waiting, sync, recent, latest] = await Promise.all([
+    const [totals, list, movements, charts, odd, waiting, sync, recent, latest, recordings, settings] = await Promise.all([
       this.once("year", `${this.until} ${this.today}`, () => totalsOfYear(diary, this.until)),
       listed(diary, { movement: this.only, range: this.range, day: this.day, limit: this.limit }, now),
       this.once("movements", "", () => diary.movements()),
@@ -215,7 +216,11 @@ export class UnsitHistory extends LitElement {
       store.get("sync"),
       diary.between("session", plusDays(this.today, -8), "9"),
       diary.before(["session", "activity", "observation"], "9", 1),
+      store.recordings.all(),
+      store.get("settings"),
     ]);
+    this.hasRecordings = recordings.length > 0 || settings?.recordings === true;
+    if (this.hasRecordings) void import("../recordings/element.ts").catch(() => undefined);
     Object.assign(this, { totals, list, movements, charts, odd, waiting });
     this.isEmpty = latest.length === 0;
     this.since = sync === undefined || sync.at === "" ? "" : new Intl.DateTimeFormat(this.tag, { dateStyle: "medium", timeStyle: "short" }).format(new Date(sync.at));
@@ -490,6 +495,11 @@ export class UnsitHistory extends LitElement {
     </section>`;
   }
 
+  private recordings(): TemplateResult | typeof nothing {
+    if (!this.hasRecordings) return nothing;
+    return html`<unsit-recordings .store=${this.store} .nameOf=${this.nameOf} lang=${this.tag}></unsit-recordings>`;
+  }
+
   private standing(): TemplateResult {
     const { status, waiting, since, odd, left, isLeftSure: isSure } = this;
     return stateView({ status, waiting, since, odd, left, isSure }, (held) => titleOf(held, this.around), this.say, {
@@ -541,7 +551,7 @@ export class UnsitHistory extends LitElement {
       ${this.isEmpty
         ? html`<div class="card stack"><p>${words.empty}</p><div class="row"><a class="button main" href=${this.choose}>${words.begin}</a></div></div>`
         : html`<p>${words.week(this.week)}</p>`}
-      ${this.asking()} ${this.entering()} ${this.isEmpty ? nothing : html`${this.year()} ${this.picks()} ${this.progress()} ${this.dayByDay()}`} ${this.mine()} ${this.undoBar()}
+      ${this.asking()} ${this.entering()} ${this.isEmpty ? nothing : html`${this.year()} ${this.picks()} ${this.progress()} ${this.dayByDay()}`} ${this.recordings()} ${this.mine()} ${this.undoBar()}
     </div>`;
   }
 

@@ -32,7 +32,9 @@ function setLines(record: PlainRecord, { diary, nameOf }: Around): TemplateResul
     });
     const [seen, clean] = [mine.reduce((sum, one) => sum + Number(one.seen), 0), mine.reduce((sum, one) => sum + Number(one.clean), 0)];
     const share = seen > 0 && (clean > 0 || mine[0]?.kind !== "hold") ? `, ${diary.clean(Math.round((100 * clean) / seen))}` : "";
-    return html`<li>${nameOf(movement)}: ${sides.join("; ")}${share}</li>`;
+    const corrected = mine.filter(({ counted, done }) => typeof counted === "number" && counted !== done).map(({ kind, counted }) => diary.times(kind as Kind, Math.round(Number(counted))));
+    const mark = corrected.length === 0 ? nothing : html` <small class="quiet corrected">(${diary.corrected(corrected.join(", "))})</small>`;
+    return html`<li>${nameOf(movement)}: ${sides.join("; ")}${share}${mark}</li>`;
   });
 }
 

@@ -4,6 +4,8 @@ import type { SessionState } from "../player/session.ts";
 import { databaseOf, whose } from "../sync/account.ts";
 import { DeviceDiary, type Diary, type Held, heldOf, plainOf, type SyncState } from "../sync/diary.ts";
 import type { PlainRecord } from "../sync/entry.ts";
+import { DeviceRecordings } from "../recordings/device.ts";
+import { MemoryRecordings, type RecordingAbout, type Recordings } from "../recordings/kept.ts";
 import { MemoryDiary } from "../sync/memory.ts";
 import { tell } from "../sync/told.ts";
 import { Connection, StoreProblem, type StoreTrouble } from "./connection.ts";
@@ -13,7 +15,7 @@ import type { SessionRecord } from "./record.ts";
 
 export { StoreProblem, type StoreTrouble } from "./connection.ts";
 
-const VERSION = 3;
+const VERSION = 4;
 /** How long other tabs of an older version may hold up a change of what is kept. */
 const BLOCKED_MS = 5000;
 
@@ -31,6 +33,8 @@ export interface Settings {
   readonly signs: boolean;
   /** Whether the keys of headphones and lock screens lead the session; on a phone that stops other programs' music. */
   readonly mediaKeys: boolean;
+  /** Whether recordings are kept of sets whose number the person confirmed or corrected. */
+  readonly recordings: boolean;
 }
 
 /** A session that runs, so that a page that is opened anew goes on with it; several tabs may have one each. */
@@ -80,6 +84,7 @@ export interface Store {
   /** Whether the browser promised to keep what is put here; it may clear away the rest after a while, or when room is short. */
   readonly lasting: boolean;
   readonly diary: Diary;
+  readonly recordings: Recordings;
   get<K extends KeptName>(name: K): Promise<Kept[K] | undefined>;
   put<K extends KeptName>(name: K, value: Kept[K]): Promise<void>;
   remove(name: KeptName): Promise<void>;
@@ -117,6 +122,9 @@ export interface Schema extends DBSchema {
   entries: { key: string; value: Held; indexes: { time: [string, string]; movements: string; whens: string; odd: number } };
   /** Which entries the account does not know yet, and of which change. */
   outbox: { key: string; value: { readonly key: string; readonly changed: string } };
+  recordings: { key: string; value: RecordingAbout };
+  /** The packed rows of recordings, by the recording's id. */
+  traces: { key: string; value: Uint8Array };
 }
 
 /** Where the sessions that run stand in `kept`, each by its id; a version before had only one, and no id. */
@@ -127,7 +135,7 @@ function runningKey(id: string): string {
   return `${RUNNING}:${id}`;
 }
 
-const STORES = ["kept", "sessions", "own", "made", "entries", "outbox"] as const;
+const STORES = ["kept", "sessions", "own", "made", "entries", "outbox", "recordings", "traces"] as const;
 
 /** What a session's record lacks that is known only here: the time zone, so that its day stays its day. */
 function sessionEntry(record: SessionRecord): PlainRecord {
@@ -152,6 +160,7 @@ export class MemoryStore implements Store {
   private readonly kept = new Map<KeptName, unknown>();
   private readonly state: { now: SyncState | undefined } = { now: undefined };
   diary = new MemoryDiary(tell, this.state);
+  readonly recordings = new MemoryRecordings();
   private readonly mine = new Map<string, OwnRecord>();
   private readonly makes = new Map<string, OwnMade>();
   private readonly runs = new Map<string, Running>();
@@ -215,6 +224,7 @@ export class MemoryStore implements Store {
 
   async clear(): Promise<void> {
     for (const all of [this.kept, this.mine, this.makes, this.runs]) all.clear();
+    await this.recordings.clear();
     this.state.now = undefined;
     this.diary = new MemoryDiary(tell, this.state);
   }
@@ -225,9 +235,11 @@ class DeviceStore implements Store {
   readonly where = "device";
   readonly lasting = false;
   readonly diary: Diary;
+  readonly recordings: Recordings;
 
   constructor(private readonly database: IDBPDatabase<Schema>) {
     this.diary = new DeviceDiary(database, tell);
+    this.recordings = new DeviceRecordings(database);
   }
 
   async get<K extends KeptName>(name: K): Promise<Kept[K] | undefined> {
@@ -308,6 +320,7 @@ async function moveOver(from: MemoryStore, to: Store): Promise<void> {
   if (entries.length > 0) await to.diary.adopt(entries.map(plainOf));
   if (own.length > 0) await to.putOwn(...own);
   for (const running of await from.running()) await to.putRunning(running);
+  for (const about of await from.recordings.all()) await to.recordings.put(about, (await from.recordings.rows(about.id)) ?? null);
   for (const name of ["settings", "sync"] as const) {
     const value = await from.get(name);
     if (value !== undefined) await to.put(name, value);
@@ -323,6 +336,12 @@ async function moveOver(from: MemoryStore, to: Store): Promise<void> {
  */
 class BrowserStore implements PageStore {
   readonly diary: Diary = new ConnectedDiary((work, isLong) => this.on(({ diary }) => work(diary), isLong));
+  readonly recordings: Recordings = {
+    all: () => this.on(({ recordings }) => recordings.all()),
+    rows: (id) => this.on(({ recordings }) => recordings.rows(id)),
+    put: (about, rows) => this.on(({ recordings }) => recordings.put(about, rows), true),
+    remove: (...ids) => this.on(({ recordings }) => recordings.remove(...ids)),
+  };
   private readonly connection: Connection<Schema>;
   private readonly memory = new MemoryStore();
   private isThere = false;
@@ -466,6 +485,8 @@ async function upgrade(database: IDBPDatabase<Schema>, before: number, _now: num
   if (!names.contains("sessions")) database.createObjectStore("sessions", { keyPath: "id" }).createIndex("started", "started");
   if (!names.contains("own")) database.createObjectStore("own", { keyPath: "id" });
   if (!names.contains("made")) database.createObjectStore("made", { keyPath: "id" });
+  if (!names.contains("recordings")) database.createObjectStore("recordings", { keyPath: "id" });
+  if (!names.contains("traces")) database.createObjectStore("traces");
   if (!names.contains("outbox")) database.createObjectStore("outbox", { keyPath: "key" });
   if (names.contains("entries")) return;
   const entries = database.createObjectStore("entries", { keyPath: "key" });

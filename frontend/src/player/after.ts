@@ -135,6 +135,7 @@ export function afterView(
   lines: readonly string[],
   saving: { readonly state: Saving; readonly reader: Reader },
   acts: AfterActs,
+  asking: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   const { after } = words;
   const told = record.effort !== null && record.pain !== null;
@@ -153,7 +154,7 @@ export function afterView(
       <div class="ends"><span>${words.pain.none}</span><span>${words.pain.worst}</span></div>
       <p role="status" class="quiet">${told && saving.state === "saved" ? after.thanks : nothing}</p>
     </div>
-    ${savingView(saving, words, acts)}
+    ${savingView(saving, words, acts)} ${asking}
     <div class="card">${record.sets.length === 0 ? html`<p>${after.nothing}</p>` : table(record, movements, words, links.language)}</div>
     <div class="card focus">
       <h2>${after.focus}</h2>

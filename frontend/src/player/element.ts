@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { createRef } from "lit/directives/ref.js";
 import type { CameraCoach } from "../camera/coach.ts";
-import { cameraWords, type CameraWords } from "../camera/words.ts";
+import { cameraWords } from "../camera/words.ts";
 import { type Choice, isPlaceAlone } from "../choosing/choose.ts";
 import { fetchLibrary, type Library, type Side } from "../choosing/library.ts";
 import { look, tables } from "../choosing/look.ts";
@@ -15,6 +15,7 @@ import type { Running, Safety, Settings, Store } from "../history/store.ts";
 import { bring, type Hold, holdSession, keepThisPage, NO_HOLD, register } from "../offline/page.ts";
 import { reader } from "../sync/account.ts";
 import { afterView } from "./after.ts";
+import { Answers } from "./answers.ts";
 import { mixWithOthers } from "./audio.ts";
 import { beforeView } from "./before.ts";
 import { type Clock, FRESH_S, split, systemClock, Ticker } from "./clock.ts";
@@ -55,7 +56,7 @@ export class UnsitPlayer extends LitElement {
   private fatal: Trouble | null = null;
   private safety: Safety | null = null;
   private ticks: Ticked = NO_ANSWERS;
-  private settings: Settings = { voice: true, sounds: true, signs: false, mediaKeys: areKeysUsual() };
+  private settings: Settings = { voice: true, sounds: true, signs: false, mediaKeys: areKeysUsual(), recordings: false };
   private gentler: readonly string[] = [];
   private first: Side = "left";
   private choice: Choice | null = null;
@@ -81,6 +82,14 @@ export class UnsitPlayer extends LitElement {
   /** Whether the browser let time pass in a hidden tab without giving any of it to the session. */
   private wasHeldUp = false;
   private readonly demonstrator = new Demonstrator(() => this.trouble("no-figure"));
+  private readonly answers = new Answers({
+    record: () => this.record,
+    put: (record) => this.rate(record),
+    keep: (work) => this.keeper.keep(work),
+    areRecordingsWanted: () => this.settings.recordings,
+    setRecordings: (recordings) => this.set({ recordings }),
+    changed: () => this.requestUpdate(),
+  });
   private readonly dialog = createRef<HTMLDialogElement>();
   private readonly media = new MediaKeys({
     play: () => this.take({ kind: "resume" }),
@@ -138,14 +147,6 @@ export class UnsitPlayer extends LitElement {
     return choosingWords(this.tag);
   }
 
-  private get seeing(): CameraWords {
-    return cameraWords(this.tag);
-  }
-
-  private get address(): string {
-    return this.search || location.search;
-  }
-
   private async load(): Promise<void> {
     this.fatal = null;
     this.requestUpdate();
@@ -176,7 +177,7 @@ export class UnsitPlayer extends LitElement {
 
   /** The library with what the person wrote themself, if that is asked for. */
   private async withOwn(told: Library, store: Store, before: string): Promise<Library> {
-    const { library, search, given } = await bringAsked(this.address, before, told, store);
+    const { library, search, given } = await bringAsked(this.search || location.search, before, told, store);
     this.asked = search;
     this.demonstrator.element.given = given;
     return library;
@@ -209,7 +210,7 @@ export class UnsitPlayer extends LitElement {
 
   /** Take up a session that was interrupted; false where it is another one, or belongs to another library. */
   private goOn({ running, hold }: Left): boolean {
-    const state = this.told === null ? null : goneOnWith(running, this.address, this.told.movements, Date.now());
+    const state = this.told === null ? null : goneOnWith(running, this.search || location.search, this.told.movements, Date.now());
     if (this.told === null || state === null) return false;
     this.meta = running;
     this.state = state;
@@ -226,6 +227,7 @@ export class UnsitPlayer extends LitElement {
     const { routine, name } = this.choice.session;
     this.meta = { id: newId(), routine, name, started: new Date().toISOString() };
     this.speaker.wake();
+    this.answers.begin();
     if (this.settings.mediaKeys) this.media.take(name);
     this.begin(holdSession(this.meta.id));
     this.take({ kind: "start" });
@@ -315,13 +317,14 @@ export class UnsitPlayer extends LitElement {
     const { id, routine, name, started } = this.meta;
     this.record = recordOf(state, { id, routine, name, started, ended: new Date().toISOString() });
     this.toggleAttribute("data-kept", false);
+    if (this.told !== null) this.answers.end(state, this.told.movements);
     void this.keeper.end(this.record);
     if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
     this.dispatchEvent(new CustomEvent("unsit-session", { detail: { running: false }, bubbles: true, composed: true }));
     this.focusHeading();
   }
 
-  private rate(told: Partial<Pick<SessionRecord, "effort" | "pain">>): void {
+  private rate(told: Partial<Pick<SessionRecord, "effort" | "pain" | "sets">>): void {
     if (this.record === null) return;
     this.record = { ...this.record, ...told };
     void this.keeper.end(this.record);
@@ -358,6 +361,7 @@ export class UnsitPlayer extends LitElement {
         light: (joint) => this.demonstrator.light(joint),
         sound: () => this.speaker.play("soft"),
         signs: () => this.settings.signs,
+        traces: this.answers.traces,
         setSigns: (signs) => this.set({ signs }),
         trouble: (trouble) => this.trouble(trouble),
         ended: () => ((this.coach = null), this.requestUpdate()),
@@ -392,7 +396,7 @@ export class UnsitPlayer extends LitElement {
   private save(now: boolean): void {
     const { state, meta } = this;
     if (state === null || meta === null || this.record !== null || state.mode === "ready") return;
-    this.keeper.save({ ...meta, state, address: this.address, saved_ms: Date.now() }, now);
+    this.keeper.save({ ...meta, state, address: this.search || location.search, saved_ms: Date.now() }, now);
   }
 
   private set(settings: Partial<Settings>): void {
@@ -526,12 +530,14 @@ export class UnsitPlayer extends LitElement {
     if (this.record !== null) {
       const lines = this.lines.map((line) => words.troubles[line]);
       const saving = { state: this.keeper.saving, reader: reader() };
-      return afterView(this.record, told.movements, words, { history: this.history, choose: this.choose, language: this.tag }, lines, saving, {
+      const links = { history: this.history, choose: this.choose, language: this.tag };
+      const acts = {
         file: () => this.record !== null && saveAsFile([this.record], []),
-        effort: (effort) => this.rate({ effort }),
-        pain: (pain) => this.rate({ pain }),
+        effort: (effort: number) => this.rate({ effort }),
+        pain: (pain: number) => this.rate({ pain }),
         again: () => this.again(),
-      });
+      };
+      return afterView(this.record, told.movements, words, links, lines, saving, acts, this.answers.view(this.record, told.movements, words, this.tag));
     }
     if (state !== null && this.isRunning) {
       return sessionView(
@@ -547,7 +553,7 @@ export class UnsitPlayer extends LitElement {
           mediaKeys: this.mediaKeys,
           canFill: document.fullscreenEnabled,
           coach: this.coach?.view() ?? nothing,
-          watch: { label: this.coach === null ? this.seeing.short : this.seeing.stop, isOn: this.coach !== null },
+          watch: { label: this.coach === null ? cameraWords(this.tag).short : cameraWords(this.tag).stop, isOn: this.coach !== null },
         },
         this.acts,
       );
@@ -567,7 +573,7 @@ export class UnsitPlayer extends LitElement {
         movements: told.movements,
         words,
         asking: this.asking,
-        seeing: this.seeing,
+        seeing: cameraWords(this.tag),
         lines: this.lines.map((line) => words.troubles[line]),
         first: this.first,
         voice: this.speaker.isThere ? this.settings.voice : null,

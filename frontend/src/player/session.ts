@@ -46,6 +46,12 @@ export interface SetDone {
   readonly still_spine_deg: number | null;
   /** Values of mobility checks by their ids, as the camera read them; none where it read none. */
   readonly values?: Readonly<Record<string, number>>;
+  /** What had been counted before the person said how many it was: `done` is then what they said. */
+  readonly counted?: number | null;
+  /** When they said it, ISO 8601; empty or missing: not asked, or no answer. */
+  readonly answered?: string;
+  /** How sure the coach was of its count, 0 to 1; null or missing: it does not say. */
+  readonly confidence?: number | null;
 }
 
 export interface PainTold {

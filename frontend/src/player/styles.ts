@@ -387,6 +387,48 @@ export const styles = css`
     grid-template-columns: repeat(auto-fit, minmax(104px, 1fr));
     gap: 8px;
   }
+  .asking ul {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+  }
+  .asking p {
+    margin-block: 0 4px;
+  }
+  .asked .question {
+    display: block;
+  }
+  .asked[data-unsure="true"] .question {
+    font-weight: 700;
+    color: var(--_warn);
+  }
+  .asking .step {
+    min-width: 60px;
+    min-height: 60px;
+    padding: 0;
+    font-size: 1.5rem;
+  }
+  .asking .number {
+    min-width: 3.5ch;
+    text-align: center;
+    font-size: 1.5rem;
+    font-weight: 700;
+    font-variant-numeric: tabular-nums;
+  }
+  .asking .row {
+    align-items: center;
+  }
+  .keeping label {
+    display: flex;
+    gap: 10px;
+    align-items: center;
+    min-height: 44px;
+  }
+  .keeping input {
+    width: 24px;
+    height: 24px;
+    flex: none;
+  }
   .coach {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);

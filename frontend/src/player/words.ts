@@ -98,6 +98,19 @@ export interface Words {
     cleanShare(clean: number, seen: number): string;
     deg(value: number): string;
   };
+  readonly asking: {
+    readonly title: string;
+    readonly hint: string;
+    readonly yes: string;
+    readonly fewer: string;
+    readonly more: string;
+    readonly confirmed: string;
+    sure(amount: string): string;
+    unsure(amount: string): string;
+    corrected(counted: string): string;
+    amount(kind: Kind, amount: number): string;
+    set(number: number): string;
+  };
   readonly needs: string;
   readonly beginWith: string;
   readonly needsCamera: string;
@@ -229,6 +242,19 @@ const en: Words = {
     ratio: (done, asked) => `${done} of ${asked}`,
     cleanShare: (clean, seen) => `${clean} of ${seen} seen`,
     deg: (value) => `${Math.round(value)}°`,
+  },
+  asking: {
+    title: "Was that right?",
+    hint: "This is what the camera counted. If a number is wrong, put it right with − or +; your diary takes what you say.",
+    yes: "Yes, that’s right",
+    fewer: "Less",
+    more: "More",
+    confirmed: "Thank you.",
+    sure: (amount) => `${amount}. Was that right?`,
+    unsure: (amount) => `About ${amount}; the coach isn’t sure. Was that right?`,
+    corrected: (counted) => `Corrected. The camera had counted ${counted}.`,
+    amount: (kind, amount) => ({ hold: `${amount} second${amount === 1 ? "" : "s"}`, repetitions: `${amount} repetition${amount === 1 ? "" : "s"}`, circles: `${amount} circle${amount === 1 ? "" : "s"}` })[kind],
+    set: (number) => `set ${number}`,
   },
   needs: "You need",
   beginWith: "Begin with the",
@@ -362,6 +388,19 @@ const es: Words = {
     ratio: (done, asked) => `${done} de ${asked}`,
     cleanShare: (clean, seen) => `${clean} de ${seen} vistas`,
     deg: (value) => `${Math.round(value)}°`,
+  },
+  asking: {
+    title: "¿Está bien?",
+    hint: "Esto es lo que contó la cámara. Si un número no es correcto, corrígelo con − o +; tu diario toma lo que digas.",
+    yes: "Sí, está bien",
+    fewer: "Menos",
+    more: "Más",
+    confirmed: "Gracias.",
+    sure: (amount) => `${amount}. ¿Está bien?`,
+    unsure: (amount) => `Más o menos ${amount}; el entrenador no lo tiene claro. ¿Está bien?`,
+    corrected: (counted) => `Corregido. La cámara había contado ${counted}.`,
+    amount: (kind, amount) => ({ hold: `${amount} segundo${amount === 1 ? "" : "s"}`, repetitions: `${amount} ${amount === 1 ? "repetición" : "repeticiones"}`, circles: `${amount} círculo${amount === 1 ? "" : "s"}` })[kind],
+    set: (number) => `serie ${number}`,
   },
   needs: "Necesitas",
   beginWith: "Empezar con el",

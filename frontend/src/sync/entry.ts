@@ -29,7 +29,7 @@ interface Shape {
 }
 
 const SHAPES = shapes as unknown as Readonly<Record<string, Shape>>;
-/** What a session's version with the most sets says, whenever it was told. */
+/** What a session's version with the most sets says, whenever it was told; of as many the one with the person's latest word on their numbers. */
 const FACTS = ["sets", "work_s", "started", "ended"] as const;
 const NO_FACTS: PlainRecord = { sets: [], work_s: 0, started: "", ended: "" };
 
@@ -132,7 +132,8 @@ function age({ kind, changed, device, record }: Entry): Order {
 
 function work(record: PlainRecord): Order {
   const sets = record.sets as readonly PlainRecord[];
-  return [sets.length, sets.reduce((sum, { done }) => sum + (done as number), 0), canonical(FACTS.map((name) => record[name] ?? null))];
+  const answered_us = sets.reduce((latest, { answered }) => (answered === "" ? latest : Math.max(latest, instant_us(String(answered)))), -Infinity);
+  return [sets.length, answered_us, sets.reduce((sum, { done }) => sum + (done as number), 0), canonical(FACTS.map((name) => record[name] ?? null))];
 }
 
 /** Of more changes of dose the oldest go. */

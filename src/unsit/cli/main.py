@@ -37,6 +37,7 @@ COMMANDS: Final = {
     ),
     "film": Place("film", "film", "Make a demonstration film of a routine or a movement."),
     "diary": Place("diary", "diary", "Read a diary out of other programs' files, and turn it into other formats."),
+    "recordings": Place("recordings", "recordings", "Keep landmark recordings with what was really done in them."),
     "validate": Place("authoring", "validate", "Find everything that is wrong in movement, routine and program files."),
     "prove": Place("authoring", "prove", "Let movement files prove themselves."),
 }

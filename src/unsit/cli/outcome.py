@@ -21,7 +21,8 @@ class ExitCode(IntEnum):
 MEANING: Final = {
     ExitCode.DONE: "done; for `check`: checked, also when nothing of the movement named by `--movement` was found",
     ExitCode.PROBLEMS: "`validate` found problems, a movement did not pass its proof, `diary` found places in a "
-    "file that cannot be taken, or `doctor` found something to mend; `accounts` found no such account; "
+    "file that cannot be taken, `recordings list` found files that cannot be read, or `doctor` found something to "
+    "mend; `accounts` found no such account; "
     "`rotate-keys` dropped nothing because something needs an older secret",
     ExitCode.USAGE: "the command was not understood, or a file cannot be written where it was asked for; "
     "for `serve` also: the address is taken, or a setting is wrong; for `restore` also: the folder is not empty",

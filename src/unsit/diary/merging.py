@@ -4,6 +4,7 @@ import json
 import struct
 from dataclasses import asdict, replace
 from functools import reduce
+from math import inf
 from operator import add, attrgetter
 from typing import Any, Final
 
@@ -13,7 +14,10 @@ from unsit.diary.reading import instant
 from unsit.diary.writing import record_value
 
 FACTS: Final = ("sets", "work_s", "started", "ended")
-"""What a session's version with the most sets says, whenever it was told; all else is what was told last."""
+"""What a session's version with the most sets says, whenever it was told; all else is what was told last.
+
+Of as many sets the person's latest word on how many it was decides, also where they said fewer than were counted.
+"""
 
 _facts: Final = attrgetter(*FACTS)
 
@@ -85,11 +89,12 @@ def _age(entry: Entry) -> tuple[float, str, str, str]:
     return instant(entry.changed).timestamp(), canonical(entry.device), _canonical(told), entry.changed
 
 
-def _work(record: TrainingSession) -> tuple[int, float, str]:
+def _work(record: TrainingSession) -> tuple[int, float, float, str]:
     value = record_value(record)
     # Added one after the other: newer Pythons' sum() rounds in a way of its own.
     done = reduce(add, (one.done for one in record.sets), 0.0)
-    return len(record.sets), done, canonical([value[name] for name in FACTS])
+    answered = max((instant(one.answered).timestamp() for one in record.sets if one.answered), default=-inf)
+    return len(record.sets), answered, done, canonical([value[name] for name in FACTS])
 
 
 def _canonical(record: Record | None) -> str:

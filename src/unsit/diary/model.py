@@ -64,7 +64,9 @@ class SetDone:
     movement: its id, or a name of one's own. asked, done: repetitions, seconds, or circles of both ways together.
     seen: how many of them a camera saw. clean: how many of those were without a fault. faults: how often, by the
     fault's id. still_spine_deg: the largest kick with a still spine; None: not seen. values: what checks read off, by
-    measure. weight_kg: what was lifted; None: nothing, or not told.
+    measure. weight_kg: what was lifted; None: nothing, or not told. answered: when the person said how many it was;
+    empty: not asked, or no answer. `done` is then what they said, and counted what had been counted before.
+    confidence: how sure the coach was of its count, 0 to 1; None: not told.
     """
 
     movement: str
@@ -79,6 +81,9 @@ class SetDone:
     still_spine_deg: float | None = None
     values: Mapping[str, float] = field(default_factory=dict)
     weight_kg: float | None = None
+    counted: float | None = None
+    answered: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

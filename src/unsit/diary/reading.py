@@ -66,6 +66,7 @@ TIMES: Final[Mapping[type, tuple[str, ...]]] = {
     Observation: ("at",),
     Safety: ("answered",),
     DoseChange: ("at",),
+    SetDone: ("answered",),
 }
 """The fields that hold a time, by type."""
 _DAYS: Final = frozenset({"day", "to", "first", "last", "until", "reached"})
@@ -203,6 +204,8 @@ def _with_times(record: T) -> T:
         changed[name] = canonical_time(getattr(record, name))
     if isinstance(record, Plan):
         changed["doses"] = tuple(map(_with_times, record.doses))
+    if isinstance(record, TrainingSession) and any(one.answered for one in record.sets):
+        changed["sets"] = tuple(map(_with_times, record.sets))
     return replace(record, **changed) if changed else record  # type: ignore[type-var]
 
 
@@ -406,6 +409,13 @@ def _set(one: SetDone, path: str, report: Report) -> None:
     _given(one.movement, f"{path}.movement", report)
     for name in ("asked", "done", "seen", "clean"):
         _between(getattr(one, name), f"{path}.{name}", 0, MOST_DONE, report)
+    _between(one.counted, f"{path}.counted", 0, MOST_DONE, report)
+    _between(one.confidence, f"{path}.confidence", 0, 1, report)
+    if one.answered:
+        _time(one.answered, f"{path}.answered", report)
+        _given(one.counted, f"{path}.counted", report)
+    elif one.counted is not None:
+        _given(one.answered, f"{path}.answered", report)
     _between(one.set_number, f"{path}.set_number", 1, MOST_ITEMS, report)
     _between(one.weight_kg, f"{path}.weight_kg", 0, 1_000, report)
     _between(one.still_spine_deg, f"{path}.still_spine_deg", 0, 180, report)

@@ -38,6 +38,7 @@ _WORDS: Final = {
         "asked": "Asked for",
         "seen": "Seen by a camera",
         "clean": "Without a fault",
+        "counted": "Counted, before the person corrected it",
         "weight_kg": "Weight",
         "still_spine_deg": "Largest kick with a still spine",
         "effort": "Effort, 1 very easy to 5 very hard",
@@ -57,6 +58,7 @@ _WORDS: Final = {
         "asked": "Previsto",
         "seen": "Visto por una cámara",
         "clean": "Sin fallo",
+        "counted": "Contado, antes de que la persona lo corrigiera",
         "weight_kg": "Peso",
         "still_spine_deg": "Patada más amplia con la columna quieta",
         "effort": "Esfuerzo, de 1 muy fácil a 5 muy duro",
@@ -216,6 +218,8 @@ class _Resources:
         unit = _UNITS[one.kind.value]
         counted = {name: getattr(one, name) for name in ("asked", "seen", "clean") if getattr(one, name)}
         parts = [self._part(name, value, unit) for name, value in counted.items()]
+        if one.counted is not None and one.counted != one.done:
+            parts.append(self._part("counted", one.counted, unit))
         if one.weight_kg is not None:
             parts.append(self._part("weight_kg", one.weight_kg, "kg"))
         if one.still_spine_deg is not None:

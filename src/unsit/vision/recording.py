@@ -22,6 +22,7 @@ from unsit.vision.errors import BadRecording, UnreadableSource, UnwritableRecord
 from unsit.vision.foreign import Layout, is_foreign, read_foreign
 from unsit.vision.intake import Notes, RawFrame, accept, limited, triples
 from unsit.vision.textfile import CutOff, Damaged, beginning, lines
+from unsit.vision.truth import Truth, truth_value
 
 FORMAT: Final = "unsit-landmarks"
 VERSION: Final = 1
@@ -282,12 +283,16 @@ class RecordingWriter:
     people_seen, warnings: go into the end row; set them at any time before the end.
     """
 
-    def __init__(self, path: str | os.PathLike[str], info: RecordingInfo) -> None:
-        """info: source, model, width, height and fps go into the header. Raises UnwritableRecording."""
+    def __init__(self, path: str | os.PathLike[str], info: RecordingInfo, truth: Truth | None = None) -> None:
+        """info: source, model, width, height and fps go into the header, and truth where it is known.
+
+        Raises UnwritableRecording.
+        """
         self.path = Path(path)
         self.people_seen = info.people_seen
         self.warnings: Sequence[str] = ()
         self._info = info
+        self._truth = truth
         self._last_s = -math.inf
         self._frames = 0
         if self.path.is_dir():
@@ -372,6 +377,7 @@ class RecordingWriter:
                 "fps": told.fps,
                 "aspect": aspect,
             }
+            | ({} if self._truth is None else {"truth": truth_value(self._truth)})
         )
 
     def _line(self, row: Mapping[str, object]) -> None:
