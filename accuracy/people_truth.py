@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from accuracy.eye import landmarks_of
 from unsit.body.frame import Frame
+from unsit.movement.library import load_library
 from unsit.vision.errors import UnreadableSource
 from unsit.vision.recording import SUFFIX, open_recording
 from unsit.vision.truth import BadTruth, Truth, truth_from, truth_in, truth_problems
@@ -33,20 +34,22 @@ def _problems(row: Any, folder: Path) -> Iterator[str]:
     if not isinstance(row, dict):
         yield f"each entry must be an object (got {str(row)[:40]})"
         return
-    if not isinstance(row.get("file"), str) or not (folder / row["file"]).is_file():
+    if not (isinstance(row.get("file"), str) and row["file"].isprintable() and (folder / row["file"]).is_file()):
         yield f"'file' must be the name of a file below {folder} (got {row.get('file')!r})"
     yield from truth_problems(row)
+    if isinstance(row.get("movement"), str) and row["movement"] not in load_library().movements:
+        yield f"'movement' must be one of the library (got {row['movement']!r})"
 
 
 def _of_person(truth: Truth, name: str, folder: Path) -> PersonTruth:
-    told = {one.name: getattr(truth, one.name) for one in fields(truth)}
-    return PersonTruth(**told, name=name, file=folder / name)
+    values = {field.name: getattr(truth, field.name) for field in fields(truth)}
+    return PersonTruth(**values, name=name, file=folder / name)
 
 
 def people(folder: Path, more: Path | None = None) -> list[PersonTruth]:
     """Return the truths of a folder by name; BadTruth with everything that is wrong in its truth files.
 
-    A recording that no truth file names, and whose own header holds the truth, is taken as well.
+    Recordings with the truth in their own header are included unless a truth file lists them.
 
     more: one more truth file, for a folder that cannot be written to; its files are named from the folder too.
     """
@@ -63,20 +66,25 @@ def people(folder: Path, more: Path | None = None) -> list[PersonTruth]:
             continue
         problems += [f"{path}, entry {n}: {one}" for n, row in enumerate(value, 1) for one in _problems(row, folder)]
         rows += value
-    named = {row["file"] for row in rows if isinstance(row, dict) and "file" in row}
-    told: list[PersonTruth] = []
+    if problems:
+        raise BadTruth("\n".join(problems))
+    listed = {row["file"] for row in rows}
+    truths = [_of_person(truth_from(row), row["file"], folder) for row in rows]
     for path in sorted(folder.glob(f"*{SUFFIX}")):
+        if path.name in listed:
+            continue
         try:
-            truth = None if path.name in named else truth_in(path)
+            truth = truth_in(path)
         except UnreadableSource as problem:
             problems.append(str(problem))
             continue
-        if truth is not None:
-            told.append(_of_person(truth, path.name, folder))
+        if truth is not None and truth.movement and truth.movement not in load_library().movements:
+            problems.append(f"{path.name}: 'movement' must be one of the library (got {truth.movement!r})")
+        elif truth is not None:
+            truths.append(_of_person(truth, path.name, folder))
     if problems:
         raise BadTruth("\n".join(problems))
-    told += [_of_person(truth_from(row), row["file"], folder) for row in rows]
-    return sorted(told, key=lambda one: one.name)
+    return sorted(truths, key=lambda one: one.name)
 
 
 def halves(truths: list[PersonTruth]) -> tuple[list[PersonTruth], list[PersonTruth]]:

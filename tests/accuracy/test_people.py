@@ -72,6 +72,11 @@ def test_the_report_prints_the_worst_with_a_reason(folder: Path, capsys: pytest.
         ('[{"file": "none.landmarks", "movement": "squat"}]', "must be the name of a file"),
         ('[{"file": "truth.json", "movement": "squat", "repetitions": -1}]', "whole number"),
         ('[{"file": "truth.json", "movement": "squat", "side": "both"}]', "left or right"),
+        ('[{"file": ["a"], "movement": "squat"}]', "'file' must be the name of a file"),
+        ('[{"file": "a\\u0000b", "movement": "squat"}]', "'file' must be the name of a file"),
+        ('[{"file": "truth.json", "movement": "no_such"}]', "must be one of the library"),
+        ('[{"file": "truth.json", "movement": "squat", "repetitions": 1' + "0" * 400 + "}]", "whole number"),
+        ("[3]", "must be an object"),
     ],
 )
 def test_a_truth_file_that_says_something_else_is_refused(tmp_path: Path, text: str, said: str) -> None:

@@ -1,5 +1,6 @@
 """`unsit recordings`: a folder of recordings with what was really done in them."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -30,12 +31,12 @@ def exported(run: Run, recordings: dict[str, Path], tmp_path: Path) -> Path:
 def test_a_recording_is_taken_with_its_truth_listed_and_deleted(run: Run, exported: Path, folder: Path) -> None:
     """What the file says of itself stands in the list; once deleted it is gone."""
     assert run("recordings", "list").output.startswith("No recordings")
-    assert "squats.landmarks: squat, 3 in truth" in run("recordings", "add", exported).output
+    assert "squats.landmarks: squat, 3 reps" in run("recordings", "add", exported).output
     assert (folder / "squats.landmarks").read_bytes() == exported.read_bytes()
     [row] = json.loads(run("recordings", "list", "--json").output)["recordings"]
     assert (row["name"], row["truth"]) == ("squats", {"movement": "squat", "repetitions": 3})
     assert row["frames"] == open_recording(exported).info.frames
-    assert "squat, 3 in truth" in run("recordings", "list").output
+    assert "squat, 3 reps" in run("recordings", "list").output
     assert run("recordings", "delete", "squats").output == "Deleted: squats\n"
     assert list(folder.iterdir()) == []
 
@@ -64,7 +65,7 @@ def test_a_recording_is_played_by_a_page_that_fetches_nothing(run: Run, exported
     told = run("recordings", "play", "squats", "--out", page, "--folder", exported.parent, "--json")
     assert json.loads(told.output) == {"name": "squats", "page": str(page)}
     text = page.read_text("utf-8")
-    assert "squat, 3 in truth" in text
+    assert "squat, 3 reps" in text
     assert "default-src 'none'" in text
     assert re.search(r"(src|href)=", text) is None
     found = re.search(r'id="recording">(.*?)</script>', text)
@@ -75,7 +76,7 @@ def test_a_recording_is_played_by_a_page_that_fetches_nothing(run: Run, exported
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["add", "FILE"], ExitCode.USAGE, "does not say what was really done"),
+        (["add", "FILE"], ExitCode.USAGE, "has no true count"),
         (["add", "FILE", "--repetitions", "3"], ExitCode.USAGE, "need --movement"),
         (["add", "FILE", "--movement", "squat"], ExitCode.USAGE, "needs --repetitions or --hold-s"),
         (["add", "FILE", "--movement", "squat", "--hold-s", "3"], ExitCode.USAGE, "squat has no hold"),
@@ -105,7 +106,7 @@ def test_a_file_that_is_none_is_told_and_the_others_are_listed(run: Run, exporte
     value = json.loads(result.output)
     assert [one["name"] for one in value["recordings"]] == ["squats"]
     assert [one["name"] for one in value["bad"]] == ["broken.landmarks", "odd.landmarks"]
-    assert "'repetitions' must be a whole number from 0 on (got -1)" in value["bad"][1]["why"]
+    assert "'repetitions' must be a whole number from 0 to 100000 (got -1)" in value["bad"][1]["why"]
 
 
 def test_a_name_that_is_taken_is_refused(run: Run, exported: Path, folder: Path) -> None:
@@ -115,3 +116,35 @@ def test_a_name_that_is_taken_is_refused(run: Run, exported: Path, folder: Path)
     result = run("recordings", "add", exported, "--movement", "squat", "--repetitions", "9")
     assert (result.exit_code, "already a recording" in result.output) == (ExitCode.USAGE, True)
     assert (folder / "squats.landmarks").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("truth", "said"),
+    [
+        (
+            '{"movement": "squat", "hold_s": 1' + "0" * 400 + "}",
+            "'hold_s' must be a number of seconds from 0",
+        ),
+        ('{"movement": "squat", "repetitions": 1' + "0" * 400 + "}", "'repetitions' must be a whole number from 0"),
+        ('{"movement": "squat", "repetitions": true}', "'repetitions' must be a whole number from 0"),
+        ('{"movement": "squat", "counted": NaN}', "'counted' must be a number from 0 to 100000"),
+        ('{"movement": "squat", "repetition_ends_s": [1' + "0" * 400 + "]}", "'repetition_ends_s' must be a list"),
+        ('{"movement": "\\ud800", "repetitions": 3}', "'movement' must be the id of a movement"),
+        ('{"movement": "../squat", "repetitions": 3}', "'movement' must be the id of a movement"),
+        ('{"movement": ["squat"], "repetitions": 3}', "'movement' must be the id of a movement"),
+        ('{"movement": "no_such", "repetitions": 3}', "the movement must be one of the library"),
+        ("[3]", "the truth must be an object"),
+    ],
+)
+def test_a_truth_that_cannot_be_is_refused_in_a_short_sentence(
+    run: Run, exported: Path, folder: Path, truth: str, said: str
+) -> None:
+    """Whatever a header says: a sentence, never a traceback, and nothing is in the folder afterwards."""
+    header, *rows = gzip.decompress(exported.read_bytes()).decode().splitlines()
+    placed = json.dumps({**json.loads(header), "truth": "HERE"}).replace('"HERE"', truth)
+    exported.write_bytes(gzip.compress("\n".join([placed, *rows, ""]).encode()))
+    done = run("recordings", "add", exported)
+    assert done.exit_code == ExitCode.UNREADABLE
+    assert said in done.output
+    assert max(map(len, done.output.splitlines())) < 300
+    assert not list(folder.glob("*"))

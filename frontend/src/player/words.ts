@@ -245,7 +245,7 @@ const en: Words = {
   },
   asking: {
     title: "Was that right?",
-    hint: "This is what the camera counted. If a number is wrong, put it right with − or +; your diary takes what you say.",
+    hint: "This is what the camera counted. If a number is wrong, correct it with − or +. Your diary saves the number you set.",
     yes: "Yes, that’s right",
     fewer: "Less",
     more: "More",

@@ -27,7 +27,7 @@ export interface RecordingWords {
 
 const en: RecordingWords = {
   keep: "Keep recordings of the sets I answer",
-  what: "A recording has no pictures and no sound: only 33 points of your body, how they moved, and the number you said. It isn't sent anywhere and isn't part of your account; it is kept in this browser until you save it as a file or delete it, under “Your progress”. It helps to test the coach, and only if you decide to hand the file on.",
+  what: "A recording has no pictures and no sound: only 33 points of your body, how they moved, and the number you said. It isn't sent anywhere and isn't part of your account; it is kept in this browser until you save it as a file or delete it, under “Your progress”. If you choose to share the file, it helps to test the coach.",
   title: "Recordings",
   none: "No recordings are kept.",
   play: "Play",
@@ -39,8 +39,8 @@ const en: RecordingWords = {
   removed: "The recording is deleted.",
   unreadable: "This recording could not be read.",
   sides: { left: "left side", right: "right side", both: "" },
-  kept: (count) => (count === 0 ? "Answer a set and its recording is kept." : count === 1 ? "1 recording of this session is kept." : `${count} recordings of this session are kept.`),
-  bound: (most, megabytes) => `The latest ${most} are kept, ${megabytes} MB at most; the oldest go first.`,
+  kept: (count) => (count === 0 ? "Answer for a set to save its recording." : count === 1 ? "1 recording saved from this session." : `${count} recordings saved from this session.`),
+  bound: (most, megabytes) => `Up to ${most} recordings and ${megabytes} MB are saved; the oldest are deleted first.`,
   repetitions: (count) => `${count} ×`,
   held: (seconds) => `${seconds} s held`,
   counted: (amount) => `the camera counted ${amount}`,
@@ -51,7 +51,7 @@ const en: RecordingWords = {
 
 const es: RecordingWords = {
   keep: "Guardar grabaciones de las series que respondo",
-  what: "Una grabación no tiene imágenes ni sonido: solo 33 puntos de tu cuerpo, cómo se movieron y el número que dijiste. No se envía a ninguna parte ni forma parte de tu cuenta; se guarda en este navegador hasta que la guardes como archivo o la borres, en «Tu progreso». Sirve para probar al entrenador, y solo si decides entregar el archivo.",
+  what: "Una grabación no tiene imágenes ni sonido: solo 33 puntos de tu cuerpo, cómo se movieron y el número que dijiste. No se envía a ninguna parte ni forma parte de tu cuenta; se guarda en este navegador hasta que la guardes como archivo o la borres, en «Tu progreso». Si decides compartir el archivo, ayuda a probar al entrenador.",
   title: "Grabaciones",
   none: "No hay grabaciones guardadas.",
   play: "Reproducir",

@@ -37,7 +37,7 @@ COMMANDS: Final = {
     ),
     "film": Place("film", "film", "Make a demonstration film of a routine or a movement."),
     "diary": Place("diary", "diary", "Read a diary out of other programs' files, and turn it into other formats."),
-    "recordings": Place("recordings", "recordings", "Keep landmark recordings with what was really done in them."),
+    "recordings": Place("recordings", "recordings", "Manage landmark recordings and their true counts."),
     "validate": Place("authoring", "validate", "Find everything that is wrong in movement, routine and program files."),
     "prove": Place("authoring", "prove", "Let movement files prove themselves."),
 }

@@ -1,4 +1,4 @@
-"""`unsit recordings`: a folder of landmark recordings with what was really done in them."""
+"""`unsit recordings`: a folder of landmark recordings, each with its true count or hold time."""
 
 import json
 import webbrowser
@@ -17,6 +17,7 @@ from unsit.cli.chosen import movement_named
 from unsit.cli.outcome import ExitCode, Refusal
 from unsit.cli.output import page, print_json
 from unsit.cli.pipes import piped
+from unsit.movement.library import load_library
 from unsit.report.errors import ReportError
 from unsit.report.moving import to_moving_html
 from unsit.report.writing import write_pieces, write_whole
@@ -47,7 +48,7 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print it as
 
 @click.group()
 def recordings() -> None:
-    """Keep landmark recordings with what was really done in them.
+    """Manage landmark recordings and their true counts.
 
     A recording has no pictures, only the points of a body. It comes from the page (“Save as a file” under
     “Recordings”) or from `unsit check --save-landmarks`. A folder of them is what `make accuracy-people` reads.
@@ -102,7 +103,7 @@ def add(
     folder: Path | None,
     as_json: bool,
 ) -> None:
-    """Take recordings into the folder, each with what was really done in it.
+    """Add recordings to the folder, each with its true count or hold time.
 
     A file that was exported from the page says so itself. For any other, say it: --movement with --repetitions or
     --hold-s; what is said here goes before what the file says. All files are looked at before any is taken.
@@ -229,7 +230,7 @@ def _said(movement: str | None, repetitions: int | None, hold_s: float | None, s
         return None
     known = movement_named(movement)
     if repetitions is None and hold_s is None:
-        raise Refusal("--movement needs --repetitions or --hold-s: what was really done")
+        raise Refusal("--movement needs --repetitions or --hold-s")
     if hold_s is not None and known.hold is None:
         raise Refusal(f"{known.id} has no hold; say --repetitions")
     if repetitions is not None and known.hold is not None:
@@ -244,8 +245,10 @@ def _given(file: Path, said: Truth | None, place: Path) -> _Kept:
     except UnreadableSource as error:
         raise Refusal(str(error), ExitCode.UNREADABLE) from None
     truth = said or own
+    if truth is not None and truth.movement and truth.movement not in load_library().movements:
+        raise Refusal(f"{file}: the movement must be one of the library (got {truth.movement})", ExitCode.UNREADABLE)
     if truth is None:
-        raise Refusal(f"{file} does not say what was really done; say --movement with --repetitions or --hold-s")
+        raise Refusal(f"{file} has no true count; add --movement with --repetitions or --hold-s")
     target = place / f"{file.stem}{SUFFIX}"
     if target.exists():
         raise Refusal(f"there is already a recording {target.stem} in {place}; delete it first, or rename {file}")
@@ -305,15 +308,15 @@ def _parts(truth: Truth) -> Iterator[str]:
     if truth.side is not None:
         yield truth.side
     if truth.repetitions is not None:
-        yield f"{truth.repetitions} in truth"
+        yield f"{truth.repetitions} {'rep' if truth.repetitions == 1 else 'reps'}"
     if truth.hold_s is not None:
-        yield f"{truth.hold_s:g} s held in truth"
+        yield f"{truth.hold_s:g} s hold"
     if truth.counted is not None:
         yield f"the coach counted {truth.counted:g}"
 
 
 def _in_words(truth: Truth | None) -> str:
-    return "nothing is known of what was really done" if truth is None else ", ".join(_parts(truth))
+    return "true count unknown" if truth is None else ", ".join(_parts(truth))
 
 
 def _print(found: Sequence[_Kept], place: Path) -> None:

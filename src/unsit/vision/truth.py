@@ -1,16 +1,23 @@
-"""What was really done in a recording, by the word of whoever did or counted it; kept in the recording's own header."""
+"""The truth about a recording: which movement, and how many by a person's count, in the file's own header."""
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import isfinite
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final
 
 from unsit.body.measures import Side
 from unsit.vision.errors import UnreadableSource
 from unsit.vision.textfile import CutOff, Damaged, lines
+
+QUOTED: Final = 40
+"""Characters of a wrong value that are quoted."""
+ID: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+"""What the id of a movement may be, as in a movement file."""
+MOST: Final = 100_000
+"""No repetitions, circles or seconds of a recording are more: as much as a diary takes of a set."""
 
 
 class BadTruth(UnreadableSource):
@@ -37,23 +44,31 @@ class Truth:
 
 def truth_problems(value: Mapping[str, Any]) -> Iterator[str]:
     """Find everything that is wrong in what a file says was really done; keys as in docs/people.md."""
-    if "movement" not in value or not isinstance(value["movement"], str | None):
-        yield f"'movement' must be the id of a movement, or null (got {value.get('movement', 'nothing')!r})"
+    movement = value.get("movement", 0)
+    if movement is not None and not (isinstance(movement, str) and ID.fullmatch(movement)):
+        yield f"'movement' must be the id of a movement, or null (got {_short(value.get('movement', 'nothing'))})"
     repetitions, ends_s = value.get("repetitions"), value.get("repetition_ends_s", [])
-    if repetitions is not None and (type(repetitions) is not int or repetitions < 0):
-        yield f"'repetitions' must be a whole number from 0 on (got {repetitions!r})"
+    if repetitions is not None and not (type(repetitions) is int and _is_amount(repetitions)):
+        yield f"'repetitions' must be a whole number from 0 to {MOST} (got {_short(repetitions)})"
     for name in ("hold_s", "counted"):
         if value.get(name) is not None and not _is_amount(value[name]):
-            unit = "a number of seconds" if name == "hold_s" else "a number from 0 on"
-            yield f"'{name}' must be {unit} (got {value[name]!r})"
+            unit = "a number of seconds" if name == "hold_s" else "a number"
+            yield f"'{name}' must be {unit} from 0 to {MOST} (got {_short(value[name])})"
     if not isinstance(ends_s, list) or not all(map(_is_amount, ends_s)):
-        yield f"'repetition_ends_s' must be a list of seconds (got {str(ends_s)[:40]})"
+        yield f"'repetition_ends_s' must be a list of seconds (got {_short(ends_s)})"
     if value.get("side") not in (None, "left", "right"):
-        yield f"'side' must be left or right (got {value.get('side')!r})"
+        yield f"'side' must be left or right (got {_short(value.get('side'))})"
 
 
 def _is_amount(value: object) -> bool:
-    return type(value) in (int, float) and isfinite(cast("float", value)) and cast("float", value) >= 0
+    # a comparison, for a whole number too large for a float has no other way to be judged; NaN fails it too
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST
+
+
+def _short(value: object) -> str:
+    """Return a value as a sentence can quote it: never long, whatever a file holds."""
+    text = ascii(value) if isinstance(value, str) else repr(value)
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
 
 
 def truth_from(value: Mapping[str, Any]) -> Truth:
@@ -96,7 +111,7 @@ def truth_in(path: str | os.PathLike[str]) -> Truth | None:
         return None
     value = header["truth"]
     if not isinstance(value, dict):
-        raise BadTruth(f"{file.name}: the truth must be an object (got {str(value)[:40]})")
+        raise BadTruth(f"{file.name}: the truth must be an object (got {_short(value)})")
     if problems := list(truth_problems(value)):
         raise BadTruth("\n".join(f"{file.name}, truth: {problem}" for problem in problems))
     return truth_from(value)
