@@ -134,8 +134,8 @@ export function afterView(
   links: { readonly history: string; readonly choose: string; readonly language: string },
   lines: readonly string[],
   saving: { readonly state: Saving; readonly reader: Reader },
+  asking: TemplateResult | typeof nothing,
   acts: AfterActs,
-  asking: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   const { after } = words;
   const told = record.effort !== null && record.pain !== null;

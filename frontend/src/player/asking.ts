@@ -70,7 +70,7 @@ function question(one: SetDone, n: number, name: string, words: Words, acts: Ask
     <p id="asked-${n}"><b>${name}</b> <span class="question">${isUnsure ? asking.unsure(counted) : asking.sure(counted)}</span></p>
     <div class="row">
       ${tap(-1)}<output class="number" aria-live="polite">${shown}</output>${tap(1)}
-      <button type="button" class="right" aria-pressed=${isAnswered} @click=${() => acts.answer(n, one.done)}>${asking.yes}</button>
+      <button type="button" class="right" aria-pressed=${isAnswered && !isCorrected(one)} @click=${() => acts.answer(n, one.done)}>${asking.yes}</button>
     </div>
     <p role="status" class="quiet said">${said(one, words)}</p>
   </div></li>`;

@@ -25,6 +25,7 @@ import { Keeper, type Left, TROUBLES } from "./keeper.ts";
 import { actFor } from "./keys.ts";
 import { areKeysUsual, MediaKeys } from "./media.ts";
 import { bringAsked, troubleOf } from "./own.ts";
+import { listenToPage } from "./page_events.ts";
 import { lineFor } from "./script.ts";
 import { reduce, segmentAt, session, type SessionEvent, type SessionState } from "./session.ts";
 import { Speaker } from "./speaker.ts";
@@ -91,6 +92,8 @@ export class UnsitPlayer extends LitElement {
     changed: () => this.requestUpdate(),
   });
   private readonly dialog = createRef<HTMLDialogElement>();
+  /** Ends what the page is listened to for. */
+  private connected = new AbortController();
   private readonly media = new MediaKeys({
     play: () => this.take({ kind: "resume" }),
     pause: () => this.take({ kind: "pause" }),
@@ -112,24 +115,15 @@ export class UnsitPlayer extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener("keydown", this.onKey);
-    document.addEventListener("pointerdown", this.onTouch);
-    document.addEventListener("visibilitychange", this.onVisible);
-    document.addEventListener("freeze", this.onLeave);
-    window.addEventListener("pagehide", this.onLeave);
-    window.addEventListener("offline", this.onOffline);
+    this.connected = new AbortController();
+    listenToPage({ key: this.onKey, touch: this.onTouch, visibility: this.onVisible, leave: this.onLeave, offline: this.onOffline }, this.connected.signal);
     if (this.told === null) void this.load();
     void register();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener("keydown", this.onKey);
-    document.removeEventListener("pointerdown", this.onTouch);
-    document.removeEventListener("visibilitychange", this.onVisible);
-    document.removeEventListener("freeze", this.onLeave);
-    window.removeEventListener("pagehide", this.onLeave);
-    window.removeEventListener("offline", this.onOffline);
+    this.connected.abort();
     this.save(true);
     this.speaker.hush();
     this.rest();
@@ -145,6 +139,10 @@ export class UnsitPlayer extends LitElement {
 
   private get asking(): ChoosingWords {
     return choosingWords(this.tag);
+  }
+
+  private get address(): string {
+    return this.search || location.search;
   }
 
   private async load(): Promise<void> {
@@ -177,7 +175,7 @@ export class UnsitPlayer extends LitElement {
 
   /** The library with what the person wrote themself, if that is asked for. */
   private async withOwn(told: Library, store: Store, before: string): Promise<Library> {
-    const { library, search, given } = await bringAsked(this.search || location.search, before, told, store);
+    const { library, search, given } = await bringAsked(this.address, before, told, store);
     this.asked = search;
     this.demonstrator.element.given = given;
     return library;
@@ -210,7 +208,7 @@ export class UnsitPlayer extends LitElement {
 
   /** Take up a session that was interrupted; false where it is another one, or belongs to another library. */
   private goOn({ running, hold }: Left): boolean {
-    const state = this.told === null ? null : goneOnWith(running, this.search || location.search, this.told.movements, Date.now());
+    const state = this.told === null ? null : goneOnWith(running, this.address, this.told.movements, Date.now());
     if (this.told === null || state === null) return false;
     this.meta = running;
     this.state = state;
@@ -396,7 +394,7 @@ export class UnsitPlayer extends LitElement {
   private save(now: boolean): void {
     const { state, meta } = this;
     if (state === null || meta === null || this.record !== null || state.mode === "ready") return;
-    this.keeper.save({ ...meta, state, address: this.search || location.search, saved_ms: Date.now() }, now);
+    this.keeper.save({ ...meta, state, address: this.address, saved_ms: Date.now() }, now);
   }
 
   private set(settings: Partial<Settings>): void {
@@ -531,13 +529,13 @@ export class UnsitPlayer extends LitElement {
       const lines = this.lines.map((line) => words.troubles[line]);
       const saving = { state: this.keeper.saving, reader: reader() };
       const links = { history: this.history, choose: this.choose, language: this.tag };
-      const acts = {
+      const asking = this.answers.view(this.record, told.movements, words, this.tag);
+      return afterView(this.record, told.movements, words, links, lines, saving, asking, {
         file: () => this.record !== null && saveAsFile([this.record], []),
-        effort: (effort: number) => this.rate({ effort }),
-        pain: (pain: number) => this.rate({ pain }),
+        effort: (effort) => this.rate({ effort }),
+        pain: (pain) => this.rate({ pain }),
         again: () => this.again(),
-      };
-      return afterView(this.record, told.movements, words, links, lines, saving, acts, this.answers.view(this.record, told.movements, words, this.tag));
+      });
     }
     if (state !== null && this.isRunning) {
       return sessionView(
