@@ -27,9 +27,11 @@ MOST_RATIO: Final = 1.2
 MOST_DISTANCE: Final = 2.0
 """… and at most so far from it (`unsit.engine.posture.distance`). Both, and the numbers below, were chosen on the
 fitting half of recordings of people; from 1.1 to 1.3 and from 1.8 to 2.4 they name the same but for two of fifty."""
-FEW: Final = 2
-SURE_RATIO: Final = 0.6
-"""So few are enough, or one alone that is so much nearer to the movement than to any other."""
+ENOUGH: Final = 3
+TWO_RATIO: Final = 0.8
+ALONE_RATIO: Final = 0.6
+"""So many are enough. Two alone must be so much nearer to the movement than to any other in the mean, one alone even more:
+arms that are lifted to the face twice are no front raise."""
 ALIKE_SHARE: Final = 0.5
 """At least this share of the excursions that follow each other must look like the movement."""
 SURENESS: Final = 1.1
@@ -105,7 +107,7 @@ class SignalWatch:
                     alike.append((done, far / nearest))
             if alike and len(alike) >= ALIKE_SHARE * len(run):
                 ratio = fmean(ratio for _, ratio in alike)
-                if len(alike) >= FEW or ratio < SURE_RATIO:
+                if ratio < _most_ratio(len(alike)):
                     found.append(AlikeSet(self._result([done for done, _ in alike]), ratio))
         return found
 
@@ -123,6 +125,13 @@ def signal_watches(movements: Iterable[Movement]) -> list[SignalWatch]:
         if movement.id in TEMPLATES and can_be_proven(movement)
         for side in _sides(movement)
     ]
+
+
+def _most_ratio(count: int) -> float:
+    """Return the mean ratio below which so many excursions are enough."""
+    if count >= ENOUGH:
+        return MOST_RATIO
+    return TWO_RATIO if count == ENOUGH - 1 else ALONE_RATIO
 
 
 def _sides(movement: Movement) -> tuple[SetSide, ...]:
