@@ -34,8 +34,9 @@ LATEST: Final = 4
 SURE: Final = 0.15
 """One alone that is so much more alike proves itself."""
 ALIKE: Final = 1.05
-"""Mean ratio (`posture.Likeness`) of the last ones that proves them."""
-ALIKE_EACH: Final = 1.45
+"""Mean ratio (`posture.Likeness`) of the last ones, from FEW to LATEST of them, that proves them: what somebody did before
+they began does not stand in their way."""
+ALIKE_EACH: Final = 1.25
 """None of those that were proven together may be less alike than this."""
 STILL_ALIKE: Final = 1.35
 STILL_ALIKE_EACH: Final = 1.55
@@ -184,14 +185,14 @@ class RunWatch(Stateful):
         self.ended_s, self.lasted_s = done.end_s, done.end_s - done.start_s
         self.waiting.append([done.start_s, done.peak_s, done.end_s, done.peak, done.nearest, ratio])
         last = [one[5] for one in self.waiting[-LATEST:]]
-        mean = sum(last) / len(last)
         if self.proven:
+            mean = sum(last) / len(last)
             self.waiting = self.waiting[-LATEST:]
             if mean < STILL_ALIKE and ratio < STILL_ALIKE_EACH and distance(self.latest, before) < NEXT:
                 return [done]
             self._forget()
             return []
-        if ratio < SURE or (len(self.waiting) >= FEW and mean < ALIKE and ratio < UNLIKE):
+        if ratio < SURE or (ratio < UNLIKE and _prove_each_other(last)):
             self.proven = True
             self.waiting = [one for one in self.waiting if one[5] < ALIKE_EACH]
             return [
@@ -204,3 +205,8 @@ class RunWatch(Stateful):
     def _forget(self) -> None:
         self.waiting = []
         self.proven = False
+
+
+def _prove_each_other(ratios: Sequence[float]) -> bool:
+    """Return whether the last ones of these ratios, at least FEW, are alike in the mean."""
+    return any(sum(ratios[-count:]) < ALIKE * count for count in range(FEW, len(ratios) + 1))
