@@ -6,6 +6,7 @@ from typing import Final
 
 from accuracy.people_truth import PersonTruth
 from unsit.body.frame import Frame
+from unsit.engine.confidence import Doubts
 from unsit.engine.obstacles import Obstacle
 from unsit.engine.result import SetResult
 from unsit.engine.sets import SetWatch
@@ -49,11 +50,23 @@ class PersonScore:
         return None if off is None or not self.true else off / self.true
 
 
-def _watched(movement: Movement, truth: PersonTruth, frames: Sequence[Frame]) -> tuple[tuple[SetResult, ...], SetWatch]:
-    watch = SetWatch(movement, truth.side if movement.sides is Sides.ONE else None)
+def watched(
+    movement: Movement, truth: PersonTruth, frames: Sequence[Frame], *, is_named: bool = False
+) -> tuple[tuple[SetResult, ...], SetWatch]:
+    """Return the sets of a movement in a recording, and what watched it."""
+    watch = SetWatch(movement, truth.side if movement.sides is Sides.ONE else None, is_named=is_named)
     for frame in frames:
         watch.update(frame)
     return watch.finish(), watch
+
+
+def doubts_of(
+    movement: Movement, truth: PersonTruth, frames: Sequence[Frame]
+) -> tuple[tuple[SetResult, ...], tuple[Doubts, ...]]:
+    """Return the sets of a movement in a recording, and what speaks against the count of each that has one."""
+    sets, watch = watched(movement, truth, frames, is_named=True)
+    found = [watch.doubts(one) for one in sets]
+    return sets, tuple(one for one in found if one is not None)
 
 
 def _reason(obstacle: Obstacle) -> str:
@@ -67,7 +80,7 @@ def score_person(
 ) -> PersonScore:
     """Compare a recording with its truth; others: movements it is shown to as well; name: ask which one it is."""
     elsewhere = {
-        other: sum(one.count for one in _watched(library[other], truth, frames)[0])
+        other: sum(one.count for one in watched(library[other], truth, frames)[0])
         for other in others
         if other != truth.movement
     }
@@ -83,7 +96,7 @@ def score_person(
     if not truth.movement:
         return PersonScore(truth.name, "", duration_s, elsewhere=elsewhere, recognised=recognised)
     movement = library[truth.movement]
-    sets, watch = _watched(movement, truth, frames)
+    sets, watch = watched(movement, truth, frames, is_named=True)
     found = sum(one.count + len(one.circles) for one in sets)
     wrong = truth.repetitions is not None and found != truth.repetitions
     return PersonScore(

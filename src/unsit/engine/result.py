@@ -72,8 +72,10 @@ class SetResult:
     """One set of one movement on one side.
 
     holds: the stretches that were held; hold_s is their sum. unknown: names of measures that could not be seen during
-    more than half of the set. confidence: 0 … 1, how sure the movement itself is; 1 when it was named. check: of a
-    movement that is a mobility check.
+    more than half of the set. confidence: 0 … 1, how sure the movement itself is; 1 when it was named.
+    count_confidence: 0 … 1, the probability that exactly as many whole repetitions were done as are told; None where
+    that is not told: without repetitions, or where the movement was not named. check: of a movement that is a mobility
+    check.
     """
 
     movement: str
@@ -87,6 +89,7 @@ class SetResult:
     unknown: tuple[str, ...] = ()
     still_spine_deg: float | None = None
     confidence: float = 1.0
+    count_confidence: float | None = None
     check: CheckValue | None = None
 
     @property
