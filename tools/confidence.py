@@ -1,8 +1,8 @@
 """Fits how sure a count is to recordings of people: `python -m tools.confidence FOLDER`.
 
 Only the fitting half is looked at (`accuracy.people_truth.halves`). It must be run again when what counts as a
-repetition has changed; then `python -m accuracy.people FOLDER` says how well it holds on the checking half. It takes half
-a minute.
+repetition has changed; then `python -m accuracy.people FOLDER` says how well it holds on the checking half. It takes a
+few seconds once films have been looked at.
 """
 
 import argparse
@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-
 from accuracy.people_score import doubts_of
 from accuracy.people_truth import PersonTruth, frames_of, halves, people
+from numpy.typing import NDArray
+
 from unsit.engine.confidence import Doubts
 from unsit.movement.library import load_library
 from unsit.vision.errors import VisionError
@@ -36,8 +36,8 @@ COEFFICIENTS: Final = {coefficients}
 """Log-odds that a count is exact: without doubt, more for any doubt, and more for each."""
 '''
 RIDGE: Final = 0.3
-"""Draws the two weights towards 0. With eight of eight exact without a doubt it gives 0.93; the rule of succession, which
-gives 0.90, would be 0.5."""
+"""Draws the two weights towards 0: eight of eight exact without a doubt are told as 0.93; with 0.5 it would be 0.90, as
+the rule of succession has it."""
 ROUNDS: Final = 100
 Row = NDArray[np.float64]
 
@@ -112,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     exact = sum(one.is_exact for one in recordings)
     if not 0 < exact < len(recordings):
         sys.stderr.write(
-            f"{asked.folder} must hold recordings whose counts are exact and others (got {exact} of {len(recordings)})\n"
+            f"{asked.folder} must hold recordings counted exactly and others (got {exact} of {len(recordings)} exact)\n"
         )
         return 3
     coefficients = fitted(recordings)

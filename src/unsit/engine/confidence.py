@@ -10,11 +10,14 @@ Nothing here changes what is counted.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from itertools import pairwise
 from math import exp, isnan, nan, sqrt
+from operator import mul
 from statistics import fmean, median
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from unsit.body.frame import Frame
 from unsit.body.landmarks import INDEX
@@ -99,24 +102,39 @@ class Swing:
     end_s: float
 
 
-def swings(times: Sequence[float], values: Sequence[float], way: float) -> tuple[list[Swing], bool]:
-    """Return what rises and falls again by at least `way`, and whether it has risen and not fallen at the end."""
+@dataclass(frozen=True, slots=True)
+class Swings:
+    """What went out and back, in order of time; half ones at the edges are those of which only one way was seen.
+
+    late: only the way back was seen. unfinished: only the way out was seen.
+    """
+
+    whole: tuple[Swing, ...] = ()
+    late: Swing | None = None
+    unfinished: Swing | None = None
+
+
+def swings(times: Sequence[float], values: Sequence[float], way: float) -> Swings:
+    """Return what rises and falls again by at least `way`."""
     found: list[Swing] = []
+    late: Swing | None = None
     low = high = start = 0
     is_out = False
     for n, value in enumerate(values):
+        if value > values[high]:
+            high = n
         if is_out:
-            if value > values[high]:
-                high = n
             if values[high] - value >= way:
                 is_out, low = False, n
                 found.append(Swing(times[start], times[high], times[n]))
-        else:
-            if value < values[low]:
-                low = n
-            if value - values[low] >= way:
-                is_out, start, high = True, low, n
-    return found, is_out
+            continue
+        if not found and late is None and values[high] - value >= way:
+            late, low = Swing(times[0], times[high], times[n]), n
+        if value < values[low]:
+            low = n
+        if value - values[low] >= way:
+            is_out, start, high = True, low, n
+    return Swings(tuple(found), late, Swing(times[start], times[high], times[-1]) if is_out else None)
 
 
 def _smoothed(values: Sequence[float]) -> list[float]:
@@ -132,13 +150,16 @@ def _smoothed(values: Sequence[float]) -> list[float]:
 def _main_direction(rows: Sequence[Sequence[float]]) -> list[float]:
     """Return the unit vector along which rows, each around zero, vary most; by power iteration."""
     size = len(rows)
-    products = [[sum(map(float.__mul__, a, b)) for b in rows] for a in rows]
+    products = [[0.0] * size for _ in rows]
+    for n, row in enumerate(rows):
+        for m in range(n + 1):
+            products[n][m] = products[m][n] = sum(map(mul, row, rows[m]))
     most = max(range(size), key=lambda n: products[n][n])
     vector = list(products[most])
     for _ in range(TURNS):
         length = sqrt(sum(value * value for value in vector)) or 1.0
         vector = [value / length for value in vector]
-        vector = [sum(map(float.__mul__, row, vector)) for row in products]
+        vector = [sum(map(mul, row, vector)) for row in products]
     length = sqrt(sum(value * value for value in vector)) or 1.0
     return [value / length for value in vector]
 
@@ -179,33 +200,37 @@ class CountWatch:
         for heights, joint in zip(self._heights, JOINTS, strict=True):
             heights.append(-image[joint][1])
 
-    def confidence(self, counted: Sequence[CountedRepetition], known: Sequence[Timed] = ()) -> float | None:
-        """Return how sure the count of a set is; None where no repetition of it was counted.
+    def doubts(
+        self, counted: Sequence[CountedRepetition], known: Sequence[Timed] = (), *, is_going_on: bool = False
+    ) -> Doubts | None:
+        """Return what speaks against the count of a set; None where no repetition of it was counted.
 
         counted: the repetitions of the set, partial ones too. known: everything else that was counted meanwhile.
+        is_going_on: a repetition ended just now, and its last bit is still to be seen.
         """
-        doubts = self.doubts(counted, known)
-        return None if doubts is None else round(confidence_of(doubts), 3)
-
-    def doubts(self, counted: Sequence[CountedRepetition], known: Sequence[Timed] = ()) -> Doubts | None:
-        """Return what speaks against the count of a set, as `confidence` takes it."""
         whole = [one for one in counted if not one.partial]
         if not whole:
             return None
-        between = [later.peak_s - one.peak_s for one, later in zip(whole, whole[1:], strict=False)]
+        between = [later.peak_s - one.peak_s for one, later in pairwise(whole)]
         period_s = median(between) if between else whole[0].end_s - whole[0].start_s
         window = self._window(whole, max(period_s, EVERY_S))
         if len(window.inner) < LEAST_SAMPLES:
             return Doubts(disagreeing=True, alone=len(whole) == 1)
         uncounted, is_out = self._uncounted(whole, [*counted, *known], window)
-        number, more, is_away = self._witnessed(whole, known, window)
+        inside, more, last = self._witnessed(whole, [*counted, *known], window)
+        number = inside + (is_going_on and last == "inside")
         return Doubts(
             disagreeing=number != len(whole),
             beside=uncounted + more > 0 or len(whole) < len(counted),
-            unfinished=is_out or is_away,
+            unfinished=(is_out or last != "") and not (is_going_on or self._is_kick),
             at_once=whole[0].start_s - self._first_s < AT_ONCE_S,
             alone=len(whole) == 1,
         )
+
+    @property
+    def _is_kick(self) -> bool:
+        """Whether a leg swings past its rest to both sides: then a set begins and ends half way between the ends."""
+        return self._coach.movement.still_spine is not None
 
     def _window(self, whole: Sequence[CountedRepetition], period_s: float) -> _Window:
         start_s, end_s = whole[0].start_s, max(one.end_s for one in whole)
@@ -217,8 +242,7 @@ class CountWatch:
         )
 
     def _range(self, from_s: float, to_s: float) -> range:
-        inside = [n for n, time_s in enumerate(self._times) if from_s <= time_s <= to_s]
-        return range(inside[0], inside[-1] + 1) if inside else range(0)
+        return range(bisect_left(self._times, from_s), bisect_right(self._times, to_s))
 
     def _uncounted(
         self, whole: Sequence[CountedRepetition], known: Sequence[Timed], window: _Window
@@ -234,13 +258,17 @@ class CountWatch:
         ]
         if not ways:
             return 0, False
-        found, is_out = swings([time_s for time_s, _ in seen], [value for _, value in seen], SWING_SHARE * median(ways))
-        return sum(not _is_among(one, known) for one in found), is_out
+        found = swings([time_s for time_s, _ in seen], [value for _, value in seen], SWING_SHARE * median(ways))
+        last = found.unfinished
+        return sum(not _is_among(one, known) for one in found.whole), last is not None and not _is_among(last, known)
 
     def _witnessed(
         self, whole: Sequence[CountedRepetition], known: Sequence[Timed], window: _Window
-    ) -> tuple[int, int, bool]:
-        """Return how often the heights swing in the set, how often beside it, and whether they are out at the end."""
+    ) -> tuple[int, int, Literal["", "inside", "outside"]]:
+        """Return how often the heights swing in the set, how often beside it, and whether they are out at the end.
+
+        The last one is "inside" if they were farthest out in the set.
+        """
         first, inner = window.outer.start, window.inner
         rows = []
         for heights in self._heights:
@@ -248,19 +276,23 @@ class CountWatch:
             middle = fmean(values[inner.start - first : inner.stop - first])
             rows.append([value - middle for value in values])
         direction = _main_direction([row[inner.start - first : inner.stop - first] for row in rows])
-        way = [sum(map(float.__mul__, column, direction)) for column in zip(*rows, strict=True)]
+        way = [sum(map(mul, column, direction)) for column in zip(*rows, strict=True)]
         times = self._times[window.outer.start : window.outer.stop]
         rests = [time_s for one in whole for time_s in (one.start_s, one.end_s)]
         if _mean_at(times, way, [one.peak_s for one in whole]) < _mean_at(times, way, rests):
             way = [-value for value in way]
         ordered = sorted(way[inner.start - first : inner.stop - first])
-        last = len(ordered) - 1
-        found, is_out = swings(times, way, SWING_SHARE * (ordered[round(HIGH * last)] - ordered[round(LOW * last)]))
+        most = len(ordered) - 1
+        found = swings(times, way, SWING_SHARE * (ordered[round(HIGH * most)] - ordered[round(LOW * most)]))
         edge_s = EDGE_PERIODS * window.period_s
         start_s, end_s = whole[0].start_s - edge_s, max(one.end_s for one in whole) + edge_s
-        inside = [one for one in found if start_s <= one.peak_s <= end_s]
-        outside = [one for one in found if not start_s <= one.peak_s <= end_s and not _is_among(one, known)]
-        return len(inside), len(outside), is_out
+        late = (found.late,) if found.late is not None and self._is_kick else ()
+        inside = [one for one in (*late, *found.whole) if start_s <= one.peak_s <= end_s]
+        outside = [one for one in found.whole if one not in inside and not _is_among(one, known)]
+        last = found.unfinished
+        if last is None:
+            return len(inside), len(outside), ""
+        return len(inside), len(outside), "inside" if last.peak_s <= end_s else "outside"
 
 
 def _is_among(swing: Swing, known: Sequence[Timed]) -> bool:
@@ -268,5 +300,5 @@ def _is_among(swing: Swing, known: Sequence[Timed]) -> bool:
 
 
 def _mean_at(times: Sequence[float], values: Sequence[float], at: Sequence[float]) -> float:
-    """Return the mean of values at the times nearest to these."""
-    return fmean(values[min(range(len(times)), key=lambda n: abs(times[n] - time_s))] for time_s in at)
+    """Return the mean of values at the first of `times` that is not before each of `at`."""
+    return fmean(values[min(bisect_left(times, time_s), len(values) - 1)] for time_s in at)

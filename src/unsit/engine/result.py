@@ -8,6 +8,8 @@ from unsit.engine.events import NoValue
 
 RESULT_FORMAT: Final = 1
 """Version of the JSON form."""
+SURE_COUNT: Final = 0.9
+"""A count that is less sure than this is only about right, and is told so; the player's `UNSURE` is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ class SetResult:
     def count(self) -> int:
         """How many whole repetitions."""
         return sum(not repetition.partial for repetition in self.repetitions)
+
+    @property
+    def is_about(self) -> bool:
+        """Whether the count may well be another one."""
+        return self.count_confidence is not None and self.count_confidence < SURE_COUNT
 
     @property
     def partial(self) -> int:
