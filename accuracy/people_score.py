@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Final
 
 from accuracy.people_truth import PersonTruth
@@ -24,7 +25,8 @@ class PersonScore:
     movement: empty where nobody does a movement of the library. true: None where repetitions were not counted by hand.
     duration_s: of the recording. elsewhere: what each movement that is not there counted. hold_s: None for a movement
     without a hold. recognised: the movement found when none was named; None if that was not asked for. why:
-    what kept the coach from counting, longest first.
+    what kept the coach from counting, longest first. confidence: how sure it was that the count is exact, of several
+    sets the chance that all are; None where nothing was counted. half: `fitting` or `checking`.
     """
 
     name: str
@@ -37,6 +39,8 @@ class PersonScore:
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     recognised: str | None = None
     why: tuple[str, ...] = ()
+    confidence: float | None = None
+    half: str = ""
 
     @property
     def off(self) -> int | None:
@@ -67,6 +71,12 @@ def doubts_of(
     sets, watch = watched(movement, truth, frames, is_named=True)
     found = [watch.doubts(one) for one in sets]
     return sets, tuple(one for one in found if one is not None)
+
+
+def _confidence(sets: Sequence[SetResult]) -> float | None:
+    """Return the chance that the counts of all sets are exact; None where there are none."""
+    told = [one.count_confidence for one in sets if one.count_confidence is not None]
+    return round(prod(told), 3) if told else None
 
 
 def _reason(obstacle: Obstacle) -> str:
@@ -110,4 +120,5 @@ def score_person(
         elsewhere=elsewhere,
         recognised=recognised,
         why=tuple(_reason(one) for one in watch.obstacles() if one.for_s >= LEAST_S) if wrong else (),
+        confidence=_confidence(sets),
     )

@@ -206,17 +206,17 @@ class SetWatch:
         sides: tuple[SetSide, ...] = (
             ("both",) if movement.sides is Sides.BOTH else (side,) if side else ("left", "right")
         )
-        self._coaches = {one: Coach(movement, one) for one in sides}
+        self.coaches = {one: Coach(movement, one) for one in sides}
         self._logs = {one: SideLog() for one in sides}
-        self._obstacles = {one: ObstacleLog(coach) for one, coach in self._coaches.items()}
-        self._count_watches = {one: CountWatch(coach) for one, coach in self._coaches.items() if is_named}
+        self._obstacles = {one: ObstacleLog(coach) for one, coach in self.coaches.items()}
+        self._count_watches = {one: CountWatch(coach) for one, coach in self.coaches.items() if is_named}
         self._time_s = 0.0
 
     def update(self, frame: Frame) -> list[Event]:
         """Take a frame; give what happened on either side."""
         self._time_s = frame.time_s
         told: list[Event] = []
-        for side, coach in self._coaches.items():
+        for side, coach in self.coaches.items():
             told.extend(self._write(side, coach.update(frame)))
             if frame.seen:
                 self._obstacles[side].take(frame.time_s)
@@ -228,7 +228,7 @@ class SetWatch:
 
     def finish(self) -> tuple[SetResult, ...]:
         """Take that the source has ended; give its sets in order of time."""
-        for side, coach in self._coaches.items():
+        for side, coach in self.coaches.items():
             self._write(side, coach.finish())
             self._logs[side].close(self._time_s)
         results: list[SetResult] = []
