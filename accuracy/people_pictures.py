@@ -10,13 +10,18 @@ from accuracy.people_trace import Refused, SideTrace
 from accuracy.people_truth import PersonTruth
 from unsit.report.plots import nice_ticks
 
-WIDTH: Final = 1200.0
+LEAST_WIDTH: Final = 1200.0
+MOST_WIDTH: Final = 6000.0
+SECOND: Final = 26.0
+"""A picture is as wide as its recording is long, between these."""
 LEFT: Final = 270.0
 RIGHT: Final = 130.0
 PLOT: Final = 260.0
 TOP: Final = 34.0
 """Above the plot, for the marks of what is true and what was counted."""
 ROW: Final = 20.0
+TICK: Final = 60.0
+"""Times at the axis stand about so far apart."""
 NOTE: Final = 24.0
 """A note needs so much room."""
 MOST_REASONS: Final = 7
@@ -25,6 +30,10 @@ GAP_S: Final = 0.5
 """The line of the signal is broken where it was away for longer."""
 SPARE: Final = 0.06
 """Room above and below the signal, as a share of its way."""
+EXPLAINED: Final = (
+    "Below: when nothing was counted, and what had to hold. Numbers: how far what was done lies from this movement,"
+    " divided by how far from the nearest other one."
+)
 STYLE: Final = """
 text { font: 13px system-ui, sans-serif; fill: #222; } .title { font-size: 17px; font-weight: 600; }
 .quiet { fill: #666; } .grid { stroke: #e4e4e4; } .axis { stroke: #888; }
@@ -46,8 +55,8 @@ def _number(value: float) -> str:
 class _Panel:
     """One side of a recording, drawn from a height on."""
 
-    def __init__(self, trace: SideTrace, ends_s: Sequence[float], top: float) -> None:
-        self._trace, self._ends_s = trace, ends_s
+    def __init__(self, trace: SideTrace, ends_s: Sequence[float], top: float, width: float) -> None:
+        self._trace, self._ends_s, self._right = trace, ends_s, width - RIGHT
         self._top = top + TOP
         self._bottom = self._top + PLOT
         self._start_s, self._end_s = (trace.times[0], trace.times[-1]) if trace.times else (0.0, 1.0)
@@ -65,7 +74,7 @@ class _Panel:
 
     def _x(self, time_s: float) -> float:
         share = (time_s - self._start_s) / ((self._end_s - self._start_s) or 1.0)
-        return LEFT + min(1.0, max(0.0, share)) * (WIDTH - LEFT - RIGHT)
+        return LEFT + min(1.0, max(0.0, share)) * (self._right - LEFT)
 
     def _y(self, value: float) -> float:
         return self._bottom - (value - self._low) / (self._high - self._low) * PLOT
@@ -82,8 +91,8 @@ class _Panel:
             ("leave", rule.leave, "back at rest"),
         ):
             y = self._y(value)
-            yield f'<line class="{name}" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{_number(y)}" y2="{_number(y)}"/>'
-            yield _text(WIDTH - RIGHT + 6, y + 4, f"{word} {value:g}", f"{name}-word")
+            yield f'<line class="{name}" x1="{LEFT}" x2="{self._right}" y1="{_number(y)}" y2="{_number(y)}"/>'
+            yield _text(self._right + 6, y + 4, f"{word} {value:g}", f"{name}-word")
         for line in self._lines():
             points = " ".join(f"{_number(self._x(time_s))},{_number(self._y(value))}" for time_s, value in line)
             yield f'<polyline class="signal" points="{points}"/>'
@@ -93,13 +102,13 @@ class _Panel:
     def _axes(self) -> Iterator[str]:
         for value in nice_ticks(self._low, self._high, 6):
             y = _number(self._y(value))
-            yield f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>'
+            yield f'<line class="grid" x1="{LEFT}" x2="{self._right}" y1="{y}" y2="{y}"/>'
             yield _text(LEFT - 8, self._y(value) + 4, f"{value:g}", "quiet", anchor="end")
-        for time_s in nice_ticks(self._start_s, self._end_s, 14):
+        for time_s in nice_ticks(self._start_s, self._end_s, round((self._right - LEFT) / TICK)):
             x = _number(self._x(time_s))
             yield f'<line class="axis" x1="{x}" x2="{x}" y1="{self._bottom}" y2="{self._bottom + 5}"/>'
             yield _text(self._x(time_s), self._bottom + 19, f"{time_s:g} s", "quiet", anchor="middle")
-        yield f'<line class="axis" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{self._bottom}" y2="{self._bottom}"/>'
+        yield f'<line class="axis" x1="{LEFT}" x2="{self._right}" y1="{self._bottom}" y2="{self._bottom}"/>'
 
     def _repetitions(self) -> Iterator[str]:
         yield _text(12, self._top - 20, "counted", "counted-word")
@@ -169,18 +178,19 @@ def _text(x: float, y: float, words: str, kind: str, anchor: str = "start") -> s
 def picture(score: PersonScore, truth: PersonTruth, traces: Sequence[SideTrace]) -> str:
     """Return a recording as SVG: a panel for each side that was watched."""
     parts: list[str] = []
-    top = HEAD
+    longest_s = max((trace.times[-1] - trace.times[0] for trace in traces if trace.times), default=0.0)
+    width, top = min(MOST_WIDTH, max(LEAST_WIDTH, LEFT + RIGHT + SECOND * longest_s)), HEAD
     for trace in traces:
-        panel = _Panel(trace, truth.ends_s, top)
+        panel = _Panel(trace, truth.ends_s, top, width)
         parts += panel.svg()
         top += panel.height
     sure = "" if score.confidence is None else f", {score.confidence * 100:.0f} % sure"
     title = f"{score.name}: {score.movement}, {score.found} counted of {score.true}{sure}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}" height="{top:g}" viewBox="0 0 {WIDTH:g} {top:g}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{top:g}" viewBox="0 0 {width:g} {top:g}"'
         f' role="img" aria-label="{escape(title)}"><style>{STYLE}</style>'
-        f'<rect width="{WIDTH:g}" height="{top:g}" fill="#fff"/>{_text(12, 26, title, "title")}'
-        f"{_text(12, 46, 'Below: when nothing was counted, and what had to hold.', 'quiet')}{''.join(parts)}</svg>\n"
+        f'<rect width="{width:g}" height="{top:g}" fill="#fff"/>{_text(12, 26, title, "title")}'
+        f"{_text(12, 46, EXPLAINED, 'quiet')}{''.join(parts)}</svg>\n"
     )
 
 

@@ -13,7 +13,7 @@ from unsit.movement.model import Movement, RepetitionRule, Sides
 
 LEAST_S: Final = 0.3
 """What kept the coach from counting for less than this is not shown."""
-UNPROVEN: Final = "not counted; this : nearest other movement"
+UNPROVEN: Final = "out and back, not counted"
 GAP_S: Final = 0.5
 """Frames farther apart than this are a gap."""
 
