@@ -151,6 +151,10 @@ accuracy: $(READY) ## Look at the test films, compare with the truth, write docs
 accuracy-people: $(READY) ## Count recordings of real people (FOLDER=..., docs/people.md), compare with their truth
 	$(BIN)/python -m accuracy.people $(FOLDER) $(ACCURACY_ARGS)
 
+.PHONY: confidence
+confidence: $(READY) ## Fit how sure a count is to the fitting half of recordings of people (FOLDER=...)
+	$(BIN)/python -m tools.confidence $(FOLDER)
+
 .PHONY: test
 test: $(READY) system-if-possible ## Run every test
 	@$(MAKE) --no-print-directory --keep-going -j1 test-frontend test-python test-postgresql

@@ -1,6 +1,6 @@
 """`make accuracy-people`: recordings of real people through the coach, against their truth.
 
-python -m accuracy.people FOLDER [--cache build/people] [--half fitting|checking] [--recognise] [--json]
+python -m accuracy.people FOLDER [--half fitting|checking] [--recognise] [--json] [--write docs/accuracy.md]
 """
 
 import argparse
@@ -8,17 +8,21 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, median
 from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
 
+from accuracy.people_page import people_part, write_people
+from accuracy.people_pictures import picture, write_pictures
 from accuracy.people_score import PersonScore, score_person
+from accuracy.people_trace import traced
 from accuracy.people_truth import PersonTruth, frames_of, halves, people
+from accuracy.reliability import HALVES, reliability_rows
 from unsit.movement.library import load_library
 from unsit.vision.errors import VisionError
 from unsit.vision.truth import BadTruth
@@ -120,6 +124,14 @@ def hold_rows(scores: Sequence[PersonScore]) -> list[list[str]]:
     return [["hold", "found s", "true s"], *body]
 
 
+def hold_words(scores: Sequence[PersonScore]) -> str:
+    """Return how far holds were off their true length; empty where none is known."""
+    errors = [abs(one.hold_s - one.hold_true_s) for one in scores if one.hold_s is not None and one.hold_true_s]
+    if not errors:
+        return ""
+    return f"Holds are off by {median(errors):.1f} s in the middle of {len(errors)}, by {max(errors):.1f} s at worst"
+
+
 def worst(scores: Sequence[PersonScore]) -> list[PersonScore]:
     """Return the recordings with the largest error relative to the true count, largest first."""
     off = [one for one in scores if one.off]
@@ -132,6 +144,9 @@ def report(scores: Sequence[PersonScore]) -> dict[str, Any]:
     return {
         "counts": [dict(zip(head, row, strict=True)) for row in body],
         "false_counts": false_counts(scores),
+        "reliability": [
+            dict(zip(row_head, row, strict=True)) for row_head, *rows in [reliability_rows(scores)] for row in rows
+        ],
         "recognition": [
             dict(zip(row_head, row, strict=True)) for row_head, *rows in [recognition_rows(scores)] for row in rows
         ],
@@ -150,15 +165,48 @@ def _print(title: str, rows: Sequence[Sequence[str]], console: Console) -> None:
     console.print(shown)
 
 
-def _print_false(counts: Mapping[str, float], console: Console) -> None:
-    console.print(
-        f"Nobody does a movement of the library: {counts['counted']:.0f} counts in {counts['minutes']} minutes shown"
-        f" ({counts['a_minute']} a minute)"
+def false_words(counts: Mapping[str, float]) -> list[str]:
+    """Return what was counted of movements that are not there, as sentences."""
+    nobody = f"{counts['counted']:.0f} counts in {counts['minutes']} minutes shown ({counts['a_minute']} a minute)"
+    absent = f"{counts['repetitions']:.0f} counts in {counts['checks']:.0f} checks ({counts['per_216']} in {CHECKS})"
+    return [f"Nobody does a movement of the library: {nobody}", f"Movements that are not there: {absent}"]
+
+
+def half_rows(scores: Sequence[PersonScore]) -> list[list[str]]:
+    """Return the head of the counts, and the last row of them for each half."""
+    rows = [counted_rows([one for one in scores if one.half == half]) for half in HALVES]
+    head = ["half", *counted_rows([])[0][1:]]
+    return [head, *([half, *found[-1][1:]] for half, found in zip(HALVES, rows, strict=True) if len(found) > 1)]
+
+
+def page(scores: Sequence[PersonScore], model: str) -> str:
+    """Return the part of docs/accuracy.md on these recordings: figures of all of them together, and no names."""
+    counted = [one for one in scores if one.off is not None]
+    fitting = sum(one.half == "fitting" for one in counted)
+    facts = [f"{fact}." for fact in [*false_words(false_counts(scores)), hold_words(scores)] if fact]
+    return people_part(
+        [
+            ("Counts", counted_rows(scores)),
+            ("Counts by half", half_rows(scores)),
+            ("How sure a count was said to be, and how often it was exact", reliability_rows(scores)),
+            ("Which movement it is, without being told", recognition_rows(scores)),
+        ],
+        facts,
+        f"{len(scores)} recordings, of which {len(counted)} are counted sets ({fitting} fitting,"
+        f" {len(counted) - fitting} checking); pose model of films `{model}`",
     )
-    console.print(
-        f"Movements that are not there: {counts['repetitions']:.0f} counts in {counts['checks']:.0f} checks"
-        f" ({counts['per_216']} in {CHECKS})"
-    )
+
+
+def _drawn(scores: Sequence[PersonScore], truths: Sequence[PersonTruth], asked: argparse.Namespace) -> list[Path]:
+    """Draw the worst recordings; return where their pictures are."""
+    library, by_name = load_library().movements, {one.name: one for one in truths}
+    drawings = []
+    for score in worst(scores):
+        truth = by_name[score.name]
+        traces = traced(library[score.movement], truth, frames_of(truth, asked.cache, asked.model))
+        if traces:
+            drawings.append((score.name, picture(score, truth, traces)))
+    return write_pictures(asked.pictures, drawings)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -173,30 +221,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--recognise", action="store_true", help="ask as well which movement it is")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    parser.add_argument(
+        "--pictures", type=Path, default=Path("build/people/worst"), help="where pictures of the ten worst are written"
+    )
+    parser.add_argument("--write", type=Path, help="write the part on people of this page, such as docs/accuracy.md")
     asked = parser.parse_args(arguments)
+    if asked.write and (asked.half or asked.movement):
+        parser.error("--write needs all recordings (got --half or --movement)")
     try:
         truths = people(asked.folder, asked.truth)
         others = shown_to(truths)
+        parts = dict(zip(HALVES, halves(truths), strict=True))
+        half_of = {one.name: half for half, part in parts.items() for one in part}
         if asked.half:
-            truths = halves(truths)[asked.half == "checking"]
+            truths = parts[asked.half]
         truths = [one for one in truths if asked.movement in ("", one.movement)]
         if not truths:
             sys.stderr.write(f"{asked.folder} must hold recordings and truth files (got none)\n")
             return 3
-        scores = _scores(truths, others, asked)
+        scores = [replace(one, half=half_of[one.name]) for one in _scores(truths, others, asked)]
+        pictures = _drawn(scores, truths, asked)
     except (BadTruth, VisionError, KeyError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 3
+    if asked.write:
+        write_people(asked.write, page(scores, asked.model))
     if asked.json:
         sys.stdout.write(json.dumps(report(scores), indent=1) + "\n")
         return 0
     console = Console()
     _print("Counts", counted_rows(scores), console)
+    _print("Counts by half", half_rows(scores), console)
+    _print("How sure a count was said to be, and how often it was exact", reliability_rows(scores), console)
     _print("Holds", hold_rows(scores), console)
-    _print_false(false_counts(scores), console)
+    for words in [*false_words(false_counts(scores)), *filter(None, [hold_words(scores)])]:
+        console.print(words, soft_wrap=True)
     _print("Which movement it is", recognition_rows(scores), console)
     for one in worst(scores):
         console.print(f"{one.name}: {one.found} of {one.true}; {', '.join(one.why)}", soft_wrap=True, markup=False)
+    if pictures:
+        console.print(f"Pictures of these: {asked.pictures}", soft_wrap=True, markup=False)
     return 0
 
 

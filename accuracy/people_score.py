@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Final
 
 from accuracy.people_truth import PersonTruth
 from unsit.body.frame import Frame
+from unsit.engine.confidence import Doubts
 from unsit.engine.obstacles import Obstacle
 from unsit.engine.result import SetResult
 from unsit.engine.sets import SetWatch
@@ -23,7 +25,8 @@ class PersonScore:
     movement: empty where nobody does a movement of the library. true: None where repetitions were not counted by hand.
     duration_s: of the recording. elsewhere: what each movement that is not there counted. hold_s: None for a movement
     without a hold. recognised: the movement found when none was named; None if that was not asked for. why:
-    what kept the coach from counting, longest first.
+    what kept the coach from counting, longest first. confidence: how sure it was that the count is exact, of several
+    sets the chance that all are; None where nothing was counted. half: `fitting` or `checking`.
     """
 
     name: str
@@ -36,6 +39,8 @@ class PersonScore:
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     recognised: str | None = None
     why: tuple[str, ...] = ()
+    confidence: float | None = None
+    half: str = ""
 
     @property
     def off(self) -> int | None:
@@ -49,11 +54,29 @@ class PersonScore:
         return None if off is None or not self.true else off / self.true
 
 
-def _watched(movement: Movement, truth: PersonTruth, frames: Sequence[Frame]) -> tuple[tuple[SetResult, ...], SetWatch]:
-    watch = SetWatch(movement, truth.side if movement.sides is Sides.ONE else None)
+def watched(
+    movement: Movement, truth: PersonTruth, frames: Sequence[Frame], *, is_named: bool = False
+) -> tuple[tuple[SetResult, ...], SetWatch]:
+    """Return the sets of a movement in a recording, and what watched it."""
+    watch = SetWatch(movement, truth.side if movement.sides is Sides.ONE else None, is_named=is_named)
     for frame in frames:
         watch.update(frame)
     return watch.finish(), watch
+
+
+def doubts_of(
+    movement: Movement, truth: PersonTruth, frames: Sequence[Frame]
+) -> tuple[tuple[SetResult, ...], tuple[Doubts, ...]]:
+    """Return the sets of a movement in a recording, and what speaks against the count of each that has one."""
+    sets, watch = watched(movement, truth, frames, is_named=True)
+    found = [watch.doubts(one) for one in sets]
+    return sets, tuple(one for one in found if one is not None)
+
+
+def _confidence(sets: Sequence[SetResult]) -> float | None:
+    """Return the chance that the counts of all sets are exact; None where there are none."""
+    told = [one.count_confidence for one in sets if one.count_confidence is not None]
+    return round(prod(told), 3) if told else None
 
 
 def _reason(obstacle: Obstacle) -> str:
@@ -67,7 +90,7 @@ def score_person(
 ) -> PersonScore:
     """Compare a recording with its truth; others: movements it is shown to as well; name: ask which one it is."""
     elsewhere = {
-        other: sum(one.count for one in _watched(library[other], truth, frames)[0])
+        other: sum(one.count for one in watched(library[other], truth, frames)[0])
         for other in others
         if other != truth.movement
     }
@@ -83,7 +106,7 @@ def score_person(
     if not truth.movement:
         return PersonScore(truth.name, "", duration_s, elsewhere=elsewhere, recognised=recognised)
     movement = library[truth.movement]
-    sets, watch = _watched(movement, truth, frames)
+    sets, watch = watched(movement, truth, frames, is_named=True)
     found = sum(one.count + len(one.circles) for one in sets)
     wrong = truth.repetitions is not None and found != truth.repetitions
     return PersonScore(
@@ -97,4 +120,5 @@ def score_person(
         elsewhere=elsewhere,
         recognised=recognised,
         why=tuple(_reason(one) for one in watch.obstacles() if one.for_s >= LEAST_S) if wrong else (),
+        confidence=_confidence(sets),
     )

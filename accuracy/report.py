@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from accuracy.eye import joint_error, seen
+from accuracy.people_page import write_films
 from accuracy.score import Score, score
 from accuracy.table import BAD_QUESTIONS, QUESTIONS, fault_rows, markdown, rows
 from accuracy.truth import FilmTruth, truths
@@ -152,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         _tables(scores, console, every=asked.films)
     if asked.write:
-        asked.write.write_text(page(scores, asked.model, asked.seeds or "all", asked.note), encoding="utf-8")
+        write_films(asked.write, page(scores, asked.model, asked.seeds or "all", asked.note))
     return 0
 
 

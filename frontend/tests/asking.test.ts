@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answered, isAsked, isCorrected, stepped } from "../src/player/asking.ts";
+import { answered, isAsked, isCorrected, isUnsure, stepped } from "../src/player/asking.ts";
 import type { SetDone } from "../src/player/session.ts";
 
 const SET: SetDone = { movement: "m", side: "left", kind: "repetitions", set_number: 1, asked: 8, done: 8, seen: 8, clean: 7, faults: {}, still_spine_deg: null };
@@ -19,6 +19,15 @@ describe("was that right", () => {
     expect(corrected).toMatchObject({ done: 10, counted: 8 });
     expect(isCorrected(corrected)).toBe(true);
     expect(isCorrected(answered(corrected, 8, NOW))).toBe(false);
+  });
+
+  it("says about how many where the coach is not sure of its count, or the clock counted a part", () => {
+    expect(isUnsure(SET)).toBe(false);
+    expect(isUnsure({ ...SET, confidence: 0.9 })).toBe(false);
+    expect(isUnsure({ ...SET, confidence: 0.89 })).toBe(true);
+    expect(isUnsure({ ...SET, confidence: 0.95, seen: 7 })).toBe(true);
+    expect(isUnsure({ ...answered({ ...SET, confidence: 0.95 }, 9, NOW) })).toBe(false);
+    expect(isUnsure({ ...SET, kind: "hold", done: 60, seen: 58.2 })).toBe(false);
   });
 
   it("goes by ones, and by whole five seconds where a hold is long; never below nothing", () => {

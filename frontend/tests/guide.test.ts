@@ -51,6 +51,16 @@ describe("the coach's guide", () => {
     expect(one.state.done[0]).toMatchObject({ done: 2, seen: 2, clean: 1 });
   });
 
+  it("takes from the coach how sure the count is, also with the last repetition of a set", () => {
+    const one = kicks().hear(1, { event: "SetupReached" });
+    const asked = one.state.done[0]?.asked ?? setsOfLibrary.side_kick_series!.left[0]!.amount;
+    for (let number = 1; number <= asked; number += 1) {
+      one.hear(4 * number, { event: "CountJudged", confidence: number === asked ? 0.47 : 0.93 }, kick(number));
+    }
+    expect(one.state.done[0]).toMatchObject({ done: asked, seen: asked, confidence: 0.47 });
+    expect(segmentAt(one.state, movements).set === 0 && segmentAt(one.state, movements).part === "work").toBe(false);
+  });
+
   it("goes on from the clock's count when the body comes late", () => {
     const late = kicks().take({ kind: "tick", elapsed_s: 8.5 }).hear(9, { event: "SetupReached" }).hear(13, kick(1));
     expect(late.state.done[0]).toMatchObject({ done: 3, seen: 1 });

@@ -2,17 +2,22 @@
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
-from accuracy.people import counted_rows, false_counts, main, report, worst
+from accuracy.people import counted_rows, false_counts, half_rows, hold_words, main, page, report, worst
+from accuracy.people_page import MARK, write_films, write_people
 from accuracy.people_score import PersonScore
 from accuracy.people_truth import PersonTruth, halves, people
+from accuracy.reliability import reliability_rows
 
 from unsit.figure.camera import film, placed
 from unsit.figure.motion import performance
 from unsit.movement.library import load_library
 from unsit.vision.recording import RecordingInfo, RecordingWriter, open_recording
 from unsit.vision.truth import BadTruth, Truth
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def recording(folder: Path, name: str, movement: str, repetitions: int) -> None:
@@ -43,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_report_compares_counts_with_the_truth(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Counts by movement, counts of what is not there, and every recording stand in the JSON."""
-    assert main([str(folder), "--jobs", "1", "--json"]) == 0
+    assert main([str(folder), "--jobs", "1", "--json", "--pictures", str(folder / "worst")]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["counts"][0] == {
         "movement": "squat", "sets": "2", "exact": "0.50", "off by one": "0", "within one": "0.50", "MAE": "0.20",
@@ -57,9 +62,21 @@ def test_the_report_compares_counts_with_the_truth(folder: Path, capsys: pytest.
 
 
 def test_the_report_prints_the_worst_with_a_reason(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What was counted wrongly stands at the end, with what was unmet while the coach waited."""
-    assert main([str(folder), "--jobs", "1"]) == 0
-    assert "two.landmarks: 3 of 5" in capsys.readouterr().out
+    """What was counted wrongly stands at the end, with what was unmet meanwhile, and where its picture is."""
+    pictures = folder / "worst"
+    pictures.mkdir()
+    (pictures / "01-older.svg").touch()
+    (pictures / "mine.svg").touch()
+    assert main([str(folder), "--jobs", "1", "--pictures", str(pictures)]) == 0
+    told = capsys.readouterr().out
+    assert "two.landmarks: 3 of 5" in told
+    assert f"Pictures of these: {pictures}" in told
+    assert sorted(path.name for path in pictures.iterdir()) == ["01-two.svg", "mine.svg"]
+    drawn = ET.parse(pictures / "01-two.svg").getroot()
+    words = [text.text for text in drawn.iter(f"{SVG}text")]
+    assert [word for word in words if word in ("1", "2", "3", "4")] == ["1", "2", "3"]
+    assert sum(shape.get("class") == "counted" for shape in drawn.iter(f"{SVG}rect")) == 3
+    assert "true ends not known" in words
 
 
 @pytest.mark.parametrize(
@@ -133,3 +150,57 @@ def test_a_recording_that_says_its_own_truth_needs_no_truth_file(folder: Path, t
     (own / "truth.json").write_text('[{"file": "exported.landmarks", "movement": "squat", "repetitions": 6}]', "utf-8")
     [found] = people(own)
     assert found.repetitions == 6
+
+
+def test_the_reliability_table_says_for_each_half_how_often_a_count_was_exact() -> None:
+    """Recordings of which nothing was counted are in no bin; a certain one is in the last."""
+    scores = [
+        PersonScore("a", "squat", 9.0, true=4, found=4, confidence=0.95, half="fitting"),
+        PersonScore("b", "squat", 9.0, true=4, found=3, confidence=1.0, half="checking"),
+        PersonScore("c", "squat", 9.0, true=4, found=4, confidence=0.9, half="checking"),
+        PersonScore("d", "squat", 9.0, true=4, found=4, confidence=0.2, half="checking"),
+        PersonScore("e", "squat", 9.0, true=4, found=0, half="checking"),
+        PersonScore("f", "", 9.0, half="checking"),
+    ]
+    assert reliability_rows(scores) == [
+        ["told", "mean told", "exact, fitting", "exact, checking"],
+        ["0.0 to 0.3", "0.20", "–", "1 of 1 (1.00)"],
+        ["0.9 to 1.0", "0.95", "1 of 1 (1.00)", "1 of 2 (0.50)"],
+    ]
+    assert [row[:3] for row in half_rows(scores)] == [
+        ["half", "sets", "exact"],
+        ["fitting", "1", "1.00"],
+        ["checking", "4", "0.50"],
+    ]
+    assert reliability_rows([]) == [["told", "mean told", "exact"]]
+    held = [PersonScore("g", "cobra", 9.0, hold_true_s=5.0, hold_s=4.0), PersonScore("h", "cobra", 9.0, hold_s=4.0)]
+    assert hold_words(held) == "Holds are off by 1.0 s in the middle of 1, by 1.0 s at worst"
+    assert hold_words(held[1:]) == ""
+
+
+def test_the_page_keeps_the_part_of_the_other_report(tmp_path: Path) -> None:
+    """Whichever report is written, the other one's part stays word for word; no name of a recording is in it."""
+    path = tmp_path / "accuracy.md"
+    scores = [PersonScore("secret.landmarks", "squat", 9.0, true=4, found=4, confidence=0.95, half="fitting")]
+    write_people(path, page(scores, "lite"))
+    people_text = path.read_text(encoding="utf-8")
+    assert people_text.startswith(MARK)
+    assert "| squat | 1 | 1.00 |" in people_text
+    assert "secret" not in people_text
+    write_films(path, "# Films\n\nOf our own figure.\n")
+    assert path.read_text(encoding="utf-8") == "# Films\n\nOf our own figure.\n\n" + people_text
+    write_people(path, page([*scores, *scores], "full"))
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# Films\n\nOf our own figure.\n")
+    assert text.count(MARK) == 1
+    assert "| squat | 2 | 1.00 |" in text
+    write_films(path, "# Films again\n")
+    assert path.read_text(encoding="utf-8").startswith("# Films again\n\n" + MARK)
+
+
+def test_a_page_is_written_of_all_recordings_only(folder: Path) -> None:
+    """Half of them would be claimed as all; the command says what was wrong with it."""
+    for part in (["--half", "fitting"], ["--movement", "squat"]):
+        with pytest.raises(SystemExit):
+            main([str(folder), *part, "--write", str(folder / "page.md")])
+    assert not (folder / "page.md").exists()

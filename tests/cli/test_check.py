@@ -41,6 +41,16 @@ def test_without_a_name_the_movement_and_its_side_are_recognised(run: Run, recor
     assert 0.45 <= one["confidence"] <= 1.0
 
 
+def test_how_sure_the_count_is_is_told_of_a_named_movement_only(run: Run, recordings: Recordings) -> None:
+    """A named set carries it, and the text says "about" where it is low; of a recognised one it is not known."""
+    (named,) = told(run, recordings["squats"], "--movement", "squat")["sets"]
+    assert 0.0 < named["count_confidence"] < 1.0
+    text = run("check", recordings["squats"], "--movement", "squat").stdout
+    assert ("about" in text) == (named["count_confidence"] < 0.9)
+    (recognised,) = told(run, recordings["kicks"])["sets"]
+    assert recognised["count_confidence"] is None
+
+
 @pytest.mark.parametrize("name", ["squats", "kicks", "nobody", "still"])
 def test_standard_output_is_one_json_object_of_the_documented_form(run: Run, recordings: Recordings, name: str) -> None:
     """With --json nothing else is printed there, whatever was found."""

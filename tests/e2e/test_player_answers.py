@@ -123,6 +123,27 @@ def test_with_agreement_a_recording_with_its_truth_is_kept_played_exported_and_d
     assert set(page.evaluate(KEPT)) == {0}
 
 
+def test_a_count_that_the_coach_is_not_sure_of_is_asked_about_as_such(calm_page: Page, site: str) -> None:
+    """One repetition alone is borne out by nothing: the question says about how many it was."""
+    page = calm_page
+    camera = TimedCamera(page)
+    camera.open(f"{site}/go/?movement={MOVEMENT}")
+    film = Film(HERE / f"{MOVEMENT}.mp4", mirrored=True)
+    start_s = film.truth.set_start_s
+    camera.wait(film, start_s, event="SetupReached")
+    page.get_by_role("button", name="I am ready").click()
+    notes = camera.play(film, start_s, part="work", event="RepetitionCompleted")
+    told = [event for note in notes for event in note.told if event["event"] in ("CountJudged", "RepetitionCompleted")]
+    assert [event["event"] for event in told] == ["CountJudged", "RepetitionCompleted"]
+    assert told[0]["confidence"] < 0.9
+    page.get_by_role("button", name="End here").click()
+    page.locator("unsit-player[data-kept]").wait_for()
+    asked = page.locator(".asked[data-unsure=true]")
+    expect(asked.locator(".question")).to_have_text("About 1 repetition; the coach isn’t sure. Was that right?")
+    asked.get_by_role("button", name="More: ").click()
+    expect(asked.locator(".said")).to_have_text("Corrected. The camera had counted 1 repetition.")
+
+
 def test_a_correction_by_one_tap_reaches_the_account_and_the_other_device(chromium: Browser, tmp_path: Path) -> None:
     """The diary takes the person's number and says what had been counted; nothing of the recording is kept unasked."""
     data = tmp_path / "data"

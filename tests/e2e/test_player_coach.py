@@ -10,7 +10,7 @@ from tests.e2e.conftest import PATIENCE_MS, PHONE, QUIET, SOFTWARE_GL, executabl
 from tests.e2e.engine_feed import frames_of, start_engine
 from tests.e2e.player_camera import as_camera, camera_flags
 from tests.e2e.player_site import ROOT
-from tests.golden.events import HERE, RECORDINGS
+from tests.golden.events import HERE, RECORDINGS, told
 
 # A worker that ends takes with it what it has not kept yet.
 KEPT: Final = """async () => {
@@ -28,7 +28,7 @@ SPOIL: Final = """async () => {
 
 @pytest.mark.parametrize("name", sorted(RECORDINGS))
 def test_the_engine_in_the_page_tells_what_it_tells_everywhere(page: Page, site: str, name: str) -> None:
-    """On the golden recordings Pyodide gives CPython's events, but for the last digits."""
+    """On the golden recordings Pyodide gives CPython's events, and how sure each count is, but for the last digits."""
     page.goto(f"{site}/")
     assert start_engine(page, name, frames_of(name)).is_restored is False
     _same(_heard(page), name)
@@ -57,6 +57,12 @@ def _heard(page: Page) -> list[dict[str, Any]]:
 def _same(heard: list[dict[str, Any]], name: str) -> None:
     """Compare events with the golden ones of a recording."""
     golden = json.loads((HERE / f"{name}.events.json").read_text(encoding="utf-8"))
+    judged = [row for row in told(name, is_live=True) if row["event"] == "CountJudged"]
+    assert [row["confidence"] for row in heard if row["event"] == "CountJudged"] == [
+        row["confidence"] for row in judged
+    ]
+    assert len(judged) == sum(row["event"] == "RepetitionCompleted" for row in golden)
+    heard = [row for row in heard if row["event"] != "CountJudged"]
     assert [row["event"] for row in heard] == [row["event"] for row in golden]
     for row, wanted in zip(heard, golden, strict=True):
         assert set(row) == set(wanted)

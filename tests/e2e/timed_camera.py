@@ -99,11 +99,11 @@ class TimedCamera:
         stands = ((None, time_s, film.at(film_s) if n == 0 else "") for n, time_s in enumerate(times))
         return self._play(stands, part, event)
 
-    def play(self, film: Film, film_s: float, *, part: str = "") -> list[Note]:
-        """Play the film from a time on, to its end, or as long as this part of the session lasts."""
+    def play(self, film: Film, film_s: float, *, part: str = "", event: str = "") -> list[Note]:
+        """Play the film from a time on, to its end, while a part of the session lasts, or until an event is told."""
         first = self.time_s - film_s
         pictures = ((moment_s, first + moment_s, jpeg) for moment_s, jpeg in film.pictures if moment_s > film_s)
-        return self._play(pictures, part, "")
+        return self._play(pictures, part, event)
 
     def _play(self, pictures: Iterable[tuple[float | None, float, str]], part: str, event: str) -> list[Note]:
         notes: list[Note] = []

@@ -10,6 +10,7 @@ from typing import Any
 
 from unsit.engine.coach import Coach
 from unsit.engine.events import Event
+from unsit.engine.live_count import LiveCount
 from unsit.engine.reading import SetSide
 from unsit.movement.library import load_library
 from unsit.vision.source import open_source
@@ -35,11 +36,15 @@ def _row(event: Event) -> dict[str, Any]:
     return {"event": type(event).__name__} | {name: _plain(value) for name, value in asdict(event).items()}
 
 
-def told(name: str) -> list[dict[str, Any]]:
-    """Give the events of a recording, as plain values."""
+def told(name: str, *, is_live: bool = False) -> list[dict[str, Any]]:
+    """Return the events of a recording, as plain values; is_live: with how sure the count is, as the page is told."""
     coach = Coach(load_library().movements[name], RECORDINGS[name])
+    live = LiveCount(coach)
     source = open_source(HERE / f"{name}.landmarks")
-    events = [event for frame, _ in source for event in coach.update(frame)]
+    events: list[Event] = []
+    for frame, _ in source:
+        found = coach.update(frame)
+        events += live.take(frame, found) if is_live else found
     return [_row(event) for event in events + coach.finish()]
 
 

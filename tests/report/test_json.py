@@ -45,6 +45,7 @@ _sets = st.builds(
     unknown=st.lists(st.text(), max_size=3).map(tuple),
     still_spine_deg=st.none() | _values,
     confidence=st.floats(0, 1),
+    count_confidence=st.none() | st.floats(0, 1),
     check=st.none() | _checks,
 )
 _results = st.builds(
@@ -131,6 +132,7 @@ def test_the_published_schema_is_the_one_that_is_kept_to() -> None:
         (("interrupted",), 0),
         (("sets", 0, "side"), "top"),
         (("sets", 0, "confidence"), 1.2),
+        (("sets", 0, "count_confidence"), 1.2),
         (("sets", 0, "faults", 0, "start_s"), "now"),
         (("sets", 0, "circles", "sideways"), 1),
         (("surprise",), 1),

@@ -40,6 +40,16 @@ def test_each_set_has_one_line_with_movement_side_times_and_count() -> None:
         assert words.split()[0] in text
 
 
+def test_a_count_that_is_not_sure_is_told_as_about_right() -> None:
+    """Who is told a number is told as well whether it can be relied on; a sure one is a number and no more."""
+    text = in_one_line(told(check_result(replace(SQUATS, count_confidence=0.47))))
+    assert "about 2" in text
+    assert "The count may be off: it is exact with a chance of 47 %." in text
+    sure = in_one_line(told(check_result(replace(SQUATS, count_confidence=0.93))))
+    assert "about" not in sure.replace("About the source", "")
+    assert "may be off" not in sure
+
+
 def test_a_fault_is_told_with_its_times_its_worst_value_and_its_cue() -> None:
     """Whoever reads it knows when it was and what to do."""
     text = in_one_line(told(check_result(SQUATS)))

@@ -15,12 +15,14 @@ sys.path.insert(0, "${FOLDER}")
 from unsit.body.frame import Frame
 from unsit.engine.coach import Coach
 from unsit.engine.gestures import SignWatch, can_sign
+from unsit.engine.live_count import LiveCount
 from unsit.movement.library import load_library
 from unsit.movement.reader import read_movement
 
 LIBRARY = load_library()
 VALUES = memoryview(array("d", [0.0]) * ${LANDMARKS * VALUES})
 coach = None
+count = None
 signs = None
 
 
@@ -29,8 +31,9 @@ def told(events):
 
 
 def begin(movement, side, text):
-    global coach
+    global coach, count
     coach = Coach(read_movement(text) if text else LIBRARY.movement(movement), side)
+    count = LiveCount(coach)
     return ""
 
 
@@ -41,7 +44,7 @@ def heed(wanted):
 
 
 def judged(frame):
-    events = coach.update(frame)
+    events = count.take(frame, coach.update(frame))
     if signs is not None and can_sign(coach.movement):
         events = [*events, *signs.update(frame)]
     return told(events)

@@ -119,6 +119,7 @@ const TAKES: Readonly<Record<string, Take>> = {
   CameraMisplaced: (guide) => ({ ...plain(guide), saying: "misplaced" }),
   RepetitionCompleted: (guide, event) => counted(guide, event, event.clean === true),
   RepetitionStarted: (guide, event) => plain({ ...guide, worked_s: Math.max(guide.worked_s, event.time_s) }),
+  CountJudged: (guide, event) => ({ ...plain(guide), session: [{ kind: "judged", confidence: number(event, "confidence") }] }),
   CircleCompleted: (guide, event) => (event.direction === guide.direction ? counted(guide, event, null) : plain(guide)),
   HoldProgressed: (guide, event) => {
     const held_s = number(event, "held_s");

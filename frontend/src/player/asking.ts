@@ -19,6 +19,12 @@ export function isAsked({ seen }: SetDone): boolean {
   return seen > 0;
 }
 
+/** Whether the number is only about right: the coach is not sure of it, or some of it was counted by the clock. */
+export function isUnsure({ kind, done, counted, seen, confidence }: SetDone): boolean {
+  if (typeof confidence !== "number") return false;
+  return confidence < UNSURE || (kind === "repetitions" && (counted ?? done) !== seen);
+}
+
 /** Whether the person said another number than was counted. */
 export function isCorrected({ done, counted }: Pick<SetDone, "done" | "counted">): boolean {
   return typeof counted === "number" && counted !== done;
@@ -61,13 +67,13 @@ function said(one: SetDone, { asking }: Words): string {
 function question(one: SetDone, n: number, name: string, words: Words, acts: AskingActs): TemplateResult {
   const { asking } = words;
   const isAnswered = (one.answered ?? "") !== "";
-  const isUnsure = typeof one.confidence === "number" && one.confidence < UNSURE;
+  const isAbout = isUnsure(one);
   const counted = asking.amount(one.kind, Math.round(one.counted ?? one.done));
   const shown = one.kind === "hold" ? words.short("hold", one.done) : String(Math.round(one.done));
   const tap = (by: 1 | -1): TemplateResult =>
     html`<button type="button" class="step" data-step=${by} aria-label=${`${by < 0 ? asking.fewer : asking.more}: ${name}`} ?disabled=${by < 0 && one.done <= 0} @click=${() => acts.answer(n, stepped(one.kind, one.done, by))}>${by < 0 ? "−" : "+"}</button>`;
-  return html`<li class="asked" data-set=${n} data-unsure=${isUnsure}><div role="group" aria-labelledby="asked-${n}">
-    <p id="asked-${n}"><b>${name}</b> <span class="question">${isUnsure ? asking.unsure(counted) : asking.sure(counted)}</span></p>
+  return html`<li class="asked" data-set=${n} data-unsure=${isAbout}><div role="group" aria-labelledby="asked-${n}">
+    <p id="asked-${n}"><b>${name}</b> <span class="question">${isAbout ? asking.unsure(counted) : asking.sure(counted)}</span></p>
     <div class="row">
       ${tap(-1)}<output class="number" aria-live="polite">${shown}</output>${tap(1)}
       <button type="button" class="right" aria-pressed=${isAnswered && !isCorrected(one)} @click=${() => acts.answer(n, one.done)}>${asking.yes}</button>

@@ -14,13 +14,14 @@ export type Mode = "ready" | "running" | "paused" | "asking" | "finished" | "sto
 export type Lead = "clock" | "body";
 export type Why = "" | "person" | "pain" | "numb";
 
-/** `held_s`: how long this hold lasts by now, with what the clock led of it; `more_s`: what was seen of it since last told. */
+/** `confidence`: of the count with the repetition that comes next. `held_s`: how long this hold lasts by now, with what the clock led of it; `more_s`: what was seen of it since last told. */
 export type SessionEvent =
   | { readonly kind: "start" | "pause" | "resume" | "toggle" | "skip" | "repeat" | "back" | "hurt" | "cancel" | "numb" | "stop" }
   | { readonly kind: "tick"; readonly elapsed_s: number }
   | { readonly kind: "pain"; readonly level: number }
   | { readonly kind: "lead"; readonly lead: Lead }
   | { readonly kind: "counted"; readonly number: number; readonly clean: boolean | null }
+  | { readonly kind: "judged"; readonly confidence: number }
   | { readonly kind: "held"; readonly held_s: number; readonly more_s: number }
   | { readonly kind: "fault"; readonly fault: string }
   | { readonly kind: "range"; readonly still_spine_deg: number }
@@ -335,6 +336,7 @@ export function reduce(state: SessionState, event: SessionEvent, movements: Move
       run.set({ lead: event.lead });
       break;
     case "counted":
+    case "judged":
     case "held":
     case "fault":
     case "range":
@@ -347,7 +349,7 @@ export function reduce(state: SessionState, event: SessionEvent, movements: Move
   return { state: run.state, happened: run.happened };
 }
 
-type SeenEvent = Extract<SessionEvent, { readonly kind: "counted" | "held" | "fault" | "range" | "value" }>;
+type SeenEvent = Extract<SessionEvent, { readonly kind: "counted" | "judged" | "held" | "fault" | "range" | "value" }>;
 
 function saw(run: Run, event: SeenEvent): void {
   const { set, period_s, isTimed } = run.segment;
@@ -356,6 +358,9 @@ function saw(run: Run, event: SeenEvent): void {
       // The clock does not count what is timed: only what was seen was done.
       run.change(set, (one) => ({ ...one, done: one.done + (isTimed === true ? 1 : 0), seen: one.seen + 1, clean: one.clean + (event.clean === true ? 1 : 0) }));
       run.worked(event.number * period_s);
+      break;
+    case "judged":
+      run.change(set, (one) => ({ ...one, confidence: event.confidence }));
       break;
     case "held":
       run.change(set, (one) => ({ ...one, seen: one.seen + event.more_s }));

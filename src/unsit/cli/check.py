@@ -178,7 +178,7 @@ def _checked(wanted: Wanted, frames: Source) -> Done:
     recogniser = named = None
     if wanted.movement is not None:
         library[wanted.movement.id] = wanted.movement
-        watch = named = SetWatch(wanted.movement, wanted.side)
+        watch = named = SetWatch(wanted.movement, wanted.side, is_named=True)
     else:
         watch = recogniser = Recogniser(tuple(library.values()))
     observation = Observation(material=Material() if wanted.report is not None else None)

@@ -193,6 +193,13 @@ class CheckUnknown(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CountJudged(Event):
+    """How sure the count is with the repetition that is told next: the probability that it is exact, 0 … 1."""
+
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class CueGiven(Event):
     """What to say now: the cue of a fault, or a reassurance (fault empty)."""
 

@@ -8,6 +8,8 @@ from unsit.engine.events import NoValue
 
 RESULT_FORMAT: Final = 1
 """Version of the JSON form."""
+SURE_COUNT: Final = 0.9
+"""A count that is less sure than this is only about right, and is told so; the player's `UNSURE` is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,10 @@ class SetResult:
     """One set of one movement on one side.
 
     holds: the stretches that were held; hold_s is their sum. unknown: names of measures that could not be seen during
-    more than half of the set. confidence: 0 … 1, how sure the movement itself is; 1 when it was named. check: of a
-    movement that is a mobility check.
+    more than half of the set. confidence: 0 … 1, how sure the movement itself is; 1 when it was named.
+    count_confidence: 0 … 1, the probability that exactly as many whole repetitions were done as are told; None where
+    that is not told: without repetitions, or where the movement was not named. check: of a movement that is a mobility
+    check.
     """
 
     movement: str
@@ -87,12 +91,18 @@ class SetResult:
     unknown: tuple[str, ...] = ()
     still_spine_deg: float | None = None
     confidence: float = 1.0
+    count_confidence: float | None = None
     check: CheckValue | None = None
 
     @property
     def count(self) -> int:
         """How many whole repetitions."""
         return sum(not repetition.partial for repetition in self.repetitions)
+
+    @property
+    def is_about(self) -> bool:
+        """Whether the count may well be another one."""
+        return self.count_confidence is not None and self.count_confidence < SURE_COUNT
 
     @property
     def partial(self) -> int:

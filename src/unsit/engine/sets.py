@@ -9,6 +9,7 @@ from unsit.body.measures import Side
 from unsit.engine import events as happened
 from unsit.engine.checking import best
 from unsit.engine.coach import UNKNOWN_S, Coach
+from unsit.engine.confidence import CountWatch, Doubts, confidence_of
 from unsit.engine.events import Event
 from unsit.engine.obstacles import Obstacle, ObstacleLog
 from unsit.engine.reading import SetSide
@@ -197,40 +198,55 @@ class SetWatch:
     """Watches one movement in a source and gives its sets.
 
     side: the side being worked, or None to find out (both are watched, and what one leg only echoes is left out).
+    is_named: somebody said that it is this movement, so it is told how sure each count is.
     """
 
-    def __init__(self, movement: Movement, side: Side | None = None) -> None:
+    def __init__(self, movement: Movement, side: Side | None = None, *, is_named: bool = False) -> None:
         self.movement = movement
         sides: tuple[SetSide, ...] = (
             ("both",) if movement.sides is Sides.BOTH else (side,) if side else ("left", "right")
         )
-        self._coaches = {one: Coach(movement, one) for one in sides}
+        self.coaches = {one: Coach(movement, one) for one in sides}
         self._logs = {one: SideLog() for one in sides}
-        self._obstacles = {one: ObstacleLog(coach) for one, coach in self._coaches.items()}
+        self._obstacles = {one: ObstacleLog(coach) for one, coach in self.coaches.items()}
+        self._count_watches = {one: CountWatch(coach) for one, coach in self.coaches.items() if is_named}
         self._time_s = 0.0
 
     def update(self, frame: Frame) -> list[Event]:
         """Take a frame; give what happened on either side."""
         self._time_s = frame.time_s
         told: list[Event] = []
-        for side, coach in self._coaches.items():
+        for side, coach in self.coaches.items():
             told.extend(self._write(side, coach.update(frame)))
             if frame.seen:
                 self._obstacles[side].take(frame.time_s)
+            if side in self._count_watches:
+                self._count_watches[side].take(frame)
             if coach.clock and coach.clock.holding:
                 self._logs[side].take_side(coach.side_margin_deg())
         return told
 
     def finish(self) -> tuple[SetResult, ...]:
         """Take that the source has ended; give its sets in order of time."""
-        for side, coach in self._coaches.items():
+        for side, coach in self.coaches.items():
             self._write(side, coach.finish())
             self._logs[side].close(self._time_s)
         results: list[SetResult] = []
         for side, log in self._logs.items():
             others = [item for other, its in self._logs.items() if other != side for item in its.counted]
             results.extend(_set(run, log, self.movement, side) for run in _runs(without_echoes(log.counted, others)))
+        results = [replace(one, count_confidence=self._confidence(one)) for one in results]
         return tuple(sorted(results, key=lambda result: result.start_s))
+
+    def doubts(self, one: SetResult) -> Doubts | None:
+        """Return what speaks against the count of a set of these, after `finish`; None where nothing is told of it."""
+        watch = self._count_watches.get(one.side)
+        counted = [item for log in self._logs.values() for item in log.counted]
+        return watch.doubts(one.repetitions, counted) if watch else None
+
+    def _confidence(self, one: SetResult) -> float | None:
+        doubts = self.doubts(one)
+        return None if doubts is None else round(confidence_of(doubts), 3)
 
     def obstacles(self) -> tuple[Obstacle, ...]:
         """Return what kept the coach from counting, the longest first; of two sides, on the one that came closer."""

@@ -18,6 +18,7 @@ from unsit.report.stills import LONG_SIDE, Moment, Still, moments
 from unsit.report.words import (
     check_words,
     clock,
+    count_words,
     counted,
     done_words,
     fault_named,
@@ -177,6 +178,7 @@ def _done(one: SetResult, movement: Movement | None) -> str:
     return (
         f'<p class="done"><strong>{done_words(one, movement)}</strong> '
         f"<span>from {clock(one.start_s)} to {clock(one.end_s)}, {seconds(one.end_s - one.start_s)}</span></p>"
+        + (f"<p>{sure}</p>" if (sure := count_words(one)) else "")
     )
 
 

@@ -60,6 +60,7 @@ def _set(one: SetResult) -> dict[str, Any]:
         "still_spine_deg": _number(one.still_spine_deg),
         "check": _check(one.check),
         "confidence": _number(one.confidence),
+        "count_confidence": _number(one.count_confidence),
         "repetition_times": [_repetition(repetition) for repetition in one.repetitions],
         "holds": [_span(span) for span in one.holds],
         "circle_times": [_circle(circle) for circle in one.circles],

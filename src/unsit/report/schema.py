@@ -97,6 +97,13 @@ _SET: Final = _object(
         "type": ["object", "null"],
     },
     confidence=_ratio("how sure it is that this was the movement; 1 when it was named"),
+    count_confidence={
+        **_ratio(
+            "the probability that exactly as many whole repetitions were done as are told; null without repetitions, "
+            "or when the movement was not named"
+        ),
+        "type": ["number", "null"],
+    },
     repetition_times=_list(
         "every excursion, partial ones too, in the order of time",
         _object(

@@ -15,6 +15,7 @@ from unsit.report.camera_place import missed_words, unseen
 from unsit.report.words import (
     check_words,
     clock,
+    count_words,
     counted,
     done_words,
     fault_named,
@@ -74,6 +75,8 @@ def _print_set(number: int, one: SetResult, movement: Movement | None, console: 
     console.print()
     heading = f"{number}  {movement_name(one.movement, movement)}, {side_words(one.side)}"
     console.print(f"[bold]{escape(heading)}[/]")
+    if sure := count_words(one):
+        console.print(Padding(sure, (0, 0, 0, 3)))
     told = (_fault_lines(one, movement), _clean(one, movement), _check(one, movement), _still_spine(one))
     for line in chain(*told, _unknown(one, movement)):
         console.print(Padding(line, (0, 0, 0, 3)))

@@ -197,7 +197,14 @@ def done_words(result: SetResult, movement: Movement | None) -> str:
             f"{counted(result.circle_count('forward'), 'circle')} forward, {result.circle_count('backward')} backward"
         )
     partial = f" + {result.partial} partial" if result.partial else ""
-    return f"{counted(result.count, 'repetition')}{partial}"
+    return f"{'about ' if result.is_about else ''}{counted(result.count, 'repetition')}{partial}"
+
+
+def count_words(result: SetResult) -> str:
+    """Return how sure the count of a set is; empty where that is not told, or it is sure."""
+    if result.count_confidence is None or not result.is_about:
+        return ""
+    return f"The count may be off: it is exact with a chance of {percent(result.count_confidence)}."
 
 
 def _kind_shown_by(result: SetResult) -> str:
