@@ -34,8 +34,8 @@ LATEST: Final = 4
 SURE: Final = 0.15
 """One alone that is so much more alike proves itself."""
 ALIKE: Final = 1.05
-"""Mean ratio (`posture.Likeness`) of the last ones, from FEW to LATEST of them, that proves them: what somebody did before
-they began does not stand in their way."""
+"""Mean ratio (`posture.Likeness`) of the last ones, from FEW to LATEST of them, that proves them: what somebody did
+before they began does not stand in their way."""
 ALIKE_EACH: Final = 1.25
 """None of those that were proven together may be less alike than this."""
 STILL_ALIKE: Final = 1.35

@@ -30,8 +30,8 @@ fitting half of recordings of people; from 1.1 to 1.3 and from 1.8 to 2.4 they n
 ENOUGH: Final = 3
 TWO_RATIO: Final = 0.8
 ALONE_RATIO: Final = 0.6
-"""So many are enough. Two alone must be so much nearer to the movement than to any other in the mean, one alone even more:
-arms that are lifted to the face twice are no front raise."""
+"""So many are enough. Two alone must be so much nearer to the movement than to any other in the mean, one alone even
+more: arms that are lifted to the face twice are no front raise."""
 ALIKE_SHARE: Final = 0.5
 """At least this share of the excursions that follow each other must look like the movement."""
 SURENESS: Final = 1.1
