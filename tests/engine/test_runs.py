@@ -15,7 +15,7 @@ from unsit.engine.coach import Coach
 from unsit.engine.events import Event
 from unsit.engine.posture import Eye, distance, numbers_of
 from unsit.engine.reading import SetSide
-from unsit.engine.runs import MOST, can_be_proven
+from unsit.engine.runs import FEW, LATEST, MOST, UNLIKE, can_be_proven, prove_each_other
 from unsit.engine.sets import SetWatch
 from unsit.engine.templates import TEMPLATES
 from unsit.figure.distractors import DISTRACTORS
@@ -162,6 +162,16 @@ def test_what_was_too_fast_is_said_of_repetitions_that_are_proven_afterwards() -
     assert len(counted) >= 2
     assert not any(event.clean for event in counted)
     assert any(isinstance(event, happened.FaultFound) and event.fault == "too_fast" for event in events)
+
+
+@given(
+    st.lists(st.floats(0.0, UNLIKE), max_size=LATEST - FEW), st.lists(st.floats(0.0, 1.0), min_size=FEW, max_size=FEW)
+)
+def test_what_somebody_did_before_does_not_stand_in_the_way(before: list[float], alike: list[float]) -> None:
+    """A few repetitions prove each other after anything; none of them does alone, nor with one that is unlike."""
+    assert prove_each_other([*before, *alike])
+    assert not prove_each_other(alike[:1])
+    assert not prove_each_other([*alike[:1], UNLIKE])
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.45, 0.5, 0.8])

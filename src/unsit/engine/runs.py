@@ -71,6 +71,15 @@ def can_be_proven(movement: Movement) -> bool:
     return rule is not None and rule.origin is Origin.ZERO and movement.check is None
 
 
+def prove_each_other(ratios: Sequence[float]) -> bool:
+    """Return whether the last ones of these ratios, at least FEW, are alike in the mean.
+
+    >>> prove_each_other([3.0, 0.9, 1.0]), prove_each_other([0.9, 3.0]), prove_each_other([0.5])
+    (True, False, False)
+    """
+    return any(sum(ratios[-count:]) < ALIKE * count for count in range(FEW, len(ratios) + 1))
+
+
 class ExcursionWatch(Stateful):
     """Counts excursions of the signal whatever the body's position, and samples what it looks like during each."""
 
@@ -192,7 +201,7 @@ class RunWatch(Stateful):
                 return [done]
             self._forget()
             return []
-        if ratio < SURE or (ratio < UNLIKE and _prove_each_other(last)):
+        if ratio < SURE or (ratio < UNLIKE and prove_each_other(last)):
             self.proven = True
             self.waiting = [one for one in self.waiting if one[5] < ALIKE_EACH]
             return [
@@ -205,8 +214,3 @@ class RunWatch(Stateful):
     def _forget(self) -> None:
         self.waiting = []
         self.proven = False
-
-
-def _prove_each_other(ratios: Sequence[float]) -> bool:
-    """Return whether the last ones of these ratios, at least FEW, are alike in the mean."""
-    return any(sum(ratios[-count:]) < ALIKE * count for count in range(FEW, len(ratios) + 1))
